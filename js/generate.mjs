@@ -1,0 +1,47 @@
+// Writes js/src/generated/ from the compiled core, which alone knows the tables.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** The core's answer to an operation without inputs, parsed. */
+async function ask(operation) {
+  const { default: createCore } = await import(path.join(root, 'build/wasm/media_core.js'));
+  const bytes = fs.readFileSync(path.join(root, 'build/wasm/media_core.wasm'));
+  const core = await createCore({
+    instantiateWasm(imports, done) {
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+  const reply = core[operation]();
+  const [ok, address, length] = new Uint32Array(core.HEAPU8.buffer, reply, 3);
+  const text = new TextDecoder().decode(core.HEAPU8.slice(address, address + length));
+  core.reply_free(reply);
+  if (!ok) throw new Error(text);
+  return JSON.parse(text);
+}
+
+/** Every generated file, by name. */
+export async function generatedFiles() {
+  return {
+    'errors.ts': errorUnion(await ask('error_codes')),
+  };
+}
+
+function errorUnion(rows) {
+  const members = rows.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`).join('\n');
+  return `// Generated from src/base/error.h.\n\n/** Stable codes of {@link MediaError}. */\nexport type MediaErrorCode =\n${members};\n`;
+}
+
+/** Writes what changed. */
+export async function generate() {
+  const folder = path.join(root, 'js/src/generated');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(await generatedFiles())) {
+    const file = path.join(folder, name);
+    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text);
+  }
+}

@@ -1,0 +1,153 @@
+// One instance of the WebAssembly core, and the only place that touches its heap.
+import createCore from '../../build/wasm/media_core.js';
+import { MediaError, toMediaError } from './errors.js';
+
+/** What crosses as bytes. Float64Array elements stay aligned: the heap's allocator aligns to 8. */
+export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
+
+/** A copy of what the core answered: it stays valid after further calls. */
+export interface CoreReply {
+  /** UTF-8 text, most often JSON. */
+  text: string;
+  /** Bytes: pixels, an encoded file, a request body. */
+  data: Uint8Array<ArrayBuffer>;
+}
+
+interface Instance {
+  HEAPU8: Uint8Array<ArrayBuffer>;
+  _malloc(size: number): number;
+  _free(address: number): void;
+  reply_free(address: number): void;
+  [operation: string]: unknown;
+}
+
+/** Where the module comes from: its bytes, a compiled module, or a response to compile while it streams in. */
+export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseLike<BufferSource | WebAssembly.Module | Response>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+async function compile(source: WasmSource): Promise<WebAssembly.Module> {
+  try {
+    const settled = await source;
+    if (settled instanceof WebAssembly.Module) return settled;
+    if (typeof Response !== 'undefined' && settled instanceof Response) {
+      if (!settled.ok) throw new Error(`${settled.url} answered ${settled.status}`);
+      const isWasm = settled.headers.get('content-type')?.startsWith('application/wasm');
+      return isWasm ? await WebAssembly.compileStreaming(settled) : await WebAssembly.compile(await settled.arrayBuffer());
+    }
+    return await WebAssembly.compile(settled as BufferSource);
+  } catch (thrown) {
+    throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be loaded. Is WebAssembly allowed here?');
+  }
+}
+
+async function instantiate(module: WebAssembly.Module): Promise<Instance> {
+  return new Promise<Instance>((resolve, reject) => {
+    createCore({
+      // Always ours, so that the glue never looks for a file of its own.
+      instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+        WebAssembly.instantiate(module, imports).then(done, reject);
+        return {};
+      },
+    }).then((instance: Instance) => resolve(instance), reject);
+  }).catch((thrown) => {
+    throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be started.');
+  });
+}
+
+export class Core {
+  #instance: Instance | undefined;
+  #disposed = false;
+
+  private constructor(
+    private readonly module: WebAssembly.Module,
+    instance: Instance,
+  ) {
+    this.#instance = instance;
+  }
+
+  static async create(source: WasmSource): Promise<Core> {
+    const module = await compile(source);
+    return new Core(module, await instantiate(module));
+  }
+
+  /** Bytes of wasm memory held now. It grows with the largest image and goes back only by dispose(). */
+  get memoryBytes(): number {
+    return this.#instance?.HEAPU8.length ?? 0;
+  }
+
+  /** Lets the instance and its memory go. May be called twice. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#instance = undefined;
+  }
+
+  /**
+   * Calls an operation of the core: each input's address and byte length, then the numbers.
+   * @throws MediaError with the core's code, or `disposed`, or `internal_error` after a trap
+   */
+  call(operation: string, inputs: readonly CoreInput[] = [], ...numbers: number[]): CoreReply {
+    const instance = this.#live();
+    const addresses: number[] = [];
+    try {
+      const args: number[] = [];
+      for (const input of inputs) {
+        const address = instance._malloc(Math.max(1, input.byteLength));
+        if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
+        addresses.push(address);
+        // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
+        instance.HEAPU8.set(new Uint8Array(input.buffer, input.byteOffset, input.byteLength), address);
+        args.push(address, input.byteLength);
+      }
+      return readReply(instance, (instance[operation] as (...args: number[]) => number)(...args, ...numbers));
+    } catch (thrown) {
+      if (thrown instanceof MediaError) throw thrown;
+      addresses.length = 0; // they went with the instance
+      throw this.#restart(thrown);
+    } finally {
+      for (const address of addresses) instance._free(address);
+    }
+  }
+
+  #live(): Instance {
+    if (this.#disposed) throw new MediaError('disposed', 'This kit was disposed; create another with createMediaKit().');
+    if (!this.#instance) throw new MediaError('internal_error', 'The media module is restarting after a failure; try again in a moment.');
+    return this.#instance;
+  }
+
+  /** After a trap nothing in the instance can be trusted: a fresh one takes its place. */
+  #restart(thrown: unknown): MediaError {
+    this.#instance = undefined;
+    instantiate(this.module).then((fresh) => {
+      if (!this.#disposed) this.#instance = fresh;
+    }, () => {});
+    return toMediaError(thrown, 'internal_error', 'The media module failed and was restarted');
+  }
+}
+
+/** Copies a reply (see wasm/bridge.h) out of the heap and frees it. */
+function readReply(instance: Instance, address: number): CoreReply {
+  const words = new Uint32Array(instance.HEAPU8.buffer, address, 5);
+  const [ok, textAddress, textLength, dataAddress, dataLength] = words as unknown as [number, number, number, number, number];
+  const text = decoder.decode(instance.HEAPU8.subarray(textAddress, textAddress + textLength));
+  const data = instance.HEAPU8.slice(dataAddress, dataAddress + dataLength);
+  instance.reply_free(address);
+  if (ok) return { text, data };
+  const newline = text.indexOf('\n');
+  throw new MediaError(text.slice(0, newline) as MediaError['code'], text.slice(newline + 1));
+}
+
+/** UTF-8 bytes of a string; bytes as they are. */
+export function utf8(text: string | Uint8Array): Uint8Array {
+  return typeof text === 'string' ? encoder.encode(text) : text;
+}
+
+/** UTF-8 bytes of a value's JSON. @throws MediaError `invalid_argument` for what JSON cannot hold (cycles, BigInt) */
+export function jsonBytes(value: unknown): Uint8Array {
+  try {
+    return encoder.encode(JSON.stringify(value) ?? 'null');
+  } catch (thrown) {
+    throw toMediaError(thrown, 'invalid_argument', 'This value cannot be written as JSON.');
+  }
+}

@@ -1,0 +1,14 @@
+// The entry without a wasm: the caller supplies it.
+import type { WasmSource } from './core.js';
+import { kitFrom, type MediaKit } from './kit.js';
+
+export * from './public.js';
+export type { WasmSource } from './core.js';
+
+/**
+ * Starts a kit from the bytes of media-wasm.wasm, a compiled module, or a response to stream from.
+ * @throws MediaError `wasm_unavailable`
+ */
+export function createMediaKit(options: { wasm: WasmSource }): Promise<MediaKit> {
+  return kitFrom(options.wasm);
+}

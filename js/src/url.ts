@@ -1,0 +1,26 @@
+// The entry with a separate .wasm file, compiled while it streams in.
+import { kitFrom, type MediaKit } from './kit.js';
+import { toMediaError } from './errors.js';
+
+export * from './public.js';
+
+async function fetchWasm(url: string | URL): Promise<Response | Uint8Array<ArrayBuffer>> {
+  const address = new URL(url, typeof location === 'undefined' ? undefined : location.href);
+  try {
+    if (address.protocol !== 'file:') return await fetch(address);
+    const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ 'node:fs/promises');
+    return new Uint8Array(await readFile(address));
+  } catch (thrown) {
+    throw toMediaError(thrown, 'wasm_unavailable', `The media module could not be read from ${address.href}.`);
+  }
+}
+
+/**
+ * Starts a kit from a separate file.
+ * @param options.wasmUrl where media-wasm.wasm is served; by default beside this module, which bundlers that
+ *   know `new URL(…, import.meta.url)` copy by themselves
+ * @throws MediaError `wasm_unavailable`
+ */
+export function createMediaKit(options: { wasmUrl?: string | URL } = {}): Promise<MediaKit> {
+  return kitFrom(fetchWasm(options.wasmUrl ?? new URL('./media-wasm.wasm', import.meta.url)));
+}

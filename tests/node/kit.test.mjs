@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import test from 'node:test';
+import { createMediaKit, MediaError } from '@aurastream/media-wasm';
+import { createMediaKit as createFromUrl } from '@aurastream/media-wasm/url';
+import { createMediaKit as createFromSource } from '@aurastream/media-wasm/external';
+
+const wasmFile = new URL('../../dist/media-wasm.wasm', import.meta.url);
+
+test('every entry starts the same kit', async () => {
+  const bytes = fs.readFileSync(wasmFile);
+  const kits = await Promise.all([
+    createMediaKit(),
+    createFromUrl(),
+    createFromUrl({ wasmUrl: wasmFile }),
+    createFromSource({ wasm: bytes }),
+    createFromSource({ wasm: Promise.resolve(bytes) }),
+    createFromSource({ wasm: new WebAssembly.Module(bytes) }),
+    createFromSource({ wasm: new Response(bytes, { headers: { 'content-type': 'application/wasm' } }) }),
+  ]);
+  for (const kit of kits) {
+    assert.ok(kit.memoryBytes > 0);
+    kit.dispose();
+  }
+});
+
+test('a wasm that is missing or is not one is refused with wasm_unavailable', async () => {
+  const refused = (error) => error instanceof MediaError && error.code === 'wasm_unavailable';
+  await assert.rejects(createFromUrl({ wasmUrl: 'file:///nowhere/media.wasm' }), refused);
+  await assert.rejects(createFromSource({ wasm: new Uint8Array([1, 2, 3]) }), refused);
+  await assert.rejects(createFromSource({ wasm: new Response('', { status: 404 }) }), refused);
+});
+
+test('dispose is idempotent and lets the memory go', async () => {
+  const kit = await createMediaKit();
+  kit.dispose();
+  kit.dispose();
+  assert.equal(kit.memoryBytes, 0);
+});

@@ -1,0 +1,63 @@
+// How a call crosses to JavaScript and back. Inputs are (address, byte length) pairs in the wasm heap and plain
+// numbers; the answer is one Reply, which JavaScript copies out and frees with reply_free. Bindings hold no rules.
+#pragma once
+
+#include <cstdint>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+namespace media::bridge {
+
+using Address = uintptr_t;
+
+// An owned answer. The first five words are read by js/src/core.ts; keep the two in step.
+struct Reply {
+  uint32_t ok = 0;
+  uint32_t text_address = 0, text_length = 0;  // UTF-8: JSON of a result's small parts, or an error's message
+  uint32_t data_address = 0, data_length = 0;  // bytes: pixels, an encoded file, a request body
+  std::string text;
+  Bytes data;
+};
+
+inline Address send(Reply* reply) {
+  reply->text_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->text.data()));
+  reply->text_length = static_cast<uint32_t>(reply->text.size());
+  reply->data_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->data.data()));
+  reply->data_length = static_cast<uint32_t>(reply->data.size());
+  return reinterpret_cast<Address>(reply);
+}
+
+inline Address reply(std::string text, Bytes data = {}) {
+  auto* r = new Reply;
+  r->ok = 1;
+  r->text = std::move(text);
+  r->data = std::move(data);
+  return send(r);
+}
+
+// An error's text is its code, a newline, and its message.
+inline Address fail(const Error& error) {
+  auto* r = new Reply;
+  r->text = std::string(error_name(error.code)) + "\n" + error.message;
+  return send(r);
+}
+
+inline ByteView bytes(Address address, uint32_t length) {
+  return {reinterpret_cast<const uint8_t*>(address), length};
+}
+
+inline std::string_view text(Address address, uint32_t length) {
+  return {reinterpret_cast<const char*>(address), length};
+}
+
+template <class T>
+std::span<T> array(Address address, uint32_t byte_length) {
+  return {reinterpret_cast<T*>(address), byte_length / sizeof(T)};
+}
+
+}  // namespace media::bridge

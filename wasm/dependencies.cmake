@@ -1,0 +1,42 @@
+# Third-party sources, pinned. The set-up script unpacks Debian's copies into MEDIA_DEPS_DIR;
+# what is not there is fetched from upstream by hash.
+include(FetchContent)
+
+# media_source(<name> <file that proves it is there> <url> <sha256>): sets <name>_DIR.
+function(media_source name proof url sha256)
+  if(EXISTS "${MEDIA_DEPS_DIR}/${name}/${proof}")
+    set(dir "${MEDIA_DEPS_DIR}/${name}")
+  else()
+    # An unused SOURCE_SUBDIR keeps the dependency's own CMakeLists.txt, if any, out of this build.
+    FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${sha256} SOURCE_SUBDIR none)
+    FetchContent_MakeAvailable(${name})
+    set(dir "${${name}_SOURCE_DIR}")
+  endif()
+  set(${name}_DIR "${dir}" PARENT_SCOPE)
+endfunction()
+
+media_source(nlohmann_json include/nlohmann/json.hpp
+  https://github.com/nlohmann/json/releases/download/v3.11.3/include.zip
+  a22461d13119ac5c78f205d3df1db13403e58ce1bb1794edc9313677313f4a9d)
+add_library(nlohmann_json_headers INTERFACE)
+target_include_directories(nlohmann_json_headers SYSTEM INTERFACE "${nlohmann_json_DIR}/include")
+
+# stb at 2024-11-09: stb_image 2.30, stb_image_write 1.16.
+media_source(stb stb_image.h
+  https://github.com/nothings/stb/archive/5c205738c191bcb0abc65c4febfa9bd25ff35234.tar.gz
+  cfeab9f800961882d6d22ddf36e965523b33002f4f937de08321304c9ba72af3)
+add_library(stb_headers INTERFACE)
+target_include_directories(stb_headers SYSTEM INTERFACE "${stb_DIR}")
+
+media_source(libdeflate libdeflate.h
+  https://github.com/ebiggers/libdeflate/archive/refs/tags/v1.14.tar.gz
+  89e7df898c37c3427b0f39aadcf733731321a278771d20fc553f92da8d4808ac)
+add_library(libdeflate STATIC
+  ${libdeflate_DIR}/lib/utils.c ${libdeflate_DIR}/lib/adler32.c ${libdeflate_DIR}/lib/crc32.c
+  ${libdeflate_DIR}/lib/deflate_compress.c ${libdeflate_DIR}/lib/zlib_compress.c
+  ${libdeflate_DIR}/lib/deflate_decompress.c ${libdeflate_DIR}/lib/zlib_decompress.c)
+file(GLOB LIBDEFLATE_CPU ${libdeflate_DIR}/lib/x86/cpu_features.c ${libdeflate_DIR}/lib/arm/cpu_features.c)
+if(NOT EMSCRIPTEN)
+  target_sources(libdeflate PRIVATE ${LIBDEFLATE_CPU})
+endif()
+target_include_directories(libdeflate SYSTEM PUBLIC "${libdeflate_DIR}")
