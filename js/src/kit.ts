@@ -1,12 +1,16 @@
 // The kit: every synchronous part of the package over one instance of the core.
 import { Core, type WasmSource } from './core.js';
+import { PlacementApi } from './placement.js';
 
 export class MediaKit {
   readonly #core: Core;
+  /** An editor's geometry. */
+  readonly placement: PlacementApi;
 
   /** @internal */
   constructor(core: Core) {
     this.#core = core;
+    this.placement = new PlacementApi(core);
   }
 
   /** Bytes of wasm memory that the kit holds now. */

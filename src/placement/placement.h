@@ -1,12 +1,34 @@
 // Geometry of an editor as pure functions on plain structs. The whole public face of this folder.
 // Pixels are doubles with the origin at the canvas' top left, y down; angles are degrees clockwise.
+// Functions expect finite numbers and sizes above 0: `check` tells beforehand.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
 namespace media::placement {
+
+struct Point {
+  double x = 0;
+  double y = 0;
+};
 
 struct Size {
   double width = 0;
   double height = 0;
+};
+
+// An axis-aligned rectangle.
+struct Rect {
+  double left = 0;
+  double top = 0;
+  double width = 0;
+  double height = 0;
+
+  double right() const { return left + width; }
+  double bottom() const { return top + height; }
 };
 
 // An oriented box: a rectangle turned about its centre.
@@ -17,5 +39,136 @@ struct Box {
   double height = 0;
   double rotation = 0;
 };
+
+// ---- Units ----
+
+enum class Unit { percent, px };
+
+// A placement as it goes on the wire: the centre in percent of the canvas, the size in percent of the canvas'
+// width and height or in pixels.
+struct Placement {
+  double x = 50;
+  double y = 50;
+  double width = 20;
+  double height = 20;
+  Unit unit = Unit::percent;
+  double z = 1;
+  double rotation = 0;
+  double opacity = 100;  // percent
+};
+
+// Why a placement cannot be computed with. `type` is Pydantic's word for it.
+struct Issue {
+  size_t index = 0;
+  const char* field = "";
+  const char* type = "";
+  const char* message = "";
+};
+
+// Numbers beyond this, either way, are refused: within it, no computation here overflows or loses a pixel.
+constexpr double kLargest = 1e9;
+
+// Every number that is not finite or beyond kLargest, every size that is not above 0; none means that the
+// functions below may be called with these placements.
+std::vector<Issue> check(std::span<const Placement> placements);
+std::vector<Issue> check(std::span<const Box> boxes);
+
+Box to_box(const Placement& placement, Size canvas);
+
+// The placement of a box, in the unit, layer and opacity of `like`.
+Placement to_placement(const Box& box, Size canvas, const Placement& like);
+
+// ---- Boxes ----
+
+// The whole pixels that a box fills before it is turned about their centre: the one rounding rule, for drawing
+// and for hit tests. Left, top, width and height each round half up; a size is at least 1. Left and top depend
+// on the position alone and sizes on the size alone, so that an asset keeps its pixel size while it moves.
+Rect pixel_rect(const Box& box);
+
+// The box of those pixels, with the rotation of the box that they came from.
+Box pixel_box(const Box& box);
+
+// Top left, top right, bottom right, bottom left of the unturned box, each turned.
+std::array<Point, 4> corners(const Box& box);
+
+// The smallest axis-aligned rectangle around the turned box.
+Rect bounds(const Box& box);
+
+// An angle as sine and cosine, exact at multiples of 90°.
+struct Turn {
+  double sin = 0;
+  double cos = 1;
+};
+Turn turn(double degrees);
+
+// [0, 360).
+double normalize_degrees(double degrees);
+
+// A point in the box's own frame: origin at its centre, axes along its sides; and back.
+Point to_local(const Box& box, Point point);
+Point to_canvas(const Box& box, Point local);
+
+enum class Fit { fill, contain, cover };
+
+// Where content of a size lies inside a rectangle: stretched, whole inside, or covering it, centred.
+Box fit(Size content, const Rect& into, Fit mode);
+
+// ---- Gestures: functions of the state at the start and the pointer now, so that nothing drifts ----
+
+enum class Handle { top_left, top, top_right, right, bottom_right, bottom, bottom_left, left };
+
+// Where a handle is: on the turned box' corner or edge.
+Point handle_point(const Box& box, Handle handle);
+
+// Smallest and largest sides in pixels; the smallest wins where they disagree.
+struct SizeLimits {
+  Size smallest{1, 1};
+  Size largest{kLargest, kLargest};
+};
+
+struct ResizeOptions {
+  bool lock_aspect = false;
+  double aspect = 0;         // width / height in pixels to lock to; 0: the start's own
+  bool from_center = false;  // the centre stays, not the opposite handle
+  SizeLimits limits;
+};
+
+struct Resized {
+  Box box;
+  bool flipped_x = false;  // the pointer crossed the opposite edge
+  bool flipped_y = false;
+};
+
+// Drags a handle from where it was grabbed to the pointer, in the box' own turned frame: the opposite handle
+// stays where it is. Locked, sizes (their limits too) move along the ratio.
+Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options);
+
+Box move(const Box& start, Point grab, Point pointer);
+
+// ---- Queries ----
+
+// Whether a point is in the turned pixel box: left and top edge included, right and bottom not.
+bool contains(const Box& box, Point point);
+
+constexpr size_t kNone = static_cast<size_t>(-1);
+
+// The front-most placement under a point, or kNone.
+size_t hit_test(std::span<const Placement> placements, Size canvas, Point point);
+
+// ---- Defaults of the editor ----
+
+struct DefaultPlacement {
+  Placement placement;
+  bool lock_aspect = true;
+};
+
+// Where asset number `index` (from 0) of a canvas goes first. An image's size, where known, is fitted inside the
+// default box at its own ratio.
+DefaultPlacement default_placement(size_t index, Size canvas, const Size* image = nullptr);
+
+// ---- Order ----
+
+// Indices from back to front: by z, and in the order given where z is equal.
+std::vector<size_t> draw_order(std::span<const Placement> placements);
 
 }  // namespace media::placement

@@ -1,0 +1,94 @@
+// Placement objects as callers have them become flat numbers: the one place where their keys are read.
+import { MediaError } from './errors.js';
+
+/**
+ * A placement as the web app serialises it: camelCase, snake_case or a mix of the two, key by key. Positions are
+ * the asset's centre in percent of the canvas; sizes are percent of the canvas' width and height, or pixels.
+ * A 0 is a value; null and undefined are not.
+ */
+export interface PlacementInput {
+  assetId?: string;
+  asset_id?: string;
+  /** Centre, percent of the canvas' width. */
+  x: number;
+  /** Centre, percent of the canvas' height. */
+  y: number;
+  /** Above 0. */
+  width: number;
+  /** Above 0. */
+  height: number;
+  /** Default `percent`. */
+  sizeUnit?: SizeUnit | null;
+  size_unit?: SizeUnit | null;
+  /** Default 1; higher is nearer to the viewer, and of equals the later. */
+  zIndex?: number | null;
+  z_index?: number | null;
+  /** Degrees clockwise, default 0. */
+  rotation?: number | null;
+  /** Percent, default 100. */
+  opacity?: number | null;
+}
+
+export type SizeUnit = 'percent' | 'px';
+
+/** Why a placement cannot be used. `type` is Pydantic's word, `loc` the index in the list and the key. */
+export interface PlacementIssue {
+  type: string;
+  loc: [index: number, key: string];
+  message: string;
+}
+
+/** Numbers in a row of placements: x, y, width, height, unit (0 percent, 1 px), z, rotation, opacity. */
+export const PLACEMENT_STRIDE = 8;
+
+type Row = Readonly<Record<string, unknown>>;
+
+const numberKeys: readonly (readonly [column: number, camel: string, snake: string, fallback: number])[] = [
+  [0, 'x', 'x', NaN],
+  [1, 'y', 'y', NaN],
+  [2, 'width', 'width', NaN],
+  [3, 'height', 'height', NaN],
+  [5, 'zIndex', 'z_index', 1],
+  [6, 'rotation', 'rotation', 0],
+  [7, 'opacity', 'opacity', 100],
+];
+
+const read = (row: Row, camel: string, snake: string): unknown => row[camel] ?? row[snake];
+
+/** A number, or a string that holds one, as the backend takes it; else NaN, which the core reports. */
+function toNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+}
+
+export interface PlacementRows {
+  rows: Float64Array<ArrayBuffer>;
+  assetIds: string[];
+  issues: PlacementIssue[];
+}
+
+/** @throws MediaError `invalid_argument` when `placements` is not an array */
+export function readPlacements(placements: unknown): PlacementRows {
+  if (!Array.isArray(placements)) throw new MediaError('invalid_argument', 'placements must be an array.');
+  const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
+  const assetIds: string[] = [];
+  const issues: PlacementIssue[] = [];
+  for (let index = 0; index < placements.length; index++) {
+    const given: unknown = placements[index];
+    const row: Row = typeof given === 'object' && given !== null ? (given as Row) : {};
+    const at = index * PLACEMENT_STRIDE;
+    for (const [column, camel, snake, fallback] of numberKeys) {
+      const value = read(row, camel, snake);
+      rows[at + column] = value == null ? fallback : toNumber(value);
+    }
+    const unit = read(row, 'sizeUnit', 'size_unit') ?? 'percent';
+    rows[at + 4] = unit === 'px' ? 1 : 0;
+    if (unit !== 'px' && unit !== 'percent') {
+      issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
+      rows[at + 2] = NaN;
+    }
+    const assetId = read(row, 'assetId', 'asset_id');
+    assetIds.push(assetId == null ? '' : String(assetId));
+  }
+  return { rows, assetIds, issues };
+}

@@ -1,0 +1,84 @@
+// Boxes, turned and not.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "placement/placement.h"
+
+namespace media::placement {
+namespace {
+
+// Half up, as JavaScript's Math.round. floor(v + 0.5) alone would lift the double just below 0.5 to 1.
+double round_half_up(double v) {
+  const double whole = std::floor(v);
+  return v - whole >= 0.5 ? whole + 1 : whole;
+}
+
+}  // namespace
+
+Rect pixel_rect(const Box& box) {
+  return {round_half_up(box.center_x - box.width / 2), round_half_up(box.center_y - box.height / 2),
+          std::max(1.0, round_half_up(box.width)), std::max(1.0, round_half_up(box.height))};
+}
+
+Box pixel_box(const Box& box) {
+  const Rect r = pixel_rect(box);
+  return {r.left + r.width / 2, r.top + r.height / 2, r.width, r.height, box.rotation};
+}
+
+double normalize_degrees(double degrees) {
+  const double rest = std::fmod(degrees, 360.0);
+  const double positive = rest < 0 ? rest + 360 : rest;
+  return positive >= 360 ? 0 : positive + 0.0;  // −1e-20 + 360 is 360; + 0.0 turns −0 into 0
+}
+
+Turn turn(double degrees) {
+  const double angle = normalize_degrees(degrees);
+  if (angle == 0) return {0, 1};
+  if (angle == 90) return {1, 0};
+  if (angle == 180) return {0, -1};
+  if (angle == 270) return {-1, 0};
+  const double radians = angle * std::numbers::pi / 180;
+  return {std::sin(radians), std::cos(radians)};
+}
+
+Point to_local(const Box& box, Point point) {
+  const Turn t = turn(box.rotation);
+  const double dx = point.x - box.center_x, dy = point.y - box.center_y;
+  return {t.cos * dx + t.sin * dy, t.cos * dy - t.sin * dx};
+}
+
+Point to_canvas(const Box& box, Point local) {
+  const Turn t = turn(box.rotation);
+  return {box.center_x + t.cos * local.x - t.sin * local.y, box.center_y + t.sin * local.x + t.cos * local.y};
+}
+
+std::array<Point, 4> corners(const Box& box) {
+  const double x = box.width / 2, y = box.height / 2;
+  return {to_canvas(box, {-x, -y}), to_canvas(box, {x, -y}), to_canvas(box, {x, y}), to_canvas(box, {-x, y})};
+}
+
+Rect bounds(const Box& box) {
+  const Turn t = turn(box.rotation);
+  const double width = std::abs(t.cos) * box.width + std::abs(t.sin) * box.height;
+  const double height = std::abs(t.sin) * box.width + std::abs(t.cos) * box.height;
+  return {box.center_x - width / 2, box.center_y - height / 2, width, height};
+}
+
+Box fit(Size content, const Rect& into, Fit mode) {
+  const double x = into.width / content.width, y = into.height / content.height;
+  const double same = mode == Fit::cover ? std::max(x, y) : std::min(x, y);
+  const Size size = mode == Fit::fill ? Size{into.width, into.height}
+                                      : Size{content.width * same, content.height * same};
+  return {into.left + into.width / 2, into.top + into.height / 2, size.width, size.height, 0};
+}
+
+std::vector<size_t> draw_order(std::span<const Placement> placements) {
+  std::vector<size_t> order(placements.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return placements[a].z < placements[b].z; });
+  return order;
+}
+
+}  // namespace media::placement
