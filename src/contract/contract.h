@@ -1,4 +1,54 @@
 // The backend's rules as data, and the engine that walks them. The whole public face of this folder.
+// Text in and out is UTF-8 JSON. Errors of the value are issues inside the answer; an Error is for what is not JSON.
 #pragma once
 
-namespace media::contract {}
+#include <string>
+#include <string_view>
+
+#include "base/buffer.h"
+
+namespace media::contract {
+
+struct ValidateOptions {
+  bool camel = false;      // keys of the answer's value
+  bool from_object = false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
+};
+
+// {"ok":true,"value":…} (with "nan":[path, …] where the value holds NaN, written as null), or
+// {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}.
+// unknown_model, invalid_json, json_too_deep, input_too_large.
+Result<std::string> validate(std::string_view model, ByteView json, const ValidateOptions& options);
+
+// A request as the web app would send it.
+struct Request {
+  std::string head;  // {"ok":true,"method","path","query","headers",…} or {"ok":false,"status","issues"}
+  Bytes body;        // JSON; empty when the endpoint takes none
+};
+
+// `context`: JSON object of what the caller knows, {"tier", "counts": {type: number}, "total", "known_ids": […]}.
+// `image`: the file's bytes for uploadMedia in place of image_base64; a null data() when there is none.
+// unknown_endpoint, out_of_memory, and what validate() answers.
+Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image);
+
+// Limits, vocabularies and canvas sizes, as JSON under the backend's names.
+std::string constants_json();
+
+// ["UploadMediaRequest", …]
+std::string models_json();
+
+// {"hasAccess","tier","totalLimit","maxPerPrompt","assetLimits":{type: number}}
+std::string access_json(std::string_view tier);
+
+enum class Asked { nothing, no, yes };
+
+// {"default","allowed","effective"}: whether the background goes. invalid_argument for an unknown type.
+Result<std::string> background_removal_json(std::string_view asset_type, Asked asked);
+
+// The text that tells an image model where each asset goes. `input`: {"placements": […], "canvas": {"width",
+// "height"}, "phrases"?: {…}}; placements in either key style. invalid_argument names the first issue.
+Result<std::string> describe_placements(ByteView input);
+
+// The wording that describe_placements uses, as JSON; any of it can be given as "phrases".
+std::string phrases_json();
+
+}  // namespace media::contract

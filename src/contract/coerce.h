@@ -1,0 +1,24 @@
+// Pydantic v2's lax coercions of parsed JSON, as pydantic-core 2.27 does them for a Python object that json.loads
+// made (which is how FastAPI validates a body).
+#pragma once
+
+#include <string>
+
+#include "contract/issue.h"
+#include "contract/json.h"
+
+namespace media::contract {
+
+// Each returns IssueType::none and sets `out`, or says what is wrong.
+IssueType to_boolean(const Node& node, bool& out);
+IssueType to_integer(const Node& node, std::string& out);  // canonical decimal digits of any length
+IssueType to_number(const Node& node, double& out);
+
+// Compares canonical digits with a bound that a double holds exactly.
+bool integer_less(std::string_view digits, double bound);
+bool integer_greater(std::string_view digits, double bound);
+
+// The shortest digits that read back as `value`, which must be finite.
+std::string number_text(double value);
+
+}  // namespace media::contract

@@ -1,0 +1,98 @@
+// What a tier may do, and the constants, as JSON.
+#include <algorithm>
+
+#include "contract/contract.h"
+#include "contract/limits.h"
+#include "contract/table.h"
+#include "contract/vocabulary.h"
+#include "contract/write.h"
+
+namespace media::contract {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  write_string(out, text);
+  return out;
+}
+
+std::string words_json(Choices words) {
+  std::string out = "[";
+  for (const Word word : words) out += (out.size() > 1 ? "," : "") + quoted(word);
+  return out + "]";
+}
+
+std::string size_json(const CanvasSize& size) {
+  return "{\"width\":" + std::to_string(size.width) + ",\"height\":" + std::to_string(size.height) + "}";
+}
+
+// {"logo":5,…}, all 0 without access.
+std::string asset_limits_json(bool access) {
+  std::string out = "{";
+  for (const MediaType& type : kMediaTypeTable) {
+    out += (out.size() > 1 ? "," : "") + quoted(type.name) + ":" + std::to_string(access ? type.limit : 0);
+  }
+  return out + "}";
+}
+
+}  // namespace
+
+bool tier_has_access(std::string_view tier) {
+  return std::find(std::begin(kAllowedTiers), std::end(kAllowedTiers), tier) != std::end(kAllowedTiers);
+}
+
+const MediaType* find_media_type(std::string_view name) {
+  for (const MediaType& type : kMediaTypeTable) {
+    if (type.name == name) return &type;
+  }
+  return nullptr;
+}
+
+std::string access_json(std::string_view tier) {
+  const bool access = tier_has_access(tier);
+  return "{\"hasAccess\":" + std::string(access ? "true" : "false") + ",\"tier\":" + quoted(tier) +
+         ",\"totalLimit\":" + std::to_string(access ? kTotalAssetLimit : 0) +
+         ",\"maxPerPrompt\":" + std::to_string(access ? kMaxPerPrompt : 0) +
+         ",\"assetLimits\":" + asset_limits_json(access) + "}";
+}
+
+Result<std::string> background_removal_json(std::string_view asset_type, Asked asked) {
+  const MediaType* type = find_media_type(asset_type);
+  if (type == nullptr) {
+    return Error{ErrorCode::invalid_argument, "There is no media asset type " + quoted(asset_type) + "."};
+  }
+  const bool effective = type->loses_background && asked != Asked::no;
+  const auto word = [](bool value) { return value ? "true" : "false"; };
+  return std::string("{\"default\":") + word(type->loses_background) + ",\"allowed\":" + word(type->loses_background) +
+         ",\"effective\":" + word(effective) + "}";
+}
+
+std::string constants_json() {
+  std::string removed = "[", kept = "[", about = "{", sizes = "{";
+  for (const MediaType& type : kMediaTypeTable) {
+    std::string& out = type.loses_background ? removed : kept;
+    out += (out.size() > 1 ? "," : "") + quoted(type.name);
+    about += (about.size() > 1 ? "," : "") + quoted(type.name) + ":" + quoted(type.about);
+  }
+  for (const CanvasSize& size : kCanvasSizes) {
+    sizes += (sizes.size() > 1 ? "," : "") + quoted(size.asset_type) + ":" + size_json(size);
+  }
+  return "{\"MEDIA_ASSET_TYPES\":" + words_json(kMediaTypes) + ",\"MEDIA_ASSET_TYPE_DESCRIPTIONS\":" + about +
+         "},\"BACKGROUND_REMOVED_BY_DEFAULT\":" + removed + "],\"BACKGROUND_NEVER_REMOVED\":" + kept +
+         "],\"TOTAL_ASSET_LIMIT\":" + std::to_string(kTotalAssetLimit) +
+         ",\"ASSET_LIMITS\":" + asset_limits_json(true) +
+         ",\"MAX_PROMPT_INJECTION_ASSETS\":" + std::to_string(kMaxPerPrompt) +
+         ",\"MAX_BULK_DELETE\":" + std::to_string(kMaxBulkDelete) +
+         ",\"MAX_FILE_BYTES\":" + std::to_string(kMaxFileBytes) + ",\"ALLOWED_TIERS\":" + words_json(kAllowedTiers) +
+         ",\"FILE_TYPES\":" + words_json(kFileTypes) + ",\"GENERATION_ASSET_TYPES\":" + words_json(kGenerationTypes) +
+         ",\"COACH_ASSET_TYPES\":" + words_json(kCoachTypes) + ",\"CANVAS_SIZES\":" + sizes +
+         "},\"DEFAULT_CANVAS_SIZE\":" + size_json(kDefaultCanvas) + "}";
+}
+
+std::string models_json() {
+  std::string out = "[";
+  for (const Model* model : all_models()) out += (out.size() > 1 ? "," : "") + quoted(model->name);
+  return out + "]";
+}
+
+}  // namespace media::contract

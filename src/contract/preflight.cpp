@@ -1,0 +1,159 @@
+// The server's refusals after the schema check, in its order.
+#include "contract/base64.h"
+#include "contract/coerce.h"
+#include "contract/limits.h"
+#include "contract/request.h"
+#include "contract/text.h"
+#include "contract/write.h"
+
+namespace media::contract {
+namespace {
+
+double number_at(const Document& document, uint32_t index) {
+  double value = -1;
+  if (index == 0 || to_number(document[index], value) != IssueType::none) return -1;
+  return value;
+}
+
+std::string count_context(std::string_view key, double value, uint32_t limit) {
+  return "{\"" + std::string(key) + "\":" + number_text(value) + ",\"limit\":" + std::to_string(limit) + "}";
+}
+
+Location field(std::string_view name) { return {{.name = name, .is_field = true}}; }
+
+Refusal refusal(int status, Issue issue) {
+  Refusal out;
+  out.status = status;
+  out.issues.push_back(std::move(issue));
+  return out;
+}
+
+Refusal check_tier(const Context& context) {
+  if (!context.has_tier() || tier_has_access(context.tier_name())) return {};
+  std::string tier = "{\"tier\":";
+  write_string(tier, context.tier_name());
+  return refusal(403, make_issue(IssueType::access_denied, {},
+                                 "The media library needs a Pro or Studio subscription.", tier + "}"));
+}
+
+Refusal check_all_known(const Document& params, uint32_t list, Location location, const Context& context) {
+  uint32_t position = 0;
+  for (uint32_t i = list + 1; i < params[list].next; i = params[i].next, ++position) {
+    Location at = location;
+    at.push_back({.index = position, .is_index = true});
+    uint32_t id = i;
+    if (params[i].kind == Kind::object) {
+      id = find_member(params, i, "asset_id");
+      at.push_back({.name = "asset_id", .is_field = true});
+    }
+    if (Refusal unknown = check_known(params[id].text, at, context); unknown.status != 0) return unknown;
+  }
+  return {};
+}
+
+}  // namespace
+
+uint32_t Context::tier() const {
+  const uint32_t at = find_member(document_, 0, "tier");
+  return at != 0 && document_[at].kind == Kind::string ? at : 0;
+}
+
+double Context::count_of(std::string_view asset_type) const {
+  return number_at(document_, find_member(document_, find_member(document_, 0, "counts"), asset_type));
+}
+
+double Context::total_count() const {
+  if (const uint32_t total = find_member(document_, 0, "total"); total != 0) return number_at(document_, total);
+  const uint32_t counts = find_member(document_, 0, "counts");
+  if (counts == 0) return -1;
+  double sum = 0;
+  for (const MediaType& type : kMediaTypeTable) {
+    if (const double count = count_of(type.name); count > 0) sum += count;
+  }
+  return sum;
+}
+
+bool Context::knows(std::string_view asset_id) const {
+  const uint32_t list = find_member(document_, 0, "known_ids");
+  if (list == 0 || document_[list].kind != Kind::array) return true;
+  for (uint32_t i = list + 1; i < document_[list].next; i = document_[i].next) {
+    if (document_[i].kind == Kind::string && document_[i].text == asset_id) return true;
+  }
+  return false;
+}
+
+Issue make_issue(IssueType type, const Location& location, std::string message, std::string context) {
+  return {type, location_json(location, false), location_json(location, true), std::move(message), std::move(context), ""};
+}
+
+Refusal check_known(std::string_view asset_id, const Location& location, const Context& context) {
+  if (context.knows(asset_id)) return {};
+  return refusal(404, make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}"));
+}
+
+Refusal check_upload(const Document& params, const Context& context, ByteView image) {
+  if (Refusal denied = check_tier(context); denied.status != 0) return denied;
+  if (const double total = context.total_count(); total >= kTotalAssetLimit) {
+    return refusal(400, make_issue(IssueType::total_limit_reached, {},
+                                   "The library is full: it holds " + std::to_string(kTotalAssetLimit) + " assets.",
+                                   count_context("total", total, kTotalAssetLimit)));
+  }
+  const MediaType* type = find_media_type(params[find_member(params, 0, "asset_type")].text);
+  if (const double count = context.count_of(type->name); count >= type->limit) {
+    return refusal(400, make_issue(IssueType::type_limit_reached, field("asset_type"),
+                                   "The library holds " + std::to_string(type->limit) + " assets of this type already.",
+                                   count_context("count", count, type->limit)));
+  }
+  size_t size = image.size();
+  if (image.data() == nullptr) {
+    const auto decoded = base64_decoded_size(params[find_member(params, 0, "image_base64")].text);
+    if (!decoded) {
+      return refusal(400, make_issue(IssueType::invalid_base64, field("image_base64"),
+                                     "This is not base64; a data: URL needs its part up to the comma removed.", "{}"));
+    }
+    size = *decoded;
+  }
+  if (size > kMaxFileBytes) {
+    return refusal(400, make_issue(IssueType::file_too_large, field("image_base64"), "The file is larger than 10 MB.",
+                                   count_context("size", static_cast<double>(size), kMaxFileBytes)));
+  }
+  return {};
+}
+
+Refusal check_bulk(const Document& params, uint32_t ids) {
+  const uint32_t count = params[ids].count;
+  if (count == 0) {
+    return refusal(400, make_issue(IssueType::no_ids, {}, "Choose at least one asset.", "{\"min_length\":1}"));
+  }
+  if (count <= kMaxBulkDelete) return {};
+  return refusal(400, make_issue(IssueType::too_many_ids, {},
+                                 "At most " + std::to_string(kMaxBulkDelete) + " assets can be deleted at once.",
+                                 count_context("count", count, kMaxBulkDelete)));
+}
+
+Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& context) {
+  if (const uint32_t count = params[ids].count; count > kMaxPerPrompt) {
+    return refusal(400, make_issue(IssueType::too_many_ids, {},
+                                   "At most " + std::to_string(kMaxPerPrompt) + " assets fit into one prompt.",
+                                   count_context("count", count, kMaxPerPrompt)));
+  }
+  if (Refusal denied = check_tier(context); denied.status != 0) return denied;
+  return check_all_known(params, ids, {}, context);
+}
+
+Refusal check_prompt_media(const Document& params, const Context& context) {
+  bool used = false;
+  for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
+    used |= params[find_member(params, 0, name)].kind == Kind::array && params[find_member(params, 0, name)].count != 0;
+  }
+  if (!used) return {};
+  if (Refusal denied = check_tier(context); denied.status != 0) return denied;
+  for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
+    const uint32_t list = find_member(params, 0, name);
+    if (list == 0 || params[list].kind != Kind::array) continue;
+    if (Refusal unknown = check_all_known(params, list, field(name), context); unknown.status != 0) return unknown;
+  }
+  return {};
+}
+
+}  // namespace media::contract

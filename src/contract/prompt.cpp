@@ -1,0 +1,229 @@
+// The prompt text: where each asset goes, in words that an image model follows.
+#include <algorithm>
+#include <cmath>
+
+#include "contract/coerce.h"
+#include "contract/contract.h"
+#include "contract/engine.h"
+#include "contract/text.h"
+#include "contract/write.h"
+
+namespace media::contract {
+namespace {
+
+// The whole wording. {words} in braces are filled in; a host can replace any of the texts.
+struct Phrase {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr Phrase kPhrases[] = {
+    {"heading", "Place the attached images in the picture as follows."},
+    {"canvas", "Canvas: {width} x {height} pixels. Positions are the centre of each image, from the top left corner."},
+    {"asset", "- Image {number}: {type} \"{name}\" at {region} (x {x}%, y {y}%), {size}{rotation}{opacity}"},
+    {"size_percent", "{size_word} ({width}% of the canvas width)"},
+    {"size_px", "{width} x {height} pixels"},
+    {"rotation", ", rotated {degrees} degrees clockwise"},
+    {"opacity", ", {percent}% opaque"},
+    {"layers", "Layer order, back to front: {list}."},
+    {"layer", "image {number}"},
+    {"layer_separator", ", "},
+    {"instruction", "Use the attached images unchanged: do not redraw, restyle, crop or replace them."},
+    {"top_left", "top left"},
+    {"top_center", "top centre"},
+    {"top_right", "top right"},
+    {"center_left", "centre left"},
+    {"center", "centre"},
+    {"center_right", "centre right"},
+    {"bottom_left", "bottom left"},
+    {"bottom_center", "bottom centre"},
+    {"bottom_right", "bottom right"},
+    {"very_small", "very small"},
+    {"small", "small"},
+    {"medium", "medium-sized"},
+    {"large", "large"},
+    {"very_large", "very large"},
+};
+
+// The largest placements list that is worth a prompt; more would only be a slow mistake.
+constexpr uint32_t kMaxPlacements = 1000;
+
+// A name from a user as part of one line between quotes: nothing in it can end either.
+std::string one_line(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const uint32_t c = take_code_point(text);
+    const bool breaks = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0xD800 && c < 0xE000);
+    const bool quotes = c == '"' || c == '`' || (c >= 0x201C && c <= 0x201F) || c == 0xAB || c == 0xBB;
+    if (breaks) {
+      out += ' ';
+    } else if (quotes) {
+      out += '\'';
+    } else {
+      out += before.substr(0, before.size() - text.size());
+    }
+  }
+  return out;
+}
+
+class Phrases {
+ public:
+  // `overrides`: node of an object of texts, or 0.
+  Phrases(const Document& document, uint32_t overrides) : document_(document), overrides_(overrides) {}
+
+  std::string_view operator[](std::string_view name) const {
+    const uint32_t own = overrides_ != 0 ? find_member(document_, overrides_, name) : 0;
+    if (own != 0 && document_[own].kind == Kind::string) return document_[own].text;
+    for (const Phrase& phrase : kPhrases) {
+      if (phrase.name == name) return phrase.text;
+    }
+    return {};
+  }
+
+ private:
+  const Document& document_;
+  uint32_t overrides_;
+};
+
+struct Value {
+  std::string_view name;
+  std::string text;
+};
+
+// One pass: what is filled in is not looked at again, so a name such as "{x}" stays as it is.
+std::string fill(std::string_view phrase, std::initializer_list<Value> values) {
+  std::string out;
+  while (!phrase.empty()) {
+    const size_t open = phrase.find('{'), close = phrase.find('}', open == phrase.npos ? 0 : open);
+    if (open == phrase.npos || close == phrase.npos) break;
+    out += phrase.substr(0, open);
+    const std::string_view name = phrase.substr(open + 1, close - open - 1);
+    const auto* value = std::find_if(values.begin(), values.end(), [&](const Value& v) { return v.name == name; });
+    out += value != values.end() ? value->text : std::string(phrase.substr(open, close - open + 1));
+    phrase.remove_prefix(close + 1);
+  }
+  return out.append(phrase);
+}
+
+std::string whole(double value) { return number_text(std::floor(value + 0.5)); }
+
+std::string_view region(double x, double y) {
+  constexpr std::string_view names[3][3] = {{"top_left", "top_center", "top_right"},
+                                            {"center_left", "center", "center_right"},
+                                            {"bottom_left", "bottom_center", "bottom_right"}};
+  return names[y < 33 ? 0 : y > 66 ? 2 : 1][x < 33 ? 0 : x > 66 ? 2 : 1];
+}
+
+std::string_view size_word(double percent) {
+  return percent < 10 ? "very_small" : percent < 20 ? "small" : percent < 35 ? "medium" : percent < 50 ? "large" : "very_large";
+}
+
+struct Placed {
+  uint32_t node, number;  // the attached image's number: its place in the list, from 1
+  double z;
+};
+
+class Formatter {
+ public:
+  Formatter(const Document& placements, const Phrases& phrases) : document_(placements), phrases_(phrases) {}
+
+  std::string format(double width, double height) const {
+    std::vector<Placed> order;
+    uint32_t number = 0;
+    for (uint32_t i = 1; i < document_[0].next; i = document_[i].next) order.push_back({i, ++number, get(i, "z_index")});
+    std::stable_sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) { return a.z < b.z; });
+
+    std::string out = std::string(phrases_["heading"]) + "\n";
+    out += fill(phrases_["canvas"], {{"width", whole(width)}, {"height", whole(height)}}) + "\n";
+    std::string layers;
+    for (const Placed& placed : order) {
+      out += line(placed) + "\n";
+      if (!layers.empty()) layers += phrases_["layer_separator"];
+      layers += fill(phrases_["layer"], {{"number", std::to_string(placed.number)}});
+    }
+    if (order.size() > 1) out += fill(phrases_["layers"], {{"list", layers}}) + "\n";
+    return out + std::string(phrases_["instruction"]);
+  }
+
+ private:
+  double get(uint32_t placement, std::string_view name) const {
+    double value = 0;
+    (void)to_number(document_[find_member(document_, placement, name)], value);
+    return value;
+  }
+
+  std::string_view get_text(uint32_t placement, std::string_view name) const {
+    return document_[find_member(document_, placement, name)].text;
+  }
+
+  std::string line(const Placed& placed) const {
+    const uint32_t node = placed.node;
+    const double x = get(node, "x"), y = get(node, "y"), width = get(node, "width");
+    const double rotation = get(node, "rotation"), opacity = get(node, "opacity");
+    const bool pixels = get_text(node, "size_unit") == "px";
+    const std::string size = fill(phrases_[pixels ? "size_px" : "size_percent"],
+                                  {{"size_word", std::string(phrases_[size_word(width)])},
+                                   {"width", whole(width)},
+                                   {"height", whole(get(node, "height"))}});
+    return fill(phrases_["asset"],
+                {{"number", std::to_string(placed.number)},
+                 {"type", one_line(get_text(node, "asset_type"))},
+                 {"name", one_line(get_text(node, "display_name"))},
+                 {"region", std::string(phrases_[region(x, y)])},
+                 {"x", whole(x)},
+                 {"y", whole(y)},
+                 {"size", size},
+                 {"rotation", rotation != 0 ? fill(phrases_["rotation"], {{"degrees", whole(rotation)}}) : ""},
+                 {"opacity", opacity < 100 ? fill(phrases_["opacity"], {{"percent", whole(opacity)}}) : ""}});
+  }
+
+  const Document& document_;
+  const Phrases& phrases_;
+};
+
+double canvas_side(const Document& document, uint32_t canvas, std::string_view name) {
+  const uint32_t at = find_member(document, canvas, name);
+  double value = 0;
+  if (at == 0 || to_number(document[at], value) != IssueType::none || !std::isfinite(value)) return 0;
+  return value;
+}
+
+Error bad(std::string message) { return {ErrorCode::invalid_argument, std::move(message)}; }
+
+}  // namespace
+
+Result<std::string> describe_placements(ByteView input) {
+  const auto parsed = Document::parse(input);
+  if (!parsed) return parsed.error();
+  const Document& document = *parsed;
+  const uint32_t canvas = find_member(document, 0, "canvas");
+  const double width = canvas_side(document, canvas, "width"), height = canvas_side(document, canvas, "height");
+  if (!(width > 0) || !(height > 0)) return bad("The canvas needs a width and a height in pixels.");
+
+  static const Field item = nested("placement", *find_model("MediaAssetPlacement"), "");
+  static const Field placements = list("placements", item, "").at_most(kMaxPlacements);
+  const uint32_t given = find_member(document, 0, "placements");
+  if (given == 0) return bad("There are no placements.");
+  const WalkResult checked = walk(document, placements, {.non_finite = NonFinite::refuse}, given);
+  if (!checked.issues.empty()) {
+    const Issue& first = checked.issues.front();
+    return bad("The placement at " + first.path + " cannot be used: " + first.message);
+  }
+  const auto normal = Document::parse(ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
+  if (!normal) return normal.error();
+  const uint32_t overrides = find_member(document, 0, "phrases");
+  return Formatter(*normal, Phrases(document, overrides)).format(width, height);
+}
+
+std::string phrases_json() {
+  std::string out = "{";
+  for (const Phrase& phrase : kPhrases) {
+    if (out.size() > 1) out += ',';
+    write_string(out, phrase.name);
+    out += ':';
+    write_string(out, phrase.text);
+  }
+  return out + "}";
+}
+
+}  // namespace media::contract

@@ -1,0 +1,103 @@
+#include "contract/write.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "contract/coerce.h"
+#include "contract/text.h"
+
+namespace media::contract {
+
+void write_string(std::string& out, std::string_view text) {
+  out += '"';
+  size_t run = 0;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const uint8_t c = bytes[i];
+    const bool surrogate = c == 0xED && i + 2 < text.size() && is_surrogate(bytes + i);
+    if (c >= 0x20 && c != '"' && c != '\\' && !surrogate) continue;
+    out.append(text, run, i - run);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (c == '\n') {
+      out += "\\n";
+    } else {
+      const uint32_t unit = surrogate ? 0xD000u | (bytes[i + 1] & 0x3Fu) << 6 | (bytes[i + 2] & 0x3Fu) : c;
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", unit);
+      out += escape;
+      if (surrogate) i += 2;
+    }
+    run = i + 1;
+  }
+  out.append(text, run);
+  out += '"';
+}
+
+void write_string(std::string& out, const Node& node) {
+  if (!node.plain) return write_string(out, node.text);
+  out += '"';
+  out += node.text;
+  out += '"';
+}
+
+void write_number(std::string& out, const Node& node) {
+  if (!node.literal) {
+    out += node.text;
+  } else {
+    out += node.text == "NaN" ? "null" : node.text[0] == '-' ? "-1e999" : "1e999";
+  }
+}
+
+bool write_node(std::string& out, const Document& document, uint32_t index, size_t limit) {
+  struct Open {
+    uint32_t end;
+    bool object;
+  };
+  std::vector<Open> open;
+  const uint32_t end = document[index].next;
+  bool first = true, is_value = false;  // is_value: this node follows its key
+  for (uint32_t i = index; i < end;) {
+    const Node& node = document[i];
+    if (node.text.size() > limit || out.size() > limit) return false;
+    if (!first && !is_value) out += ',';
+    first = false;
+    const bool is_key = !open.empty() && open.back().object && !is_value;
+    switch (node.kind) {
+      case Kind::null: out += "null"; break;
+      case Kind::boolean: out += node.truth ? "true" : "false"; break;
+      case Kind::integer:
+      case Kind::number: write_number(out, node); break;
+      case Kind::string: write_string(out, node); break;
+      case Kind::array:
+      case Kind::object: {
+        out += node.kind == Kind::object ? '{' : '[';
+        open.push_back({node.next, node.kind == Kind::object});
+        first = true;
+        break;
+      }
+    }
+    if (is_key) out += ':';
+    is_value = is_key;
+    ++i;
+    while (!open.empty() && open.back().end == i) {
+      out += open.back().object ? '}' : ']';
+      open.pop_back();
+      first = false;
+    }
+  }
+  return out.size() <= limit;
+}
+
+bool has_non_finite(const Document& document, uint32_t index) {
+  for (uint32_t i = index; i < document[index].next; ++i) {
+    double value = 0;
+    if (document[i].kind == Kind::number && to_number(document[i], value) == IssueType::none && !std::isfinite(value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace media::contract

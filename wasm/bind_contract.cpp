@@ -1,0 +1,55 @@
+// Bindings of src/contract.
+#include <emscripten/bind.h>
+
+#include "bridge.h"
+#include "contract/contract.h"
+
+namespace media::bridge {
+namespace {
+
+Address send_text(Result<std::string> result) { return result ? reply(std::move(*result)) : fail(result.error()); }
+
+}  // namespace
+
+Address contract_validate(Address model, uint32_t model_length, Address json, uint32_t json_length, bool camel,
+                          bool from_object) {
+  return send_text(contract::validate(text(model, model_length), bytes(json, json_length), {camel, from_object}));
+}
+
+// `has_image` 0: the image's address means nothing.
+Address contract_request(Address endpoint, uint32_t endpoint_length, Address params, uint32_t params_length,
+                         Address context, uint32_t context_length, Address image, uint32_t image_length,
+                         bool has_image) {
+  auto result = contract::build_request(text(endpoint, endpoint_length), bytes(params, params_length),
+                                        bytes(context, context_length),
+                                        has_image ? bytes(image, image_length) : ByteView());
+  if (!result) return fail(result.error());
+  return reply(std::move(result->head), std::move(result->body));
+}
+
+Address contract_background_removal(Address type, uint32_t length, int asked) {
+  return send_text(contract::background_removal_json(text(type, length), static_cast<contract::Asked>(asked)));
+}
+
+Address contract_access(Address tier, uint32_t length) { return reply(contract::access_json(text(tier, length))); }
+
+Address contract_describe(Address input, uint32_t length) {
+  return send_text(contract::describe_placements(bytes(input, length)));
+}
+
+Address contract_constants() { return reply(contract::constants_json()); }
+Address contract_models() { return reply(contract::models_json()); }
+Address contract_phrases() { return reply(contract::phrases_json()); }
+
+EMSCRIPTEN_BINDINGS(contract) {
+  emscripten::function("contract_validate", &contract_validate);
+  emscripten::function("contract_request", &contract_request);
+  emscripten::function("contract_background_removal", &contract_background_removal);
+  emscripten::function("contract_access", &contract_access);
+  emscripten::function("contract_describe", &contract_describe);
+  emscripten::function("contract_constants", &contract_constants);
+  emscripten::function("contract_models", &contract_models);
+  emscripten::function("contract_phrases", &contract_phrases);
+}
+
+}  // namespace media::bridge
