@@ -1,15 +1,27 @@
 // The kit: every synchronous part of the package over one instance of the core.
+import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
 import { PlacementApi } from './placement.js';
+import { PromptApi } from './prompt.js';
+import { RequestsApi } from './requests.js';
 
 export class MediaKit {
   readonly #core: Core;
+  /** What the backend accepts and allows. */
+  readonly contract: ContractApi;
+  /** Requests as the web app would send them. */
+  readonly requests: RequestsApi;
+  /** The text that tells an image model where each asset goes. */
+  readonly prompt: PromptApi;
   /** An editor's geometry. */
   readonly placement: PlacementApi;
 
   /** @internal */
   constructor(core: Core) {
     this.#core = core;
+    this.contract = new ContractApi(core);
+    this.requests = new RequestsApi(core);
+    this.prompt = new PromptApi(core);
     this.placement = new PlacementApi(core);
   }
 

@@ -15,3 +15,16 @@ export type {
   ResizeOptions,
   Size,
 } from './placement.js';
+export type {
+  Access,
+  BackgroundRemoval,
+  CanvasSize,
+  Constants,
+  ContractApi,
+  ContractIssue,
+  ValidateOptions,
+  ValidationResult,
+} from './contract.js';
+export { serializePlacements } from './placements.js';
+export type { DescribeOptions, PromptApi } from './prompt.js';
+export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi } from './requests.js';

@@ -1,0 +1,136 @@
+// What the backend accepts and allows.
+import type { Core } from './core.js';
+import { MediaError } from './errors.js';
+import { anyJson, parseAnswer, textBytes } from './json.js';
+
+/** What is wrong with one value, as Pydantic v2 says it. */
+export interface ContractIssue {
+  /** Pydantic's error type, e.g. `string_too_long`; of a refused request also the server's reason, e.g. `access_denied`. */
+  type: string;
+  /** Where, in the wire's snake_case, e.g. `['media_asset_placements', 0, 'z_index']`. */
+  loc: (string | number)[];
+  /** The same in camelCase, for a form. */
+  path: (string | number)[];
+  /** A sentence to show beside the field. */
+  message: string;
+  /** The bound or length that was passed, e.g. `{ max_length: 100 }`. */
+  ctx: Record<string, unknown>;
+  /** The offending value; for a missing field, the object without it. Left out when over 64 KB. */
+  input?: unknown;
+}
+
+export type ValidationResult<T = unknown> = { ok: true; value: T } | { ok: false; issues: ContractIssue[] };
+
+export interface ValidateOptions {
+  /** Keys of the answer's value. Default: `snake`, as on the wire. */
+  keys?: 'snake' | 'camel';
+}
+
+export interface Access {
+  hasAccess: boolean;
+  tier: string;
+  /** Assets allowed, all types together. */
+  totalLimit: number;
+  /** Assets allowed in one prompt. */
+  maxPerPrompt: number;
+  /** Assets allowed of each type. */
+  assetLimits: Record<string, number>;
+}
+
+export interface BackgroundRemoval {
+  /** What null means for the type. */
+  default: boolean;
+  /** Whether the type ever loses its background. */
+  allowed: boolean;
+  /** What the server will do. */
+  effective: boolean;
+}
+
+/** Pixels. */
+export interface CanvasSize {
+  width: number;
+  height: number;
+}
+
+/** The backend's limits and vocabularies, under its names. */
+export interface Constants {
+  readonly MEDIA_ASSET_TYPES: readonly string[];
+  readonly MEDIA_ASSET_TYPE_DESCRIPTIONS: Readonly<Record<string, string>>;
+  readonly BACKGROUND_REMOVED_BY_DEFAULT: readonly string[];
+  readonly BACKGROUND_NEVER_REMOVED: readonly string[];
+  /** Assets in one library, all types together. */
+  readonly TOTAL_ASSET_LIMIT: number;
+  /** Assets of each type in one library. */
+  readonly ASSET_LIMITS: Readonly<Record<string, number>>;
+  readonly MAX_PROMPT_INJECTION_ASSETS: number;
+  readonly MAX_BULK_DELETE: number;
+  /** Of one file, after base64 decoding. */
+  readonly MAX_FILE_BYTES: number;
+  readonly ALLOWED_TIERS: readonly string[];
+  readonly FILE_TYPES: readonly string[];
+  readonly GENERATION_ASSET_TYPES: readonly string[];
+  readonly COACH_ASSET_TYPES: readonly string[];
+  readonly CANVAS_SIZES: Readonly<Record<string, CanvasSize>>;
+  /** Of any asset type that CANVAS_SIZES does not name. */
+  readonly DEFAULT_CANVAS_SIZE: CanvasSize;
+}
+
+export class ContractApi {
+  readonly #core: Core;
+  #constants: Constants | undefined;
+
+  /** @internal */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Pydantic's verdict on a request or response.
+   * @param model e.g. `UploadMediaRequest`, see {@link models}
+   * @param value an object with camelCase or snake_case keys, also mixed, or JSON as text or UTF-8 bytes. Unknown keys
+   *   are ignored; what `metadata` holds is left as it is. NaN in an object is an issue, for it cannot be sent.
+   * @returns the value with all defaults filled in, or the issues in the order of the fields. Integers beyond 2⁵³ are
+   *   rounded in the value (they are kept in request bodies).
+   * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (200 levels), `input_too_large` (64 MiB),
+   *   `invalid_argument` for an object that JSON cannot hold
+   */
+  validate<T = unknown>(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult<T> {
+    const { bytes, fromObject } = anyJson(value);
+    const camel = options?.keys === 'camel';
+    const { text } = this.#core.call('contract_validate', [textBytes(model, 'The model'), bytes], camel ? 1 : 0, fromObject ? 1 : 0);
+    return parseAnswer<ValidationResult<T>>(text);
+  }
+
+  /** The names of all models. */
+  models(): string[] {
+    return JSON.parse(this.#core.call('contract_models').text) as string[];
+  }
+
+  /** Limits, vocabularies and canvas sizes. */
+  get constants(): Constants {
+    return (this.#constants ??= freeze(JSON.parse(this.#core.call('contract_constants').text) as Constants));
+  }
+
+  /** What a subscription allows. Tiers that are not in ALLOWED_TIERS have no access, and every limit 0. */
+  accessFor(tier: string): Access {
+    return JSON.parse(this.#core.call('contract_access', [textBytes(tier, 'The tier')]).text) as Access;
+  }
+
+  /**
+   * Whether an upload loses its background.
+   * @param requested `remove_background` of the request; null or left out means the type's default
+   * @throws MediaError `invalid_argument` for an unknown media asset type
+   */
+  backgroundRemoval(assetType: string, requested?: boolean | null): BackgroundRemoval {
+    if (requested != null && typeof requested !== 'boolean') {
+      throw new MediaError('invalid_argument', 'remove_background is true, false or null.');
+    }
+    const asked = requested == null ? 0 : requested ? 2 : 1;
+    return JSON.parse(this.#core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked).text) as BackgroundRemoval;
+  }
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) freeze(inner);
+  return Object.freeze(value);
+}
