@@ -1,6 +1,7 @@
 // The kit: every synchronous part of the package over one instance of the core.
 import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
+import { ImageApi } from './image.js';
 import { PlacementApi } from './placement.js';
 import { PromptApi } from './prompt.js';
 import { RequestsApi } from './requests.js';
@@ -15,6 +16,8 @@ export class MediaKit {
   readonly prompt: PromptApi;
   /** An editor's geometry. */
   readonly placement: PlacementApi;
+  /** Pixels: what a file is, decoding, resizing, encoding. */
+  readonly image: ImageApi;
 
   /** @internal */
   constructor(core: Core) {
@@ -23,6 +26,7 @@ export class MediaKit {
     this.requests = new RequestsApi(core);
     this.prompt = new PromptApi(core);
     this.placement = new PlacementApi(core);
+    this.image = new ImageApi(core);
   }
 
   /** Bytes of wasm memory that the kit holds now. */

@@ -28,3 +28,14 @@ export type {
 export { serializePlacements } from './placements.js';
 export type { DescribeOptions, PromptApi } from './prompt.js';
 export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi } from './requests.js';
+export type {
+  DecodedImage,
+  DecodeOptions,
+  ImageApi,
+  ImageInfo,
+  ImageLimits,
+  ImageMime,
+  PngOptions,
+  ResizeFilter,
+} from './image.js';
+export type { BytesInput, ImageInput, MediaImage } from './pixels.js';

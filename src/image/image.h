@@ -43,4 +43,87 @@ struct Plane {
   operator PlaneView() const { return {values.data(), width, height}; }
 };
 
+// One byte a pixel.
+struct GreyView {
+  const uint8_t* data = nullptr;
+  int width = 0;
+  int height = 0;
+};
+
+struct Grey {
+  Bytes values;
+  int width = 0;
+  int height = 0;
+
+  operator GreyView() const { return {values.data(), width, height}; }
+};
+
+// Uninitialised pixels. image_too_large outside 1…max_result_side a side or above max_result_pixels.
+constexpr int max_result_side = 65535;
+constexpr int64_t max_result_pixels = int64_t{1} << 28;
+Result<Image> make_image(int width, int height);
+Result<Plane> make_plane(int width, int height);
+Result<Grey> make_grey(int width, int height);
+
+// What is read at most. Checked on the file's size and header, before anything is allocated.
+struct Limits {
+  int64_t max_bytes = int64_t{64} << 20;   // of the encoded file
+  int64_t max_pixels = int64_t{64} << 20;  // 64 Mi, 8192 × 8192
+  int max_side = 32767;
+};
+
+enum class Format { png, jpeg, gif, bmp, webp, avif, svg };
+
+// "image/png" …
+std::string_view mime(Format format);
+
+struct Info {
+  Format format = Format::png;
+  int width = 0, height = 0;                // upright: after the orientation is applied
+  int stored_width = 0, stored_height = 0;  // as the pixels lie in the file
+  int orientation = 1;                      // EXIF 1…8
+  int bit_depth = 8;                        // a channel
+  bool has_alpha = false;                   // some pixel may be transparent
+  int frame_count = 1;                      // more than 1: an animation
+  bool has_icc_profile = false;             // noted only: colours are taken as sRGB
+};
+
+// What a file is, from its first bytes and headers; its name and its pixels are not looked at.
+// empty_input, input_too_large, unsupported_format, corrupt_image, image_too_large.
+Result<Info> probe(ByteView file, const Limits& limits = {});
+
+struct DecodeOptions {
+  Limits limits;
+  bool orient = true;            // apply the EXIF orientation
+  bool allow_truncated = false;  // decode what there is of a file that was cut off
+};
+
+struct Decoded {
+  Image image;
+  Info info;
+};
+
+// The first frame of a PNG, JPEG, GIF or BMP. The codes of probe, and out_of_memory; WebP, AVIF and SVG are
+// unsupported_format: a browser decodes them.
+Result<Decoded> decode(ByteView file, const DecodeOptions& options = {});
+
+enum class Filter { lanczos3, bicubic, bilinear, box, nearest };
+
+// Resizing as Pillow does it: separable, antialiased when shrinking, rows before columns, 8-bit steps in 22-bit
+// fixed point; RGBA in premultiplied colour.
+Result<Image> resize(ImageView source, int width, int height, Filter filter);
+Result<Grey> resize(GreyView source, int width, int height, Filter filter);
+Result<Plane> resize(PlaneView source, int width, int height, Filter filter);
+
+// Porter-Duff source-over of `top`, its left upper corner at (x, y) of `base` (may be outside), every channel
+// correctly rounded. `opacity` 0…1 multiplies top's alpha, in steps of 1/65536.
+void source_over(Image& base, ImageView top, int x, int y, double opacity = 1);
+
+struct PngOptions {
+  bool small = false;  // some seconds for a smaller file, instead of a fast one
+};
+
+// A PNG without metadata; without an alpha channel where nothing is transparent.
+Result<Bytes> encode_png(ImageView image, const PngOptions& options = {});
+
 }  // namespace media::image

@@ -1,0 +1,49 @@
+// Pictures and options as callers hand them in.
+import { MediaError } from './errors.js';
+import { byteView } from './json.js';
+
+/** A picture: straight (not premultiplied) sRGB RGBA, 8 bits a channel, rows top to bottom. An ImageData is one. */
+export interface MediaImage {
+  /** Pixels, 1…65535. */
+  readonly width: number;
+  /** Pixels, 1…65535. */
+  readonly height: number;
+  /** width × height × 4 bytes. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What is taken as a picture: a MediaImage, an ImageData, or the like with its bytes in a Uint8Array. */
+export interface ImageInput {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray | Uint8Array;
+}
+
+/** Bytes of a file: a buffer or any view on one. */
+export type BytesInput = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
+
+const invalid = (message: string) => new MediaError('invalid_argument', message);
+
+/** The pixels of a picture whose size and length agree. @throws MediaError `invalid_argument` */
+export function toPixels(image: ImageInput, what: string): Uint8Array {
+  if (typeof image !== 'object' || image === null) throw invalid(`${what} must be {width, height, data}.`);
+  const { width, height, data } = image;
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) throw invalid(`${what} must have a width and a height of at least 1 pixel.`);
+  if (!(data instanceof Uint8Array) && Object.prototype.toString.call(data) !== '[object Uint8ClampedArray]') throw invalid(`${what} must hold its pixels in a Uint8ClampedArray.`);
+  const bytes = byteView(data, `${what}'s data`);
+  if (bytes.length !== width * height * 4) throw invalid(`${what} is ${width} × ${height}, which needs ${width * height * 4} bytes of RGBA, but has ${bytes.length}.`);
+  return bytes;
+}
+
+/** A picture from the core's bytes, without another copy. */
+export function toImage(data: Uint8Array<ArrayBuffer>, width: number, height: number): MediaImage {
+  return { width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** A number option. @throws MediaError `invalid_argument` unless it is within [least, most] (and whole, if asked) */
+export function numberOption(value: unknown, fallback: number, what: string, least: number, most: number, whole = false): number {
+  if (value === undefined) return fallback;
+  const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  if (!fits) throw invalid(`${what} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
+  return value as number;
+}

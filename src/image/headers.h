@@ -1,0 +1,28 @@
+// One reader of headers per format. Each takes a file that was told by its signature, and fills in what it
+// finds as stored; the upright size and the caps are left to probe().
+#pragma once
+
+#include "image/image.h"
+
+namespace media::image {
+
+Result<Info> png_header(ByteView file);
+Result<Info> jpeg_header(ByteView file);
+Result<Info> gif_header(ByteView file);
+Result<Info> bmp_header(ByteView file);
+
+// The orientation in a TIFF structure (what follows "Exif\0\0" in a JPEG): 1…8, and 1 when it says nothing.
+int exif_orientation(ByteView tiff);
+
+// How far a JPEG consists of whole segments and scan data, and whether its end-of-image marker follows.
+struct JpegExtent {
+  size_t length = 0;  // without the end-of-image marker
+  bool is_whole = false;
+};
+JpegExtent jpeg_extent(ByteView file);
+// Whether a GIF's first frame goes on to the end of its data.
+bool gif_first_frame_is_whole(ByteView file);
+
+inline Error corrupt(const char* message) { return {ErrorCode::corrupt_image, message}; }
+
+}  // namespace media::image

@@ -1,0 +1,71 @@
+// Bindings of src/image.
+#include <emscripten/bind.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bridge.h"
+#include "image/image.h"
+
+namespace media::bridge {
+namespace {
+
+using namespace media::image;
+
+nlohmann::json to_json(const Info& info) {
+  return {{"mime", mime(info.format)},
+          {"width", info.width},
+          {"height", info.height},
+          {"storedWidth", info.stored_width},
+          {"storedHeight", info.stored_height},
+          {"orientation", info.orientation},
+          {"bitDepth", info.bit_depth},
+          {"hasAlpha", info.has_alpha},
+          {"frameCount", info.frame_count},
+          {"hasIccProfile", info.has_icc_profile}};
+}
+
+Limits limits(double max_bytes, double max_pixels, double max_side) {
+  return {static_cast<int64_t>(max_bytes), static_cast<int64_t>(max_pixels), static_cast<int>(max_side)};
+}
+
+ImageView pixels(Address address, uint32_t length, int width, int height) {
+  if (uint64_t{static_cast<uint32_t>(width)} * static_cast<uint32_t>(height) * 4 != length) return {};
+  return {bytes(address, length).data(), width, height};
+}
+
+// An answer that is a picture: its size as text, its pixels as data.
+Address reply_image(Image image) {
+  nlohmann::json size = {{"width", image.width}, {"height", image.height}};
+  return reply(size.dump(), std::move(image.pixels));
+}
+
+}  // namespace
+
+Address image_probe(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side) {
+  auto info = probe(bytes(file, length), limits(max_bytes, max_pixels, max_side));
+  return info ? reply(to_json(*info).dump()) : fail(info.error());
+}
+
+Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side, bool orient, bool allow_truncated) {
+  auto decoded = decode(bytes(file, length), {limits(max_bytes, max_pixels, max_side), orient, allow_truncated});
+  return decoded ? reply(to_json(decoded->info).dump(), std::move(decoded->image.pixels)) : fail(decoded.error());
+}
+
+Address image_resize(Address data, uint32_t length, int width, int height, int to_width, int to_height, int filter) {
+  auto out = resize(pixels(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
+  return out ? reply_image(std::move(*out)) : fail(out.error());
+}
+
+Address image_encode_png(Address data, uint32_t length, int width, int height, bool small) {
+  auto file = encode_png(pixels(data, length, width, height), {small});
+  return file ? reply("", std::move(*file)) : fail(file.error());
+}
+
+EMSCRIPTEN_BINDINGS(image) {
+  emscripten::function("image_probe", &image_probe);
+  emscripten::function("image_decode", &image_decode);
+  emscripten::function("image_resize", &image_resize);
+  emscripten::function("image_encode_png", &image_encode_png);
+}
+
+}  // namespace media::bridge
