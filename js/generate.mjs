@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contractTypes, endpointTypes } from './generate-contract.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -26,7 +27,10 @@ async function ask(operation) {
 
 /** Every generated file, by name. */
 export async function generatedFiles() {
+  const tables = await ask('contract_tables');
   return {
+    'contract.ts': contractTypes(tables),
+    'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(await ask('error_codes')),
   };
 }

@@ -33,12 +33,27 @@ Address contract_background_removal(Address type, uint32_t length, int asked) {
 
 Address contract_access(Address tier, uint32_t length) { return reply(contract::access_json(text(tier, length))); }
 
+Address contract_room(Address tier, uint32_t tier_length, Address context, uint32_t context_length) {
+  return send_text(contract::room_json(text(tier, tier_length), bytes(context, context_length)));
+}
+
+Address contract_schema(Address model, uint32_t length) { return send_text(contract::json_schema(text(model, length))); }
+
+Address contract_response(Address endpoint, uint32_t endpoint_length, Address json, uint32_t json_length) {
+  return send_text(contract::parse_response(text(endpoint, endpoint_length), bytes(json, json_length)));
+}
+
+Address contract_error_response(Address json, uint32_t length, int status) {
+  return reply(contract::parse_error_response(status, bytes(json, length)));
+}
+
 Address contract_describe(Address input, uint32_t length) {
   return send_text(contract::describe_placements(bytes(input, length)));
 }
 
 Address contract_constants() { return reply(contract::constants_json()); }
 Address contract_models() { return reply(contract::models_json()); }
+Address contract_tables() { return reply(contract::tables_json()); }
 Address contract_phrases() { return reply(contract::phrases_json()); }
 
 EMSCRIPTEN_BINDINGS(contract) {
@@ -46,6 +61,11 @@ EMSCRIPTEN_BINDINGS(contract) {
   emscripten::function("contract_request", &contract_request);
   emscripten::function("contract_background_removal", &contract_background_removal);
   emscripten::function("contract_access", &contract_access);
+  emscripten::function("contract_room", &contract_room);
+  emscripten::function("contract_schema", &contract_schema);
+  emscripten::function("contract_response", &contract_response);
+  emscripten::function("contract_error_response", &contract_error_response);
+  emscripten::function("contract_tables", &contract_tables);
   emscripten::function("contract_describe", &contract_describe);
   emscripten::function("contract_constants", &contract_constants);
   emscripten::function("contract_models", &contract_models);

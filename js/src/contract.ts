@@ -1,7 +1,8 @@
 // What the backend accepts and allows.
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import { anyJson, parseAnswer, textBytes } from './json.js';
+import type { ModelName, Models, WireModels } from './generated/contract.js';
+import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
 
 /** What is wrong with one value, as Pydantic v2 says it. */
 export interface ContractIssue {
@@ -19,6 +20,7 @@ export interface ContractIssue {
   input?: unknown;
 }
 
+/** A verdict: the value with its defaults, or what is wrong. */
 export type ValidationResult<T = unknown> = { ok: true; value: T } | { ok: false; issues: ContractIssue[] };
 
 export interface ValidateOptions {
@@ -44,6 +46,36 @@ export interface BackgroundRemoval {
   allowed: boolean;
   /** What the server will do. */
   effective: boolean;
+}
+
+/** Assets allowed, there, and still possible. */
+export interface RoomLeft {
+  limit: number;
+  used: number;
+  left: number;
+}
+
+export interface Room {
+  total: RoomLeft;
+  /** By media asset type. */
+  types: Record<string, RoomLeft>;
+}
+
+export interface PromptSelection {
+  /** Assets that fit into one prompt. */
+  limit: number;
+  allowed: string[];
+  exceeding: string[];
+}
+
+/** A JSON Schema 2020-12 document. */
+export interface JsonSchema {
+  $schema: string;
+  title: string;
+  properties: Record<string, unknown>;
+  required: string[];
+  $defs?: Record<string, unknown>;
+  [keyword: string]: unknown;
 }
 
 /** Pixels. */
@@ -94,16 +126,28 @@ export class ContractApi {
    * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (200 levels), `input_too_large` (64 MiB),
    *   `invalid_argument` for an object that JSON cannot hold
    */
-  validate<T = unknown>(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult<T> {
+  validate<M extends ModelName>(model: M, value: unknown, options: { keys: 'camel' }): ValidationResult<Models[M]>;
+  validate<M extends ModelName>(model: M, value: unknown, options?: { keys?: 'snake' }): ValidationResult<WireModels[M]>;
+  validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
+  validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
     const { bytes, fromObject } = anyJson(value);
     const camel = options?.keys === 'camel';
     const { text } = this.#core.call('contract_validate', [textBytes(model, 'The model'), bytes], camel ? 1 : 0, fromObject ? 1 : 0);
-    return parseAnswer<ValidationResult<T>>(text);
+    return parseAnswer<ValidationResult>(text);
   }
 
   /** The names of all models. */
-  models(): string[] {
-    return JSON.parse(this.#core.call('contract_models').text) as string[];
+  models(): ModelName[] {
+    return JSON.parse(this.#core.call('contract_models').text) as ModelName[];
+  }
+
+  /**
+   * JSON Schema 2020-12 of a model in snake_case, nested models in `$defs`. It describes the value without coercion:
+   * what Pydantic would convert (`"5"` for 5, `"yes"` for true) it refuses.
+   * @throws MediaError `unknown_model`
+   */
+  jsonSchema(model: ModelName): JsonSchema {
+    return JSON.parse(this.#core.call('contract_schema', [textBytes(model, 'The model')]).text) as JsonSchema;
   }
 
   /** Limits, vocabularies and canvas sizes. */
@@ -114,6 +158,26 @@ export class ContractApi {
   /** What a subscription allows. Tiers that are not in ALLOWED_TIERS have no access, and every limit 0. */
   accessFor(tier: string): Access {
     return JSON.parse(this.#core.call('contract_access', [textBytes(tier, 'The tier')]).text) as Access;
+  }
+
+  /**
+   * How many assets the library still takes: together, and of each type (never more than together).
+   * @param counts assets in the library now, by media asset type
+   * @param total all of them; default: the sum of `counts`
+   */
+  room(tier: string, counts: Readonly<Record<string, number>>, total?: number): Room {
+    const inputs = [textBytes(tier, 'The tier'), objectBytes({ counts, total })];
+    return JSON.parse(this.#core.call('contract_room', inputs).text) as Room;
+  }
+
+  /**
+   * Which assets of a selection go into one prompt, and which are too many for the tier.
+   * @throws MediaError `invalid_argument` when `assetIds` is not an array
+   */
+  promptSelection(tier: string, assetIds: readonly string[]): PromptSelection {
+    if (!Array.isArray(assetIds)) throw new MediaError('invalid_argument', 'assetIds must be an array.');
+    const limit = this.accessFor(tier).maxPerPrompt;
+    return { limit, allowed: assetIds.slice(0, limit), exceeding: assetIds.slice(limit) };
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { ContractIssue } from './contract.js';
 import type { MediaErrorCode } from './generated/errors.js';
 
 export type { MediaErrorCode };
@@ -5,13 +6,16 @@ export type { MediaErrorCode };
 /** The one error class of the package. Programs look at `code`, which is stable; `message` is for people. */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
+  /** What is wrong with a value, where the code is about one (`invalid_response`). */
+  readonly issues?: readonly ContractIssue[];
 
   constructor(
     readonly code: MediaErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; issues?: readonly ContractIssue[] },
   ) {
     super(message, options);
+    if (options?.issues) this.issues = options.issues;
   }
 }
 

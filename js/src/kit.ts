@@ -4,7 +4,8 @@ import { Core, type WasmSource } from './core.js';
 import { ImageApi } from './image.js';
 import { PlacementApi } from './placement.js';
 import { PromptApi } from './prompt.js';
-import { RequestsApi } from './requests.js';
+import { createRequests, type RequestsApi } from './requests.js';
+import { createResponses, type ResponsesApi } from './responses.js';
 
 export class MediaKit {
   readonly #core: Core;
@@ -12,6 +13,8 @@ export class MediaKit {
   readonly contract: ContractApi;
   /** Requests as the web app would send them. */
   readonly requests: RequestsApi;
+  /** The server's answers, checked and completed. */
+  readonly responses: ResponsesApi;
   /** The text that tells an image model where each asset goes. */
   readonly prompt: PromptApi;
   /** An editor's geometry. */
@@ -23,7 +26,8 @@ export class MediaKit {
   constructor(core: Core) {
     this.#core = core;
     this.contract = new ContractApi(core);
-    this.requests = new RequestsApi(core);
+    this.requests = createRequests(core);
+    this.responses = createResponses(core);
     this.prompt = new PromptApi(core);
     this.placement = new PlacementApi(core);
     this.image = new ImageApi(core);

@@ -22,12 +22,20 @@ export type {
   Constants,
   ContractApi,
   ContractIssue,
+  JsonSchema,
+  PromptSelection,
+  Room,
+  RoomLeft,
   ValidateOptions,
   ValidationResult,
 } from './contract.js';
 export { serializePlacements } from './placements.js';
 export type { DescribeOptions, PromptApi } from './prompt.js';
-export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi } from './requests.js';
+export type * from './generated/contract.js';
+export type { EndpointName } from './generated/endpoints.js';
+export type { JsonText } from './json.js';
+export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadMediaParams } from './requests.js';
+export type { ResponsesApi, ServerError } from './responses.js';
 export type {
   DecodedImage,
   DecodeOptions,

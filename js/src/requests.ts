@@ -2,6 +2,8 @@
 import type { ContractIssue } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
+import type { UploadMediaRequestInput, UploadMediaRequestWireInput } from './generated/contract.js';
+import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { byteView, isBytes, objectBytes, textBytes } from './json.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
@@ -39,40 +41,44 @@ export interface RefusedRequest {
 
 export type RequestResult = BuiltRequest | RefusedRequest;
 
+/** The media file may stand as bytes in place of `imageBase64`: it is written into the body in base64. */
+export type UploadMediaParams =
+  | (Omit<UploadMediaRequestInput, 'imageBase64'> & { imageBase64?: string; image?: Uint8Array | ArrayBuffer })
+  | (Omit<UploadMediaRequestWireInput, 'image_base64'> & { image_base64?: string; image?: Uint8Array | ArrayBuffer });
+
+/** Builds each request, or says what the server would answer. */
+export interface RequestsApi extends RequestMethods {}
+
 const NOTHING = new Uint8Array(0);
 
-export class RequestsApi {
-  readonly #core: Core;
+/** The core's part of a context. */
+function known(context: RequestContext | null | undefined): Record<string, unknown> {
+  if (context === undefined || context === null) return {};
+  if (typeof context !== 'object') throw new MediaError('invalid_argument', 'The context must be an object.');
+  const { tier, counts, total, knownIds } = context;
+  return { tier, counts, total, knownIds };
+}
 
-  /** @internal */
-  constructor(core: Core) {
-    this.#core = core;
+/** @throws MediaError `invalid_argument`, `out_of_memory` */
+function build(core: Core, endpoint: EndpointName, params: unknown, context?: RequestContext | null): RequestResult {
+  if (isBytes(params)) throw new MediaError('invalid_argument', 'The parameters must be an object.');
+  let image: unknown;
+  let fields = params ?? {};
+  if (endpoint === 'uploadMedia') {
+    image = (fields as { image?: unknown }).image ?? context?.image;
+    fields = { ...(fields as object), image: undefined };
   }
+  const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
+  const inputs = [textBytes(endpoint, 'The endpoint'), objectBytes(fields), objectBytes(known(context)), bytes ?? NOTHING];
+  const { text, data } = core.call('contract_request', inputs, bytes ? 1 : 0);
+  const result = JSON.parse(text) as RequestResult;
+  if (result.ok && data.length > 0) result.body = data;
+  return result;
+}
 
-  /**
-   * A new asset for the library.
-   * @param params UploadMediaRequest in either key style; `image` (the file's bytes) may stand in place of
-   *   `imageBase64`, and is written into the body as base64 without a JavaScript string in between
-   * @throws MediaError `invalid_argument`, `out_of_memory`
-   */
-  uploadMedia(params: object, context?: RequestContext): RequestResult {
-    const { image, ...fields } = (params ?? {}) as { image?: unknown };
-    const bytes = image ?? context?.image;
-    return this.#build('uploadMedia', fields, context, bytes === undefined || bytes === null ? undefined : byteView(bytes, 'image'));
-  }
-
-  /** Makes an image. @param params GenerateRequest in either key style */
-  generate(params: object, context?: RequestContext): RequestResult {
-    return this.#build('generate', params, context);
-  }
-
-  #build(endpoint: string, params: unknown, context: RequestContext = {}, image?: Uint8Array): RequestResult {
-    if (isBytes(params)) throw new MediaError('invalid_argument', 'The parameters must be an object.');
-    const { image: _image, ...known } = context ?? {};
-    const inputs = [textBytes(endpoint, 'The endpoint'), objectBytes(params ?? {}), objectBytes(known), image ?? NOTHING];
-    const { text, data } = this.#core.call('contract_request', inputs, image ? 1 : 0);
-    const result = JSON.parse(text) as RequestResult;
-    if (result.ok && data.length > 0) result.body = data;
-    return result;
-  }
+/** @internal */
+export function createRequests(core: Core): RequestsApi {
+  const methods: Record<string, unknown> = {};
+  for (const name of ENDPOINTS) methods[name] = (params: unknown, context?: RequestContext) => build(core, name, params, context);
+  return Object.freeze(methods) as unknown as RequestsApi;
 }

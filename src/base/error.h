@@ -21,6 +21,7 @@ namespace media {
   X(out_of_memory, "the memory for the result could not be had")                                                 \
   X(invalid_json, "the text is not JSON")                                                                        \
   X(json_too_deep, "the JSON is nested deeper than 200 levels")                                                  \
+  X(invalid_response, "the server's answer breaks the contract")                                                 \
   X(unknown_model, "no model of that name")                                                                      \
   X(unknown_endpoint, "no endpoint of that name")                                                                \
   X(invalid_model, "the file is not an ONNX model that can be run")                                              \

@@ -30,14 +30,32 @@ struct Request {
 // unknown_endpoint, out_of_memory, and what validate() answers.
 Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image);
 
+// A response's verdict as validate() gives it, with camelCase keys and all defaults. Where the contract says nothing
+// of a response, the value is the JSON as it is. unknown_endpoint, and what validate() answers.
+Result<std::string> parse_response(std::string_view endpoint, ByteView json);
+
+// FastAPI's error body (`detail` a text, a list of issues, or an object with a message), as
+// {"message": …, "issues": […]}; whatever else the bytes are, a general message with the status.
+std::string parse_error_response(int status, ByteView json);
+
 // Limits, vocabularies and canvas sizes, as JSON under the backend's names.
 std::string constants_json();
 
 // ["UploadMediaRequest", …]
 std::string models_json();
 
+// JSON Schema 2020-12 of a model; nested models are in $defs. unknown_model.
+Result<std::string> json_schema(std::string_view model);
+
+// The tables themselves, from which the TypeScript types and the documentation are made:
+// {"vocabularies": […], "models": [{"name","about","fields"}, …], "endpoints": […]}.
+std::string tables_json();
+
 // {"hasAccess","tier","totalLimit","maxPerPrompt","assetLimits":{type: number}}
 std::string access_json(std::string_view tier);
+
+// {"total": {"limit","used","left"}, "types": {type: {"limit","used","left"}}} from a context's counts.
+Result<std::string> room_json(std::string_view tier, ByteView context);
 
 enum class Asked { nothing, no, yes };
 

@@ -1,6 +1,7 @@
 #include "contract/engine.h"
 
 #include <cmath>
+#include <map>
 
 #include "contract/coerce.h"
 #include "contract/text.h"
@@ -10,7 +11,6 @@ namespace media::contract {
 namespace {
 
 constexpr size_t kMaxInputBytes = 64u << 10;  // of an offending value that an issue repeats
-constexpr size_t kMaxFields = 32;
 
 // ^#[0-9A-Fa-f]{6}$, where $ is the very end, as in Rust's regex.
 bool matches_hex_colour(std::string_view text) {
@@ -43,7 +43,7 @@ class Walker {
   void model(const Model& model, uint32_t index) {
     static const Field anything{};
     if (document_[index].kind != Kind::object) return refuse(IssueType::model_type, anything, index);
-    const size_t count = model.fields.size();
+    const size_t count = model.fields.size();  // at most kMaxFields, see tables.cpp
     uint32_t snake[kMaxFields] = {}, camel[kMaxFields] = {};  // value nodes; the root is never one
     match(model, index, snake, camel);
     out.value += '{';
@@ -230,14 +230,21 @@ class Walker {
       write_node(out.value, document_, index);
       return;
     }
+    std::map<std::string_view, uint32_t> last;  // of a repeated key, the value that counts
+    for (uint32_t i = index + 1; i < node.next; i = document_[i + 1].next) last[document_[i].text] = i + 1;
     out.value += '{';
+    bool first = true;
     for (uint32_t i = index + 1; i < node.next; i = document_[i + 1].next) {
-      if (i != index + 1) out.value += ',';
+      const auto found = last.find(document_[i].text);
+      if (found == last.end()) continue;
+      if (!first) out.value += ',';
+      first = false;
       write_string(out.value, document_[i]);
       out.value += ':';
       location.push_back({.name = document_[i].text});
-      value(*field.item, i + 1);
+      value(*field.item, found->second);
       location.pop_back();
+      last.erase(found);
     }
     out.value += '}';
   }
@@ -258,6 +265,13 @@ WalkResult walk(const Document& document, const Model& model, const WalkOptions&
   Walker walker(document, options);
   walker.model(model, 0);
   return std::move(walker.out);
+}
+
+std::string verdict_json(const WalkResult& result) {
+  if (!result.issues.empty()) return "{\"ok\":false,\"issues\":" + issues_json(result.issues) + "}";
+  std::string nan;
+  for (const std::string& path : result.nan_paths) nan += (nan.empty() ? ",\"nan\":[" : ",") + path;
+  return "{\"ok\":true" + nan + (nan.empty() ? "" : "]") + ",\"value\":" + result.value + "}";
 }
 
 uint32_t find_member(const Document& document, uint32_t object, std::string_view name) {

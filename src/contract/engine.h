@@ -33,6 +33,9 @@ struct WalkResult {
 WalkResult walk(const Document& document, const Field& field, const WalkOptions& options, uint32_t index = 0);
 WalkResult walk(const Document& document, const Model& model, const WalkOptions& options);
 
+// {"ok":true,"nan"?:…,"value":…} or {"ok":false,"issues":…}.
+std::string verdict_json(const WalkResult& result);
+
 // The node of an object's member in either key style, 0 when it is not there.
 uint32_t find_member(const Document& document, uint32_t object, std::string_view name);
 

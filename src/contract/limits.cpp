@@ -1,20 +1,16 @@
 // What a tier may do, and the constants, as JSON.
 #include <algorithm>
 
+#include "contract/coerce.h"
 #include "contract/contract.h"
 #include "contract/limits.h"
+#include "contract/request.h"
 #include "contract/table.h"
 #include "contract/vocabulary.h"
 #include "contract/write.h"
 
 namespace media::contract {
 namespace {
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_string(out, text);
-  return out;
-}
 
 std::string words_json(Choices words) {
   std::string out = "[";
@@ -54,6 +50,26 @@ std::string access_json(std::string_view tier) {
          ",\"totalLimit\":" + std::to_string(access ? kTotalAssetLimit : 0) +
          ",\"maxPerPrompt\":" + std::to_string(access ? kMaxPerPrompt : 0) +
          ",\"assetLimits\":" + asset_limits_json(access) + "}";
+}
+
+Result<std::string> room_json(std::string_view tier, ByteView context_json) {
+  const auto document = Document::parse(context_json);
+  if (!document) return document.error();
+  const Context context(*document);
+  const bool access = tier_has_access(tier);
+  const double total = std::max(context.total_count(), 0.0);
+  const double total_left = std::max((access ? kTotalAssetLimit : 0) - total, 0.0);
+  // A type has no more room than the whole library.
+  const auto room = [&](uint32_t limit, double used) {
+    const double allowed = access ? limit : 0, known = std::max(used, 0.0);
+    return "{\"limit\":" + number_text(allowed) + ",\"used\":" + number_text(known) +
+           ",\"left\":" + number_text(std::clamp(allowed - known, 0.0, total_left)) + "}";
+  };
+  std::string types;
+  for (const MediaType& type : kMediaTypeTable) {
+    types += (types.empty() ? "" : ",") + quoted(type.name) + ":" + room(type.limit, context.count_of(type.name));
+  }
+  return "{\"total\":" + room(kTotalAssetLimit, total) + ",\"types\":{" + types + "}}";
 }
 
 Result<std::string> background_removal_json(std::string_view asset_type, Asked asked) {

@@ -179,11 +179,7 @@ std::string percent_encoded(std::string_view text) {
 
 Result<Request> build_request(std::string_view name, ByteView params, ByteView context, ByteView image) {
   const Endpoint* endpoint = find_endpoint(name);
-  if (endpoint == nullptr) {
-    std::string quoted;
-    write_string(quoted, name);
-    return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted + "."};
-  }
+  if (endpoint == nullptr) return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto parsed_params = Document::parse(params);
   if (!parsed_params) return parsed_params.error();
   const auto parsed_context = Document::parse(context);

@@ -105,13 +105,13 @@ constexpr Field nested(std::string_view name, const Model& model, std::string_vi
   return f;
 }
 
+inline constexpr size_t kMaxFields = 32;  // of one model
+
 // Every model, in the order of the documentation; nullptr where there is none of that name.
 std::span<const Model* const> all_models();
 const Model* find_model(std::string_view name);
 
-// What endpoints need besides models.
-extern const Field kAssetIds;         // a JSON array of ids
-extern const Field kPromptAssets;     // an array of MediaForPrompt
-extern const Field kAssetOrNull;      // MediaAsset or null
+// The body of the endpoints that take ids.
+extern const Field kAssetIds;
 
 }  // namespace media::contract

@@ -231,7 +231,6 @@ constexpr Field kMediaForPromptFields[] = {
     object("metadata", "Data of your own; stored as it is.").otherwise("{}"),
 };
 constexpr Model kMediaForPrompt{"MediaForPrompt", "What a prompt needs of an asset.", kMediaForPromptFields};
-constexpr Field kMediaForPromptItem = nested("asset", kMediaForPrompt, "One asset.");
 
 constexpr Field kTypeItem = choice("type", kMediaTypes, "A media asset type.");
 constexpr Field kTypeText = text("description", "What the type is for.");
@@ -262,11 +261,16 @@ constexpr const Model* kAll[] = {
     &kVoiceSelection, &kMediaAsset, &kMediaAccess, &kUploadMediaResponse, &kListMediaResponse,
     &kMediaLibrarySummary, &kMediaSummary, &kDeleteMedia, &kBulkDelete, &kMediaForPrompt, &kAssetTypes};
 
+static_assert([] {
+  for (const Model* model : kAll) {
+    if (model->fields.size() > kMaxFields) return false;
+  }
+  return true;
+}());
+
 }  // namespace
 
 const Field kAssetIds = list("ids", kId, "Ids of media assets.");
-const Field kPromptAssets = list("assets", kMediaForPromptItem, "The assets asked for.");
-const Field kAssetOrNull = nested("asset", kMediaAsset, "The asset, or null when there is none.").or_null();
 
 std::span<const Model* const> all_models() { return kAll; }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace media::contract {
@@ -81,5 +82,28 @@ inline constexpr Word kLogoTypes[] = {"primary", "secondary", "icon", "watermark
 inline constexpr Word kLogoPositions[] = {"top-left", "top-right", "bottom-left", "bottom-right", "center"};
 inline constexpr Word kLogoSizes[] = {"small", "medium", "large"};
 inline constexpr Word kBrandIntensities[] = {"subtle", "balanced", "strong"};
+
+// What the lists are called in the generated types.
+struct Vocabulary {
+  Word name;
+  std::span<const Word> words;
+  Word about;
+};
+inline constexpr Vocabulary kVocabularies[] = {
+    {"MediaAssetType", kMediaTypes, "What an asset of the media library shows."},
+    {"GenerationAssetType", kGenerationTypes, "What is generated; decides the canvas."},
+    {"CoachAssetType", kCoachTypes, "What a coach session makes."},
+    {"Mood", kMoods, "The mood of a picture."},
+    {"PlacementSizeUnit", kSizeUnits, "The unit of a placement's width and height."},
+    {"MediaSortKey", kSortKeys, "What a list of assets is ordered by."},
+    {"SortOrder", kSortOrders, "Ascending or descending."},
+    {"TypographyLevel", kTypographyLevels, "A text style of a brand kit."},
+    {"LogoType", kLogoTypes, "A logo of a brand kit."},
+    {"LogoPosition", kLogoPositions, "Where a logo goes."},
+    {"LogoSize", kLogoSizes, "How large a logo is."},
+    {"BrandIntensity", kBrandIntensities, "How much a brand shows."},
+    {"Tier", kAllowedTiers, "A subscription with access to the media library."},
+    {"ImageFileType", kFileTypes, "A file type of the media library."},
+};
 
 }  // namespace media::contract

@@ -35,6 +35,12 @@ void write_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string quoted(std::string_view text) {
+  std::string out;
+  write_string(out, text);
+  return out;
+}
+
 void write_string(std::string& out, const Node& node) {
   if (!node.plain) return write_string(out, node.text);
   out += '"';

@@ -11,6 +11,8 @@ namespace media::contract {
 // A quoted string. Lone surrogates are escaped, so that the result is always UTF-8.
 void write_string(std::string& out, std::string_view text);
 
+std::string quoted(std::string_view text);
+
 // A string node, without a second look at the characters of one that had no escape.
 void write_string(std::string& out, const Node& node);
 
