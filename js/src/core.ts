@@ -56,8 +56,19 @@ async function instantiate(module: WebAssembly.Module): Promise<Instance> {
   });
 }
 
+interface Scratch {
+  owner: Instance | undefined;
+  address: number;
+  count: number;
+}
+
+const noScratch: Scratch = { owner: undefined, address: 0, count: 0 };
+
 export class Core {
   #instance: Instance | undefined;
+  /** Memory of the instance for {@link compute}, and the heap as doubles. */
+  #scratch = noScratch;
+  #doubles = new Float64Array();
   #disposed = false;
 
   private constructor(
@@ -81,6 +92,8 @@ export class Core {
   dispose(): void {
     this.#disposed = true;
     this.#instance = undefined;
+    this.#scratch = noScratch;
+    this.#doubles = new Float64Array();
   }
 
   /**
@@ -108,6 +121,45 @@ export class Core {
     } finally {
       for (const address of addresses) instance._free(address);
     }
+  }
+
+  /**
+   * Calls a numeric operation: doubles in, doubles out, through memory that is kept between calls. The operation
+   * (see wasm/placement_rows.h) gets the address and count of the inputs, the address and room for the outputs, then
+   * the numbers.
+   * @param room the most doubles that it can answer
+   * @returns a view that is valid until the next call
+   * @throws MediaError as {@link call}
+   */
+  compute(operation: string, input: Float64Array | readonly number[], room: number, ...numbers: number[]): Float64Array<ArrayBuffer> {
+    const instance = this.#live();
+    try {
+      const count = input.length;
+      const address = this.#scratchOf(instance, count + room);
+      if (this.#doubles.buffer !== instance.HEAPU8.buffer) this.#doubles = new Float64Array(instance.HEAPU8.buffer);
+      this.#doubles.set(input, address / 8);
+      const out = address + 8 * count;
+      const answered = (instance[operation] as (...args: number[]) => number)(address, count, out, room, ...numbers);
+      if (answered < 0) readReply(instance, -answered);
+      if (this.#doubles.buffer !== instance.HEAPU8.buffer) this.#doubles = new Float64Array(instance.HEAPU8.buffer);
+      return this.#doubles.subarray(out / 8, out / 8 + answered);
+    } catch (thrown) {
+      throw thrown instanceof MediaError ? thrown : this.#restart(thrown);
+    }
+  }
+
+  /** The address of at least `count` doubles. */
+  #scratchOf(instance: Instance, count: number): number {
+    if (this.#scratch.owner !== instance || this.#scratch.count < count) {
+      if (this.#scratch.owner === instance) instance._free(this.#scratch.address);
+      const room = Math.max(256, 2 ** Math.ceil(Math.log2(count)));
+      this.#scratch = { owner: instance, address: instance._malloc(8 * room), count: room };
+      if (this.#scratch.address === 0) {
+        this.#scratch = noScratch;
+        throw new MediaError('out_of_memory', 'There is not enough memory for these numbers.');
+      }
+    }
+    return this.#scratch.address;
   }
 
   #live(): Instance {

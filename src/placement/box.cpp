@@ -66,6 +66,38 @@ Rect bounds(const Box& box) {
   return {box.center_x - width / 2, box.center_y - height / 2, width, height};
 }
 
+namespace {
+
+// From the centre to an anchor, in halves of the box.
+Point anchor_offset(const Box& box, Anchor anchor) {
+  const int index = static_cast<int>(anchor);
+  return {(index % 3 - 1) * box.width / 2, (index / 3 - 1) * box.height / 2};
+}
+
+}  // namespace
+
+Point anchor_point(const Box& box, Anchor anchor) { return to_canvas(box, anchor_offset(box, anchor)); }
+
+Box at_anchor(const Box& box, Anchor anchor, Point point) {
+  const Point now = anchor_point(box, anchor);
+  Box out = box;
+  out.center_x += point.x - now.x;
+  out.center_y += point.y - now.y;
+  return out;
+}
+
+Rect union_bounds(std::span<const Box> boxes) {
+  if (boxes.empty()) return {};
+  const Rect first = bounds(boxes[0]);
+  double left = first.left, top = first.top, right = first.right(), bottom = first.bottom();
+  for (const Box& box : boxes.subspan(1)) {
+    const Rect r = bounds(box);
+    left = std::min(left, r.left), top = std::min(top, r.top);
+    right = std::max(right, r.right()), bottom = std::max(bottom, r.bottom());
+  }
+  return {left, top, right - left, bottom - top};
+}
+
 Box fit(Size content, const Rect& into, Fit mode) {
   const double x = into.width / content.width, y = into.height / content.height;
   const double same = mode == Fit::cover ? std::max(x, y) : std::min(x, y);

@@ -81,8 +81,8 @@ Placement to_placement(const Box& box, Size canvas, const Placement& like);
 // ---- Boxes ----
 
 // The whole pixels that a box fills before it is turned about their centre: the one rounding rule, for drawing
-// and for hit tests. Left, top, width and height each round half up; a size is at least 1. Left and top depend
-// on the position alone and sizes on the size alone, so that an asset keeps its pixel size while it moves.
+// and for hit tests. Left, top, width and height each round half up; a size is at least 1. Sizes do not depend on
+// the position, so that an asset keeps its pixel size while it moves.
 Rect pixel_rect(const Box& box);
 
 // The box of those pixels, with the rotation of the box that they came from.
@@ -108,10 +108,45 @@ double normalize_degrees(double degrees);
 Point to_local(const Box& box, Point point);
 Point to_canvas(const Box& box, Point local);
 
+// Row by row from the top left.
+enum class Anchor { top_left, top, top_right, left, center, right, bottom_left, bottom, bottom_right };
+
+// Where an anchor of the turned box is, and the box moved so that its anchor is at a point.
+Point anchor_point(const Box& box, Anchor anchor);
+Box at_anchor(const Box& box, Anchor anchor, Point point);
+
+// The smallest rectangle around all boxes; empty for none.
+Rect union_bounds(std::span<const Box> boxes);
+
 enum class Fit { fill, contain, cover };
 
 // Where content of a size lies inside a rectangle: stretched, whole inside, or covering it, centred.
 Box fit(Size content, const Rect& into, Fit mode);
+
+// ---- Limits ----
+
+// What of a box has to stay inside an area: nothing, its centre, or all of it.
+enum class Keep { bleed, center, box };
+
+// Smallest and largest sides in pixels; the smallest wins where they disagree.
+struct SizeLimits {
+  Size smallest{1, 1};
+  Size largest{kLargest, kLargest};
+};
+
+struct Constraint {
+  Keep keep = Keep::bleed;
+  Rect area;
+  SizeLimits limits;
+  bool lock_aspect = false;  // sizes are clamped along the ratio
+};
+
+// The box moved inside; one that is too large for it lies about the area's centre.
+Box keep_inside(const Box& box, const Rect& area, Keep keep);
+
+// Its size clamped about its centre, made small enough to be kept inside, and moved inside. A turned box is made
+// smaller along its ratio.
+Box constrain(const Box& box, const Constraint& constraint);
 
 // ---- Gestures: functions of the state at the start and the pointer now, so that nothing drifts ----
 
@@ -120,17 +155,15 @@ enum class Handle { top_left, top, top_right, right, bottom_right, bottom, botto
 // Where a handle is: on the turned box' corner or edge.
 Point handle_point(const Box& box, Handle handle);
 
-// Smallest and largest sides in pixels; the smallest wins where they disagree.
-struct SizeLimits {
-  Size smallest{1, 1};
-  Size largest{kLargest, kLargest};
-};
+Box move(const Box& start, Point grab, Point pointer);
 
 struct ResizeOptions {
   bool lock_aspect = false;
   double aspect = 0;         // width / height in pixels to lock to; 0: the start's own
   bool from_center = false;  // the centre stays, not the opposite handle
   SizeLimits limits;
+  Keep keep = Keep::bleed;   // a start that is inside the area stays inside, up to the smallest size
+  Rect area;
 };
 
 struct Resized {
@@ -143,7 +176,38 @@ struct Resized {
 // stays where it is. Locked, sizes (their limits too) move along the ratio.
 Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options);
 
-Box move(const Box& start, Point grab, Point pointer);
+struct RotateOptions {
+  double step = 0;         // degrees between the angles that it snaps to; 0: none
+  double tolerance = 180;  // how far from such an angle it still snaps
+};
+
+struct Rotated {
+  Box box;
+  bool snapped = false;
+};
+
+// Turns a box about its centre by the angle from where it was grabbed to the pointer.
+Rotated rotate(const Box& start, Point grab, Point pointer, const RotateOptions& options);
+
+// Two fingers, from where they were to where they are: moves, scales along the ratio and, if asked, turns.
+Box pinch(const Box& start, const std::array<Point, 2>& from, const std::array<Point, 2>& to, bool turns,
+          const SizeLimits& limits);
+
+// An arrow key: `x` and `y` are −1, 0 or 1. With a grid, to the next grid line in that direction.
+Box nudge(const Box& box, double x, double y, double step, Size grid = {0, 0});
+
+// The same for a selection, on the frame around it (union_bounds). `out` has a place for each box and may be the
+// boxes themselves.
+void move_all(std::span<const Box> start, Point grab, Point pointer, std::span<Box> out);
+
+// Scales evenly when a member is turned, for a box that is scaled unevenly would become a parallelogram. The
+// limits hold for every member. What flips across the frame is mirrored there.
+Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point pointer, const ResizeOptions& options,
+                   std::span<Box> out);
+
+// Turns a selection about the frame's centre; steps are of the angle turned by. Answers that angle.
+double rotate_all(std::span<const Box> start, Point grab, Point pointer, const RotateOptions& options,
+                  std::span<Box> out);
 
 // ---- Queries ----
 

@@ -4,23 +4,14 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
+#include <string>
+
+#include "placement_random.h"
 
 namespace media::placement {
 namespace {
 
 constexpr Size kCanvas{1280, 720};
-
-// Random boxes, the same in every run.
-class Random {
- public:
-  explicit Random(unsigned seed) : engine_(seed) {}
-  double in(double from, double to) { return std::uniform_real_distribution<double>(from, to)(engine_); }
-  Box box() { return {in(-500, 2000), in(-500, 2000), in(0.5, 900), in(0.5, 900), in(-720, 720)}; }
-
- private:
-  std::mt19937 engine_;
-};
 
 TEST(Units, PercentIsOfWidthAndHeightAndPxIsPx) {
   const Box percent = to_box({25, 50, 10, 10, Unit::percent}, kCanvas);
@@ -138,77 +129,6 @@ TEST(DrawOrder, GoesByZAndKeepsTheOrderOfEquals) {
   const double z[] = {2, 1, 2, -1, 1};
   for (size_t i = 0; i < 5; ++i) placements[i].z = z[i];
   EXPECT_EQ(draw_order(placements), (std::vector<size_t>{3, 1, 4, 0, 2}));
-}
-
-Point opposite(const Box& box, Handle handle) {
-  return handle_point(box, static_cast<Handle>((static_cast<int>(handle) + 4) % 8));
-}
-
-TEST(Resize, TheOppositeHandleStays) {
-  Random random(5);
-  for (int i = 0; i < 4000; ++i) {
-    const Box start = random.box();
-    const auto handle = static_cast<Handle>(i % 8);
-    const Point pointer{random.in(-500, 2000), random.in(-500, 2000)};
-    ResizeOptions options;
-    options.lock_aspect = i % 3 == 0;
-    const Resized out = resize(start, handle, handle_point(start, handle), pointer, options);
-    // A box that flipped has its opposite handle on the other side.
-    const Point fixed = opposite(start, handle);
-    double nearest = 1e9;
-    for (int h = 0; h < 8; ++h) {
-      const Point p = handle_point(out.box, static_cast<Handle>(h));
-      nearest = std::min(nearest, std::hypot(p.x - fixed.x, p.y - fixed.y));
-    }
-    ASSERT_LT(nearest, 1e-9) << "handle " << i % 8;
-    if (!out.flipped_x && !out.flipped_y) {
-      const Point same = opposite(out.box, handle);
-      ASSERT_NEAR(same.x, fixed.x, 1e-9);
-      ASSERT_NEAR(same.y, fixed.y, 1e-9);
-    }
-    ASSERT_GE(out.box.width, 1 - 1e-12);
-    ASSERT_GE(out.box.height, 1 - 1e-12);
-  }
-}
-
-TEST(Resize, TheHandleFollowsThePointerAndStaysPutWithIt) {
-  Random random(6);
-  for (int i = 0; i < 2000; ++i) {
-    const Box start = random.box();
-    const auto corner = static_cast<Handle>(i % 4 * 2);
-    const Point grab = handle_point(start, corner);
-    ResizeOptions options;
-    options.limits.smallest = {1e-6, 1e-6};
-    const Resized same = resize(start, corner, {3, 4}, {3, 4}, options);
-    ASSERT_EQ(same.box.width, start.width);
-    ASSERT_EQ(same.box.height, start.height);
-    ASSERT_EQ(same.box.center_x, start.center_x);
-    ASSERT_EQ(same.box.center_y, start.center_y);
-    const Point pointer{random.in(-500, 2000), random.in(-500, 2000)};
-    const Resized out = resize(start, corner, grab, pointer, options);
-    double nearest = 1e9;
-    for (const Point p : corners(out.box)) nearest = std::min(nearest, std::hypot(p.x - pointer.x, p.y - pointer.y));
-    ASSERT_LT(nearest, 1e-6);
-  }
-}
-
-TEST(Resize, LockedKeepsThePixelRatioWhateverTheLimits) {
-  Random random(7);
-  for (int i = 0; i < 3000; ++i) {
-    const Box start = random.box();
-    const auto handle = static_cast<Handle>(i % 8);
-    ResizeOptions options;
-    options.lock_aspect = true;
-    options.aspect = i % 2 == 0 ? 0 : random.in(0.2, 5);
-    options.from_center = i % 5 == 0;
-    options.limits = {{random.in(1, 50), random.in(1, 50)}, {random.in(300, 900), random.in(300, 900)}};
-    const Resized out = resize(start, handle, handle_point(start, handle), {random.in(-500, 2000), random.in(-500, 2000)}, options);
-    const double aspect = options.aspect > 0 ? options.aspect : start.width / start.height;
-    ASSERT_NEAR(out.box.width / out.box.height / aspect, 1, 1e-9);
-    ASSERT_GE(out.box.width, options.limits.smallest.width - 1e-9);
-    ASSERT_GE(out.box.height, options.limits.smallest.height - 1e-9);
-    if (options.from_center) ASSERT_EQ(out.box.center_x, start.center_x);
-  }
 }
 
 TEST(HitTest, AgreesWithPointInPolygon) {
