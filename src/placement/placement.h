@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -64,6 +65,8 @@ struct Issue {
   const char* type = "";
   const char* message = "";
 };
+
+constexpr size_t kNone = static_cast<size_t>(-1);
 
 // Numbers beyond this, either way, are refused: within it, no computation here overflows or loses a pixel.
 constexpr double kLargest = 1e9;
@@ -152,6 +155,9 @@ Box constrain(const Box& box, const Constraint& constraint);
 
 enum class Handle { top_left, top, top_right, right, bottom_right, bottom, bottom_left, left };
 
+// Which way a handle lies from the centre: −1, 0 or 1 along each side.
+Point handle_direction(Handle handle);
+
 // Where a handle is: on the turned box' corner or edge.
 Point handle_point(const Box& box, Handle handle);
 
@@ -209,12 +215,84 @@ Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point 
 double rotate_all(std::span<const Box> start, Point grab, Point pointer, const RotateOptions& options,
                   std::span<Box> out);
 
+// ---- Snapping ----
+
+// What a box can snap to, in the order that breaks ties; each is a bit of SnapOptions::kinds.
+enum class SnapKind { canvas_edge, canvas_center, safe_zone, third, asset_edge, asset_center, gap, size, grid };
+constexpr unsigned snap_bit(SnapKind kind) { return 1u << static_cast<unsigned>(kind); }
+constexpr unsigned kAllSnapKinds = (1u << 9) - 1;
+
+// Distances from the canvas' edges in percent of its height (top, bottom) and width (right, left).
+struct Margins {
+  double top = 0, right = 0, bottom = 0, left = 0;
+};
+
+struct SnapOptions {
+  Size canvas;
+  unsigned kinds = kAllSnapKinds & ~snap_bit(SnapKind::grid);
+  double threshold = 6;    // screen pixels
+  double zoom = 1;         // screen pixels a canvas pixel
+  double hysteresis = 1.5; // a target that holds lets go at this many thresholds
+  Size grid;               // canvas pixels between grid lines; centres snap to them
+  Margins safe_zone;
+};
+
+// A line to draw. Axis 0 is x: targets that stand upright and were met by moving sideways.
+//   gap: the empty stretch from `from` to `to` along the axis, drawn at `position` across it;
+//   size: the side of the target, likewise;
+//   else: a line at `position` on the axis, drawn from `from` to `to` across it.
+struct Guide {
+  int axis = 0;
+  SnapKind kind = SnapKind::canvas_edge;
+  double position = 0, from = 0, to = 0;
+  size_t target = kNone;  // index of the other asset; kNone: the canvas
+};
+
+struct SnapHit {
+  bool hit = false;
+  SnapKind kind = SnapKind::canvas_edge;
+  size_t target = kNone;
+  double moved = 0;  // canvas pixels
+};
+
+struct Snapped {
+  Box box;
+  bool flipped_x = false, flipped_y = false;  // of a resize
+  std::array<SnapHit, 2> hits;                // x, y
+  std::array<Guide, 8> guides;
+  size_t guide_count = 0;
+};
+
+struct SnapIndex;
+
+// One drag: the others are indexed once, each update costs no allocation. Remembers what it snapped to last.
+class SnapSession {
+ public:
+  // Others are snapped to by their bounds; turned ones have no size to equal.
+  SnapSession(const SnapOptions& options, std::span<const Box> others);
+  SnapSession(SnapSession&&) noexcept;
+  SnapSession& operator=(SnapSession&&) noexcept;
+  ~SnapSession();
+
+  // Where a box that the pointer wants here goes: on each axis to the nearest target within the threshold, of
+  // equally near ones the first kind and the first asset. Never further than the threshold (than hysteresis
+  // allows, where it already holds), and a box that it answered stays where it is.
+  const Snapped& move(const Box& wanted);
+
+  // A resize whose moved edges snap; of a turned box only sizes do. Locked, the nearer edge decides.
+  const Snapped& resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options);
+
+  // Forgets what it holds, as when a drag begins.
+  void release();
+
+ private:
+  std::unique_ptr<SnapIndex> index_;
+};
+
 // ---- Queries ----
 
 // Whether a point is in the turned pixel box: left and top edge included, right and bottom not.
 bool contains(const Box& box, Point point);
-
-constexpr size_t kNone = static_cast<size_t>(-1);
 
 // The front-most placement under a point, or kNone.
 size_t hit_test(std::span<const Placement> placements, Size canvas, Point point);

@@ -7,13 +7,7 @@
 namespace media::placement {
 namespace {
 
-// Which way a handle lies from the centre: −1, 0 or 1 along each side.
-struct Direction {
-  double x, y;
-};
-constexpr Direction kDirections[] = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
-
-Direction direction_of(Handle handle) { return kDirections[static_cast<size_t>(handle)]; }
+using Direction = Point;
 
 // Signed sizes on the ratio: a corner's by projecting onto the diagonal, an edge's from the side that it moves.
 Size lock(Size free, Direction direction, double aspect, const SizeLimits& limits) {
@@ -72,8 +66,13 @@ double between(double from, double to, double t) { return from + (to - from) * t
 
 }  // namespace
 
+Point handle_direction(Handle handle) {
+  constexpr Point kDirections[] = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
+  return kDirections[static_cast<size_t>(handle)];
+}
+
 Point handle_point(const Box& box, Handle handle) {
-  const Direction d = direction_of(handle);
+  const Direction d = handle_direction(handle);
   return to_canvas(box, {d.x * box.width / 2, d.y * box.height / 2});
 }
 
@@ -85,7 +84,7 @@ Box move(const Box& start, Point grab, Point pointer) {
 }
 
 Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options) {
-  const Direction d = direction_of(handle);
+  const Direction d = handle_direction(handle);
   const Point from = to_local(start, grab), to = to_local(start, pointer);
   const double reach = options.from_center ? 2 : 1;
   const Size free{start.width + d.x * reach * (to.x - from.x), start.height + d.y * reach * (to.y - from.y)};

@@ -17,12 +17,12 @@ double swept(Point center, Point grab, Point pointer) {
   return degrees_of(to) - degrees_of(from);
 }
 
-struct Snapped {
+struct SnappedAngle {
   double angle;
   bool hit;
 };
 
-Snapped snap_angle(double angle, const RotateOptions& options) {
+SnappedAngle snap_angle(double angle, const RotateOptions& options) {
   if (!(options.step > 0)) return {normalize_degrees(angle), false};
   const double nearest = std::round(angle / options.step) * options.step;
   const bool hit = std::abs(angle - nearest) <= options.tolerance;
