@@ -73,7 +73,7 @@ Address placement_resize(Address in, uint32_t) {
   return checked("box", read_box(n), [n](const Box& box) {
     const auto handle = static_cast<placement::Handle>(static_cast<int>(n[5]));
     const Point grab = n[6] == n[6] ? Point{n[6], n[7]} : placement::handle_point(box, handle);
-    const placement::ResizeOptions options{n[10] != 0, n[11], n[12] != 0, {{n[13], n[14]}, {n[15], n[16]}}};
+    const placement::ResizeOptions options{n[10] != 0, n[11], n[12] != 0, {{n[13], n[14]}, {n[15], n[16]}}, placement::Keep::bleed, {}};
     const auto [out, flipped_x, flipped_y] = placement::resize(box, handle, grab, {n[8], n[9]}, options);
     return send_numbers({out.center_x, out.center_y, out.width, out.height, out.rotation, flipped_x ? 1.0 : 0.0, flipped_y ? 1.0 : 0.0});
   });

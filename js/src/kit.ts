@@ -3,6 +3,7 @@ import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
 import { ImageApi } from './image.js';
 import { PlacementApi } from './placement.js';
+import { PreviewApi } from './preview.js';
 import { PromptApi } from './prompt.js';
 import { createRequests, type RequestsApi } from './requests.js';
 import { createResponses, type ResponsesApi } from './responses.js';
@@ -21,6 +22,8 @@ export class MediaKit {
   readonly placement: PlacementApi;
   /** Pixels: what a file is, decoding, resizing, encoding. */
   readonly image: ImageApi;
+  /** Placements and images to pixels. */
+  readonly preview: PreviewApi;
 
   /** @internal */
   constructor(core: Core) {
@@ -31,6 +34,7 @@ export class MediaKit {
     this.prompt = new PromptApi(core);
     this.placement = new PlacementApi(core);
     this.image = new ImageApi(core);
+    this.preview = new PreviewApi(core);
   }
 
   /** Bytes of wasm memory that the kit holds now. */

@@ -1,5 +1,6 @@
 // Placement objects as callers have them become flat numbers: the one place where their keys are read.
 import { MediaError } from './errors.js';
+import { serializePlacements } from './placements.js';
 
 /**
  * A placement as the web app serialises it: camelCase, snake_case or a mix of the two, key by key. Positions are
@@ -29,6 +30,19 @@ export interface PlacementInput {
   opacity?: number | null;
 }
 
+/** A placement as an editor holds it. */
+export interface EditorPlacement {
+  assetId?: string;
+  /** Its id, where assetId is left out. */
+  asset?: object;
+  /** Centre, percent of the canvas. */
+  position: { x: number; y: number };
+  size: { width: number; height: number; unit?: SizeUnit | null };
+  zIndex?: number | null;
+  rotation?: number | null;
+  opacity?: number | null;
+}
+
 export type SizeUnit = 'percent' | 'px';
 
 /** Why a placement cannot be used. `type` is Pydantic's word, `loc` the index in the list and the key. */
@@ -41,19 +55,15 @@ export interface PlacementIssue {
 /** Numbers in a row of placements: x, y, width, height, unit (0 percent, 1 px), z, rotation, opacity. */
 export const PLACEMENT_STRIDE = 8;
 
-type Row = Readonly<Record<string, unknown>>;
-
-const numberKeys: readonly (readonly [column: number, camel: string, snake: string, fallback: number])[] = [
-  [0, 'x', 'x', NaN],
-  [1, 'y', 'y', NaN],
-  [2, 'width', 'width', NaN],
-  [3, 'height', 'height', NaN],
-  [5, 'zIndex', 'z_index', 1],
-  [6, 'rotation', 'rotation', 0],
-  [7, 'opacity', 'opacity', 100],
+const numberKeys: readonly (readonly [column: number, key: string, fallback: number])[] = [
+  [0, 'x', NaN],
+  [1, 'y', NaN],
+  [2, 'width', NaN],
+  [3, 'height', NaN],
+  [5, 'zIndex', 1],
+  [6, 'rotation', 0],
+  [7, 'opacity', 100],
 ];
-
-const read = (row: Row, camel: string, snake: string): unknown => row[camel] ?? row[snake];
 
 /** A number, or a string that holds one, as the backend takes it; else NaN, which the core reports. */
 function toNumber(value: unknown): number {
@@ -70,25 +80,24 @@ export interface PlacementRows {
 /** @throws MediaError `invalid_argument` when `placements` is not an array */
 export function readPlacements(placements: unknown): PlacementRows {
   if (!Array.isArray(placements)) throw new MediaError('invalid_argument', 'placements must be an array.');
+  const flat = serializePlacements(placements as object[]);
   const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
   const assetIds: string[] = [];
   const issues: PlacementIssue[] = [];
   for (let index = 0; index < placements.length; index++) {
-    const given: unknown = placements[index];
-    const row: Row = typeof given === 'object' && given !== null ? (given as Row) : {};
+    const row = flat[index] as Record<string, unknown>;
     const at = index * PLACEMENT_STRIDE;
-    for (const [column, camel, snake, fallback] of numberKeys) {
-      const value = read(row, camel, snake);
+    for (const [column, key, fallback] of numberKeys) {
+      const value = row[key];
       rows[at + column] = value == null ? fallback : toNumber(value);
     }
-    const unit = read(row, 'sizeUnit', 'size_unit') ?? 'percent';
+    const unit = row.sizeUnit ?? 'percent';
     rows[at + 4] = unit === 'px' ? 1 : 0;
     if (unit !== 'px' && unit !== 'percent') {
       issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
       rows[at + 2] = NaN;
     }
-    const assetId = read(row, 'assetId', 'asset_id');
-    assetIds.push(assetId == null ? '' : String(assetId));
+    assetIds.push(row.assetId == null ? '' : String(row.assetId));
   }
   return { rows, assetIds, issues };
 }

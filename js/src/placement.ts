@@ -1,7 +1,7 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import { readPlacements, type PlacementInput, type SizeUnit } from './placement-input.js';
+import { readPlacements, type EditorPlacement, type PlacementInput, type SizeUnit } from './placement-input.js';
 
 /** Pixels of a canvas or an image. */
 export interface Size {
@@ -91,7 +91,7 @@ export class PlacementApi {
   }
 
   /** The box of a placement in canvas pixels. Percent sizes are of the canvas' width and height. */
-  toBox(placement: PlacementInput, canvas: Size): Box {
+  toBox(placement: PlacementInput | EditorPlacement, canvas: Size): Box {
     const { rows, issues } = readPlacements([placement]);
     if (issues[0]) throw new MediaError('invalid_argument', `placement.${issues[0].loc[1]} ${issues[0].message}.`);
     return toBox(this.#numbers('placement_to_box', rows, ...size(canvas, 'canvas')));
@@ -149,7 +149,7 @@ export class PlacementApi {
   }
 
   /** Index of the front-most placement under a point, or −1. Turned boxes are tested as they are drawn. */
-  hitTest(placements: readonly PlacementInput[], canvas: Size, at: Point): number {
+  hitTest(placements: readonly (PlacementInput | EditorPlacement)[], canvas: Size, at: Point): number {
     const { rows } = readPlacements(placements);
     return this.#numbers('placement_hit_test', rows, ...size(canvas, 'canvas'), ...point(at, 'point'))[0];
   }

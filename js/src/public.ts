@@ -1,7 +1,7 @@
 // What every entry exports besides createMediaKit.
 export { MediaError, type MediaErrorCode } from './errors.js';
 export type { MediaKit } from './kit.js';
-export type { PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
+export type { EditorPlacement, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
 export { HANDLES } from './placement.js';
 export type {
   Box,
@@ -47,3 +47,4 @@ export type {
   ResizeFilter,
 } from './image.js';
 export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
+export type { PreviewApi, PreviewBackground, PreviewOptions, PreviewResult } from './preview.js';

@@ -1,0 +1,182 @@
+#include "preview/preview.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace media::preview {
+namespace {
+
+using image::Image;
+using image::ImageView;
+using placement::Box;
+
+// Smooth colours with varying alpha and hard box edges: what an antialiased edge is judged on.
+Image smooth(int width, int height, bool opaque) {
+  Image out{std::move(*Bytes::make(size_t(width) * size_t(height) * 4)), width, height};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      uint8_t* p = out.pixels.data() + 4 * (size_t(y) * size_t(width) + size_t(x));
+      p[0] = uint8_t(255 * x / width);
+      p[1] = uint8_t(255 * y / height);
+      p[2] = uint8_t(127 + 120 * std::sin(x * 0.03) * std::cos(y * 0.03));
+      p[3] = opaque ? 255 : uint8_t(128 + 127 * std::sin((x + y) * 0.015));
+    }
+  }
+  return out;
+}
+
+// The eight bits of i in reverse order.
+int reversed(int i) {
+  int out = 0;
+  for (int bit = 0; bit < 8; ++bit) out |= (i >> bit & 1) << (7 - bit);
+  return out;
+}
+
+// The slow, obviously correct way: every canvas pixel is the mean of 256 points, each of which is the asset's
+// pixel under it laid over the backdrop, in premultiplied floating point. The points are a Hammersley set: a
+// square grid would miss much of an edge that is almost level.
+std::vector<double> reference(Color backdrop, int canvas_width, int canvas_height, ImageView asset, const Box& given, double opacity) {
+  const Box box = placement::pixel_box(given);
+  constexpr int kPoints = 256;
+  std::vector<double> out(size_t(canvas_width) * size_t(canvas_height) * 4);
+  for (int y = 0; y < canvas_height; ++y) {
+    for (int x = 0; x < canvas_width; ++x) {
+      double sum[4] = {};
+      for (int i = 0; i < kPoints; ++i) {
+        const auto local = placement::to_local(box, {x + (i + 0.5) / kPoints, y + (reversed(i) + 0.5) / kPoints});
+        double color[4] = {0, 0, 0, 0};
+        if (std::abs(local.x) < box.width / 2 && std::abs(local.y) < box.height / 2) {
+          const int u = std::clamp(int((local.x / box.width + 0.5) * asset.width), 0, asset.width - 1);
+          const int v = std::clamp(int((local.y / box.height + 0.5) * asset.height), 0, asset.height - 1);
+          const uint8_t* p = asset.data + 4 * (size_t(v) * size_t(asset.width) + size_t(u));
+          color[3] = p[3] / 255.0 * opacity / 100;
+          for (int c = 0; c < 3; ++c) color[c] = p[c] * color[3];
+        }
+        const double under = backdrop.alpha / 255.0 * (1 - color[3]);
+        sum[0] += color[0] + backdrop.red * under;
+        sum[1] += color[1] + backdrop.green * under;
+        sum[2] += color[2] + backdrop.blue * under;
+        sum[3] += color[3] + under;
+      }
+      double* p = &out[4 * (size_t(y) * size_t(canvas_width) + size_t(x))];
+      for (int c = 0; c < 3; ++c) p[c] = sum[3] > 0 ? sum[c] / sum[3] : 0;
+      p[3] = sum[3] / (kPoints) * 255;
+    }
+  }
+  return out;
+}
+
+struct Difference {
+  double mean = 0, largest = 0;
+};
+
+// Of premultiplied colour and alpha, in levels.
+Difference compare(const Image& image, const std::vector<double>& expected) {
+  Difference out;
+  for (size_t i = 0; i < image.pixels.size(); i += 4) {
+    for (size_t c = 0; c < 4; ++c) {
+      const double got = c == 3 ? image.pixels[i + 3] : image.pixels[i + c] * image.pixels[i + 3] / 255.0;
+      const double want = c == 3 ? expected[i + 3] : expected[i + c] * expected[i + 3] / 255.0;
+      out.mean += std::abs(got - want);
+      out.largest = std::max(out.largest, std::abs(got - want));
+    }
+  }
+  out.mean /= double(image.pixels.size());
+  return out;
+}
+
+TEST(DrawImage, AgreesWithASupersampledReference) {
+  const Box boxes[] = {
+      {80, 60, 70, 50, 0},   {80.5, 60.5, 71, 51, 30},  {80, 60, 90, 40, 45},     {70, 66, 61, 61, 89.9},
+      {80, 60, 100, 20, 173}, {10, 10, 90, 70, 250},     {155, 115, 60, 80, 311.3}, {80, 60, 64, 48, 90},
+      {80, 60, 64, 48, 180},  {80, 60, 300, 300, 12},    {80, 60, 12, 90, 20},
+  };
+  struct Case {
+    bool opaque;
+    Color backdrop;
+    double opacity;
+  };
+  for (const Case& c : {Case{true, {0, 0, 0, 0}, 100}, Case{false, {20, 200, 90, 255}, 100}, Case{true, {20, 200, 90, 128}, 35}}) {
+    const Image asset = smooth(200, 150, c.opaque);
+    for (const Box& box : boxes) {
+      Image canvas = std::move(*make_canvas(160, 120, c.backdrop));
+      ASSERT_TRUE(draw_image(canvas, asset, box, c.opacity));
+      const auto difference = compare(canvas, reference(c.backdrop, 160, 120, asset, box, c.opacity));
+      EXPECT_LT(difference.mean, 0.8) << box.width << "×" << box.height << " at " << box.rotation << "°";
+      EXPECT_LT(difference.largest, 8) << box.width << "×" << box.height << " at " << box.rotation << "°";
+    }
+  }
+}
+
+TEST(DrawImage, QuarterTurnsMovePixelsUnchanged) {
+  const Image asset = smooth(20, 10, false);
+  Image canvas = std::move(*make_canvas(40, 40, {}));
+  ASSERT_TRUE(draw_image(canvas, asset, {20, 20, 20, 10, 90}, 100));
+  for (int y = 0; y < 10; ++y) {
+    for (int x = 0; x < 20; ++x) {
+      const size_t from = 4 * size_t(y * 20 + x), to = 4 * size_t((10 + x) * 40 + (24 - y));
+      for (size_t c = 0; c < 4; ++c) EXPECT_EQ(canvas.pixels[to + c], asset.pixels[from + c]) << x << ", " << y;
+    }
+  }
+}
+
+TEST(DrawImage, AtItsOwnSizeIsTheImageItself) {
+  const Image asset = smooth(30, 20, true);
+  Image canvas = std::move(*make_canvas(30, 20, {}));
+  ASSERT_TRUE(draw_image(canvas, asset, {15, 10, 30, 20, 0}, 100));
+  EXPECT_TRUE(std::equal(asset.pixels.data(), asset.pixels.data() + asset.pixels.size(), canvas.pixels.data()));
+}
+
+TEST(DrawImage, GiganticAndThinBoxesCostOnlyWhatIsSeen) {
+  const Image asset = smooth(64, 64, true);
+  for (const Box& box : {Box{50, 50, 1e11, 1e11, 0}, Box{50, 50, 1e11, 1e11, 33}, Box{1e8, 50, 2e8, 30, 0}, Box{50, 50, 1e11, 1, 45},
+                         Box{50, 50, 1, 1e11, 0}, Box{-1e9, -1e9, 1, 1, 10}, Box{50, 50, 1e-9, 1e-9, 5}}) {
+    Image canvas = std::move(*make_canvas(100, 100, {1, 2, 3, 255}));
+    EXPECT_TRUE(draw_image(canvas, asset, box, 100));
+    EXPECT_TRUE(draw_stand_in(canvas, box, 100));
+  }
+  Image canvas = std::move(*make_canvas(100, 100, {}));
+  ASSERT_TRUE(draw_image(canvas, asset, {50, 50, 1e11, 1e11, 0}, 100));
+  EXPECT_EQ(canvas.pixels[3], 255);
+}
+
+TEST(DrawImage, ZeroOpacityAndPlacesOffTheCanvasDrawNothing) {
+  const Image asset = smooth(8, 8, true);
+  Image canvas = std::move(*make_canvas(20, 20, {}));
+  EXPECT_FALSE(*draw_image(canvas, asset, {10, 10, 8, 8, 0}, 0));
+  EXPECT_FALSE(*draw_image(canvas, asset, {-10, 10, 8, 8, 45}, 100));
+  EXPECT_TRUE(std::all_of(canvas.pixels.data(), canvas.pixels.data() + canvas.pixels.size(), [](uint8_t v) { return v == 0; }));
+}
+
+TEST(DrawStandIn, IsSeen) {
+  Image canvas = std::move(*make_canvas(40, 40, {255, 255, 255, 255}));
+  ASSERT_TRUE(*draw_stand_in(canvas, {20, 20, 30, 30, 0}, 100));
+  EXPECT_LT(canvas.pixels[4 * (20 * 40 + 20)], 120);   // the cross
+  EXPECT_EQ(canvas.pixels[0], 255);                    // outside
+}
+
+TEST(DrawBackground, CoversTheWholeCanvas) {
+  const Image asset = smooth(37, 91, true);
+  Image canvas = std::move(*make_canvas(100, 63, {}));
+  ASSERT_TRUE(draw_background(canvas, asset, placement::Fit::cover));
+  for (size_t i = 3; i < canvas.pixels.size(); i += 4) ASSERT_EQ(canvas.pixels[i], 255);
+  Image inside = std::move(*make_canvas(100, 63, {}));
+  ASSERT_TRUE(draw_background(inside, asset, placement::Fit::contain));
+  EXPECT_EQ(inside.pixels[3], 0);
+  EXPECT_EQ(inside.pixels[4 * (31 * 100 + 50) + 3], 255);
+}
+
+TEST(MakeCanvas, RefusesSizesThatAreNone) {
+  for (const double side : {0.0, -1.0, 0.5, std::nan(""), 1e300}) {
+    EXPECT_FALSE(make_canvas(side, 10, {}));
+    EXPECT_FALSE(make_canvas(10, side, {}));
+  }
+  EXPECT_EQ(make_canvas(8193, 1, {}).error().code, ErrorCode::image_too_large);
+  EXPECT_EQ(make_canvas(8192, 8192, {}).error().code, ErrorCode::image_too_large);
+}
+
+}  // namespace
+}  // namespace media::preview

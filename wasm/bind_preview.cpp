@@ -1,0 +1,100 @@
+// A still preview crosses in steps, so that each image is copied once and only when it is drawn: begin (which
+// answers the order), one call an image, finish. A canvas under construction stays here, by number.
+#include <emscripten/bind.h>
+
+#include <map>
+
+#include "bridge.h"
+#include "placement_rows.h"
+#include "preview/preview.h"
+
+namespace media::bridge {
+namespace {
+
+struct Still {
+  image::Image canvas;
+  std::vector<placement::Placement> placements;
+
+  placement::Box box(uint32_t index) const {
+    return placement::to_box(placements[index], {double(canvas.width), double(canvas.height)});
+  }
+};
+
+std::map<uint32_t, Still> stills;
+uint32_t last_still = 0;
+
+Still* find(uint32_t still) {
+  const auto found = stills.find(still);
+  return found == stills.end() ? nullptr : &found->second;
+}
+
+Address drawn(const Result<bool>& result) { return result ? reply(*result ? "true" : "false") : fail(result.error()); }
+
+Error no_still() { return {ErrorCode::internal_error, "This preview is not being drawn."}; }
+
+}  // namespace
+
+// Placements as rows (placement_rows.h). Answers {"still": …, "order": [indices to draw], "issues": […]}.
+Address preview_begin(Address rows, uint32_t length, double width, double height, uint32_t rgba) {
+  Still still{{}, read_placements(rows, length)};
+  auto canvas = preview::make_canvas(width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
+  if (!canvas) return fail(canvas.error());
+  still.canvas = std::move(*canvas);
+
+  const auto issues = placement::check(still.placements);
+  std::vector<bool> sound(still.placements.size(), true);
+  for (const placement::Issue& issue : issues) sound[issue.index] = false;
+  std::string order;
+  for (const size_t index : placement::draw_order(still.placements)) {
+    if (sound[index]) order += std::string(order.empty() ? "" : ",") + std::to_string(index);
+  }
+  const uint32_t number = ++last_still;
+  stills[number] = std::move(still);
+  return reply("{\"still\":" + std::to_string(number) + ",\"order\":[" + order + "],\"issues\":" + json(issues) + "}");
+}
+
+Address preview_background(Address pixels, uint32_t length, int width, int height, uint32_t number, int fit) {
+  Still* still = find(number);
+  if (still == nullptr) return fail(no_still());
+  const image::ImageView view{bytes(pixels, length).data(), width, height};
+  return drawn(preview::draw_background(still->canvas, view, static_cast<placement::Fit>(fit)));
+}
+
+Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number, uint32_t index) {
+  Still* still = find(number);
+  if (still == nullptr || index >= still->placements.size()) return fail(no_still());
+  const image::ImageView view{bytes(pixels, length).data(), width, height};
+  return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity));
+}
+
+Address preview_stand_in(uint32_t number, uint32_t index) {
+  Still* still = find(number);
+  if (still == nullptr || index >= still->placements.size()) return fail(no_still());
+  return drawn(preview::draw_stand_in(still->canvas, still->box(index), still->placements[index].opacity));
+}
+
+// The canvas' pixels; the still is gone.
+Address preview_finish(uint32_t number) {
+  Still* still = find(number);
+  if (still == nullptr) return fail(no_still());
+  Bytes pixels = std::move(still->canvas.pixels);
+  stills.erase(number);
+  return reply("", std::move(pixels));
+}
+
+// Drops a still that will not be finished.
+Address preview_cancel(uint32_t number) {
+  stills.erase(number);
+  return reply("");
+}
+
+EMSCRIPTEN_BINDINGS(preview) {
+  emscripten::function("preview_begin", &preview_begin);
+  emscripten::function("preview_background", &preview_background);
+  emscripten::function("preview_image", &preview_image);
+  emscripten::function("preview_stand_in", &preview_stand_in);
+  emscripten::function("preview_finish", &preview_finish);
+  emscripten::function("preview_cancel", &preview_cancel);
+}
+
+}  // namespace media::bridge
