@@ -19,19 +19,27 @@ fs.copyFileSync(wasm, at('dist/media-wasm.wasm'));
 
 await esbuild.build({
   absWorkingDir: root,
-  entryPoints: ['index', 'url', 'external'].map((name) => `js/src/${name}.ts`),
+  entryPoints: {
+    index: 'js/src/index.ts',
+    url: 'js/src/url.ts',
+    external: 'js/src/external.ts',
+    cli: 'js/src/cli/main.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
+  external: ['node:*'],
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   loader: { '.wasm': 'binary' },
 });
+
+fs.chmodSync(at('dist/cli.js'), 0o755);
 
 const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'js/tsconfig.json'], { stdio: 'inherit', cwd: root });
 if (tsc.status !== 0) process.exit(1);

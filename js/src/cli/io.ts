@@ -1,0 +1,53 @@
+// Files and streams of the command line. What cannot be read or written is a MediaError.
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MediaError } from '../errors.js';
+
+/** The bytes of a file, or of standard input when no file is named (or it is "-"). */
+export async function readInput(file: string | undefined): Promise<Uint8Array> {
+  if (file === undefined || file === '-') {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  }
+  try {
+    return await readFile(file);
+  } catch (thrown) {
+    throw new MediaError('file_not_found', `${file} cannot be read: ${reason(thrown)}.`, { cause: thrown });
+  }
+}
+
+/** JSON from a file or standard input. @throws MediaError `invalid_json` */
+export async function readJson(file: string | undefined): Promise<unknown> {
+  const bytes = await readInput(file);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (thrown) {
+    throw new MediaError('invalid_json', `${file ?? 'Standard input'} is not JSON: ${reason(thrown)}.`, { cause: thrown });
+  }
+}
+
+/** Writes a file whole or not at all: into a neighbour first, which then takes its name. */
+export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
+  const neighbour = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}`);
+  try {
+    await writeFile(neighbour, bytes, { flag: 'wx' });
+    await rename(neighbour, file);
+  } catch (thrown) {
+    await rm(neighbour, { force: true }).catch(() => {});
+    throw new MediaError('write_failed', `${file} cannot be written: ${reason(thrown)}.`, { cause: thrown });
+  }
+}
+
+/** The system's own words for an error, without its code and path. */
+function reason(thrown: unknown): string {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+    ENOTDIR: 'a part of its path is not a folder',
+  };
+  return (code !== undefined && known[code]) || message;
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { installPacked, readmeSnippet, root, tool } from './support.mjs';
+
+let consumer;
+before(() => {
+  consumer = installPacked();
+});
+after(() => consumer.remove());
+
+const write = (name, text) => fs.writeFileSync(path.join(consumer.folder, name), text);
+const node = (...args) => execFileSync(process.execPath, args, { cwd: consumer.folder, encoding: 'utf8' });
+
+test('the tarball holds the package and nothing else', () => {
+  const outside = consumer.files.filter((file) => !/^(dist\/|package\.json$|README\.md$|LICENSE$|NOTICE\.md$|CHANGELOG\.md$)/.test(file));
+  assert.deepEqual(outside, []);
+  for (const file of ['dist/index.js', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/types/index.d.ts', 'LICENSE', 'NOTICE.md']) {
+    assert.ok(consumer.files.includes(file), `${file} is missing`);
+  }
+});
+
+test("the README's first snippet runs when pasted", () => {
+  write('snippet.mjs', readmeSnippet('js'));
+  fs.copyFileSync(path.join(root, 'demo/screenshot.png'), path.join(consumer.folder, 'logo.png'));
+  assert.match(node('snippet.mjs'), /POST \/api\/v1\/media-library/);
+});
+
+test('the installed command line runs', () => {
+  const bin = path.join(consumer.folder, 'node_modules/.bin/media-wasm');
+  const run = (...args) => execFileSync(bin, args, { cwd: consumer.folder, encoding: 'utf8' });
+  assert.match(run('--help'), /media-wasm validate/);
+  write('request.json', '{"assetType": "thumbnail", "customPrompt": "neon"}');
+  assert.equal(JSON.parse(run('validate', 'GenerateRequest', 'request.json')).assetType, 'thumbnail');
+});
+
+for (const resolution of ['bundler', 'nodenext']) {
+  test(`the published types check under --strict with ${resolution} resolution`, () => {
+    write('use.ts', `import { createMediaKit, MediaError } from '@aurastream/media-wasm';
+import { createMediaKit as fromUrl } from '@aurastream/media-wasm/url';
+import { createMediaKit as fromSource } from '@aurastream/media-wasm/external';
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
+export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  const kit = await createMediaKit();
+  const picture = kit.image.decode(bytes);
+  const made = kit.requests.generate({ assetType: 'thumbnail' });
+  if (!made.ok) throw new MediaError('invalid_argument', made.issues.map((issue) => issue.message).join());
+  const remover = await createBackgroundRemover({ model: 'selfie' });
+  await remover.remove(bytes, { signal: AbortSignal.timeout(1000) });
+  remover.dispose();
+  await fromUrl({ wasmUrl: '/media-wasm.wasm' });
+  await fromSource({ wasm: bytes });
+  return picture.width;
+}
+`);
+    tool(consumer.folder, 'typescript/bin/tsc', '--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom',
+      '--module', resolution === 'bundler' ? 'esnext' : 'nodenext', '--moduleResolution', resolution, '--types', '', 'use.ts');
+  });
+}
+
+for (const platform of ['browser', 'node']) {
+  test(`esbuild bundles the default entry for ${platform} without configuration`, () => {
+    write('app.mjs', `import { createMediaKit } from '@aurastream/media-wasm';
+const kit = await createMediaKit();
+console.log(kit.contract.validate('GenerateRequest', { assetType: 'banner' }).ok);
+`);
+    tool(consumer.folder, 'esbuild/bin/esbuild', 'app.mjs', '--bundle', '--format=esm', `--platform=${platform}`,
+      `--outfile=out-${platform}.mjs`, '--log-level=warning', '--log-limit=0');
+    assert.equal(node(`out-${platform}.mjs`).trim(), 'true');
+  });
+}
