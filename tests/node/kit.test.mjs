@@ -37,3 +37,31 @@ test('dispose is idempotent and lets the memory go', async () => {
   kit.dispose();
   assert.equal(kit.memoryBytes, 0);
 });
+
+test('after a trap the caller gets a MediaError and the kit recovers', async (t) => {
+  // The module's allocator is made to trap once: the only way to see a trap without a defect in the core.
+  const { instantiate } = WebAssembly;
+  t.after(() => {
+    WebAssembly.instantiate = instantiate;
+  });
+  let trap = false;
+  WebAssembly.instantiate = async (module, imports) => {
+    const { exports } = await instantiate(module, imports);
+    const wrapped = Object.fromEntries(Object.entries(exports).map(([name, value]) => [name,
+      typeof value !== 'function' ? value : (...args) => {
+        if (trap) {
+          trap = false;
+          throw new WebAssembly.RuntimeError('unreachable');
+        }
+        return value(...args);
+      }]));
+    return { exports: wrapped };
+  };
+  const kit = await createMediaKit();
+  assert.ok(kit.contract.models().length > 0);
+  trap = true;
+  assert.throws(() => kit.contract.validate('GenerateRequest', {}), (error) => error instanceof MediaError && error.code === 'internal_error');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(kit.contract.validate('GenerateRequest', { assetType: 'banner' }).ok, true);
+  kit.dispose();
+});

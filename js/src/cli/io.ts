@@ -14,7 +14,7 @@ export async function readInput(file: string | undefined): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (thrown) {
-    throw new MediaError('file_not_found', `${file} cannot be read: ${reason(thrown)}.`, { cause: thrown });
+    throw new MediaError('file_not_found', `${file} cannot be read: ${reason(thrown, 'it does not exist')}.`, { cause: thrown });
   }
 }
 
@@ -24,7 +24,7 @@ export async function readJson(file: string | undefined): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (thrown) {
-    throw new MediaError('invalid_json', `${file ?? 'Standard input'} is not JSON: ${reason(thrown)}.`, { cause: thrown });
+    throw new MediaError('invalid_json', `${file ?? 'Standard input'} is not JSON: ${(thrown as Error).message}.`, { cause: thrown });
   }
 }
 
@@ -36,15 +36,15 @@ export async function writeOutput(file: string, bytes: Uint8Array): Promise<void
     await rename(neighbour, file);
   } catch (thrown) {
     await rm(neighbour, { force: true }).catch(() => {});
-    throw new MediaError('write_failed', `${file} cannot be written: ${reason(thrown)}.`, { cause: thrown });
+    throw new MediaError('write_failed', `${file} cannot be written: ${reason(thrown, 'its folder does not exist')}.`, { cause: thrown });
   }
 }
 
-/** The system's own words for an error, without its code and path. */
-function reason(thrown: unknown): string {
+/** Words for a system error; `absent` for one that says that something is not there. */
+function reason(thrown: unknown, absent: string): string {
   const { code, message } = thrown as NodeJS.ErrnoException;
   const known: Record<string, string> = {
-    ENOENT: 'it does not exist',
+    ENOENT: absent,
     EISDIR: 'it is a folder',
     EACCES: 'permission denied',
     ENOTDIR: 'a part of its path is not a folder',

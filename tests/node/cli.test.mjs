@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createMediaKit } from '@aurastream/media-wasm';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-cli-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command line in a folder of its own. */
+function media(args, input) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+const write = (name, content) => fs.writeFileSync(path.join(folder, name), content);
+
+/** A PNG of one colour, and its kit's decoder for results. */
+const kit = await createMediaKit();
+const png = (width, height, rgba) =>
+  kit.image.encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4).map((_, i) => rgba[i % 4]) });
+write('red.png', png(20, 10, [255, 0, 0, 255]));
+write('empty.png', '');
+
+test('usage: help, no command, an unknown command or option, too many arguments', () => {
+  assert.equal(media(['--help']).status, 0);
+  assert.match(media(['--help']).stdout, /media-wasm preview PROJECT\.json OUT\.png/);
+  for (const args of [[], ['frobnicate'], ['constructor'], ['probe', '--nope'], ['preview', 'a'], ['probe', 'a', 'b']]) {
+    assert.equal(media(args).status, 2, args.join(' '));
+  }
+});
+
+test('probe tells what an image is, from a file or standard input', () => {
+  const fromFile = media(['probe', 'red.png']);
+  assert.equal(fromFile.status, 0);
+  assert.equal(JSON.parse(fromFile.stdout).width, 20);
+  const { status, stdout } = media(['probe'], fs.readFileSync(path.join(folder, 'red.png')));
+  assert.equal(status, 0);
+  assert.equal(stdout, fromFile.stdout);
+});
+
+test('a missing or empty file is refused with its code, as text or as JSON', () => {
+  const missing = media(['probe', 'nowhere.png']);
+  assert.equal(missing.status, 1);
+  assert.match(missing.stderr, /nowhere\.png cannot be read: it does not exist\. \[file_not_found\]/);
+  assert.equal(JSON.parse(media(['probe', 'empty.png', '--json']).stderr).code, 'empty_input');
+});
+
+test('validate prints the value with defaults, or every issue', () => {
+  const good = media(['validate', 'GenerateRequest'], '{"assetType": "banner"}');
+  assert.equal(good.status, 0);
+  assert.equal(JSON.parse(good.stdout).custom_prompt, null);
+  const bad = media(['validate', 'UploadMediaRequest', '--json'], '{"assetType": "nope"}');
+  assert.equal(bad.status, 1);
+  assert.deepEqual(JSON.parse(bad.stderr).issues.map((issue) => issue.type), ['literal_error', 'missing', 'missing']);
+  assert.match(media(['validate', 'GenerateRequest'], '{').stderr, /\[invalid_json\]/);
+  assert.match(media(['validate', 'NoModel'], '{}').stderr, /\[unknown_model\]/);
+});
+
+test('request prints what would be sent, with the image as base64', () => {
+  const { status, stdout } = media(['request', 'uploadMedia', '--image', 'red.png'], '{"assetType": "logo", "displayName": "Red"}');
+  assert.equal(status, 0);
+  const { method, path: at, body } = JSON.parse(stdout);
+  assert.equal(`${method} ${at}`, 'POST /api/v1/media-library');
+  assert.equal(body.image_base64, fs.readFileSync(path.join(folder, 'red.png')).toString('base64'));
+});
+
+test('request names the status that the server would answer', () => {
+  write('context.json', '{"tier": "free"}');
+  const { status, stderr } = media(['request', 'generate', '--context', 'context.json'], '{"assetType": "banner", "mediaAssetIds": ["a"]}');
+  assert.equal(status, 1);
+  assert.match(stderr, /403/);
+  assert.match(media(['request', 'nope'], '{}').stderr, /\[unknown_endpoint\]/);
+});
+
+const project = (images) => JSON.stringify({
+  canvas: { width: 40, height: 20 },
+  background: '#0000ff',
+  placements: [{ assetId: 'a', displayName: 'A', assetType: 'logo', url: '', x: 50, y: 50, width: 50, height: 50 }],
+  images,
+});
+
+test('preview writes the picture; images are found beside the project', () => {
+  fs.mkdirSync(path.join(folder, 'deep'), { recursive: true });
+  write('deep/project.json', project({ a: '../red.png' }));
+  assert.deepEqual(media(['preview', 'deep/project.json', 'out.png']), { status: 0, stdout: '', stderr: '' });
+  const { width, height, data } = kit.image.decode(fs.readFileSync(path.join(folder, 'out.png')));
+  assert.deepEqual([width, height], [40, 20]);
+  assert.deepEqual([...data.slice(0, 4)], [0, 0, 255, 255]);
+  assert.deepEqual([...data.slice((10 * 40 + 20) * 4, (10 * 40 + 20) * 4 + 4)], [255, 0, 0, 255]);
+});
+
+test('preview reports an asset without an image and still draws', () => {
+  write('lonely.json', project({}));
+  const { status, stderr } = media(['preview', 'lonely.json', 'lonely.png']);
+  assert.equal(status, 0);
+  assert.match(stderr, /No image for asset "a"/);
+});
+
+test('an output that cannot be written leaves nothing behind', () => {
+  write('project.json', project({ a: 'red.png' }));
+  assert.match(media(['preview', 'project.json', 'nowhere/out.png']).stderr, /its folder does not exist\. \[write_failed\]/);
+  fs.mkdirSync(path.join(folder, 'taken'));
+  assert.match(media(['preview', 'project.json', 'taken']).stderr, /it is a folder\. \[write_failed\]/);
+  assert.deepEqual(fs.readdirSync(folder).filter((name) => name.startsWith('.')), []);
+});
+
+test('prompt prints the text for a project', () => {
+  write('project.json', project({}));
+  assert.match(media(['prompt', 'project.json']).stdout, /Image 1: logo "A"/);
+});
