@@ -85,7 +85,7 @@ export function readPlacements(placements: unknown): PlacementRows {
   const assetIds: string[] = [];
   const issues: PlacementIssue[] = [];
   for (let index = 0; index < placements.length; index++) {
-    const row = flat[index] as Record<string, unknown>;
+    const row = flat[index] as unknown as Record<string, unknown>;
     const at = index * PLACEMENT_STRIDE;
     for (const [column, key, fallback] of numberKeys) {
       const value = row[key];

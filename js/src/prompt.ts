@@ -30,7 +30,7 @@ export class PromptApi {
    * @throws MediaError `invalid_argument` for a placement that the backend would refuse
    */
   describe(placements: readonly object[], canvas: CanvasSize, options: DescribeOptions = {}): string {
-    const input = { placements: serializePlacements(placements), canvas, phrases: options?.phrases };
+    const input = { placements: serializePlacements(placements, { canvas }), canvas, phrases: options?.phrases };
     return this.#core.call('contract_describe', [objectBytes(input)]).text;
   }
 }

@@ -29,7 +29,8 @@ export type {
   ValidateOptions,
   ValidationResult,
 } from './contract.js';
-export { serializePlacements } from './placements.js';
+export { deserializePlacements, serializePlacements } from './placements.js';
+export type { AssetPlacement, PlacedAsset, PlacementAnchor, SerializeOptions } from './placements.js';
 export type { DescribeOptions, PromptApi } from './prompt.js';
 export type * from './generated/contract.js';
 export type { EndpointName } from './generated/endpoints.js';

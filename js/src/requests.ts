@@ -2,7 +2,7 @@
 import type { ContractIssue } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import type { UploadMediaRequestInput, UploadMediaRequestWireInput } from './generated/contract.js';
+import type { ImageFileType, UploadMediaRequestInput, UploadMediaRequestWireInput } from './generated/contract.js';
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { byteView, isBytes, objectBytes, textBytes } from './json.js';
 
@@ -30,6 +30,10 @@ export interface BuiltRequest {
   headers: Record<string, string>;
   /** UTF-8 JSON in snake_case with what the caller gave: defaults are left to the server. */
   body?: Uint8Array<ArrayBuffer>;
+  /** Of uploadMedia: the file's type, told from its bytes; null when it is none of FILE_TYPES. */
+  fileType?: ImageFileType | null;
+  /** What the server takes but a person should know: a file of no known image type. */
+  warnings?: ContractIssue[];
 }
 
 export interface RefusedRequest {

@@ -17,9 +17,11 @@ constexpr auto kPairs = [] {
   return out;
 }();
 
-constexpr auto kInAlphabet = [] {
-  std::array<bool, 256> out{};
-  for (size_t i = 0; i < 64; ++i) out[static_cast<uint8_t>(kAlphabet[i])] = true;
+constexpr uint8_t kNotBase64 = 0xFF;
+constexpr auto kValues = [] {
+  std::array<uint8_t, 256> out{};
+  for (auto& value : out) value = kNotBase64;
+  for (size_t i = 0; i < 64; ++i) out[static_cast<uint8_t>(kAlphabet[i])] = static_cast<uint8_t>(i);
   return out;
 }();
 
@@ -51,9 +53,25 @@ std::optional<size_t> base64_decoded_size(std::string_view text) {
   size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
   bool good = true;
-  for (const char c : text.substr(0, text.size() - padding)) good &= kInAlphabet[static_cast<uint8_t>(c)];
+  for (const char c : text.substr(0, text.size() - padding)) good &= kValues[static_cast<uint8_t>(c)] != kNotBase64;
   if (!good) return std::nullopt;
   return text.size() / 4 * 3 - padding;
+}
+
+size_t base64_decode_start(std::string_view text, std::span<uint8_t> out) {
+  size_t written = 0;
+  uint32_t bits = 0;
+  int pending = 0;  // bits read and not yet written
+  for (const char c : text) {
+    const uint8_t value = kValues[static_cast<uint8_t>(c)];
+    if (value == kNotBase64 || written == out.size()) break;
+    bits = bits << 6 | value;
+    pending += 6;
+    if (pending < 8) continue;
+    pending -= 8;
+    out[written++] = static_cast<uint8_t>(bits >> pending);
+  }
+  return written;
 }
 
 }  // namespace media::contract

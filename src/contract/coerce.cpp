@@ -124,6 +124,13 @@ double node_double(const Node& node) {
   return node.text[0] == '-' ? -INFINITY : INFINITY;
 }
 
+bool fits_int64(std::string_view digits) {
+  const bool negative = digits[0] == '-';
+  const std::string_view magnitude = digits.substr(negative ? 1 : 0);
+  if (magnitude.size() != 19) return magnitude.size() < 19;
+  return magnitude <= (negative ? "9223372036854775808" : "9223372036854775807");
+}
+
 IssueType double_to_integer(double value, std::string& out) {
   if (!std::isfinite(value)) return IssueType::finite_number;
   if (value != std::trunc(value)) return IssueType::int_from_float;
@@ -154,8 +161,7 @@ IssueType to_boolean(const Node& node, bool& out) {
       std::string digits;
       if (node.kind == Kind::integer) {
         // Beyond 64 bits pydantic-core falls through to its float branch, which answers bool_type.
-        if (integer_less(node.text, -9223372036854775808.0)) return IssueType::bool_type;
-        if (!integer_less(node.text, 9223372036854775808.0)) return IssueType::bool_type;
+        if (!fits_int64(node.text)) return IssueType::bool_type;
         digits = node.text == "-0" ? "0" : node.text;
       } else if (double_to_integer(node_double(node), digits) != IssueType::none) {
         return IssueType::bool_type;

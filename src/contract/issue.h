@@ -17,7 +17,7 @@ namespace media::contract {
   X(int_from_float) X(finite_number) X(float_type) X(float_parsing) X(bool_type) X(bool_parsing)                \
   X(greater_than) X(greater_than_equal) X(less_than_equal) X(too_long)                                          \
   X(access_denied) X(total_limit_reached) X(type_limit_reached) X(invalid_base64) X(file_too_large)             \
-  X(too_many_ids) X(no_ids) X(unknown_asset)
+  X(too_many_ids) X(no_ids) X(unknown_file_type) X(unknown_asset)
 
 enum class IssueType : uint8_t {
   none,

@@ -2,6 +2,7 @@
 
 #include "contract/base64.h"
 #include "contract/contract.h"
+#include "contract/file_type.h"
 #include "contract/text.h"
 #include "contract/vocabulary.h"
 #include "contract/write.h"
@@ -38,11 +39,28 @@ class Builder {
     out.head = "{\"ok\":true,\"method\":\"" + std::string(endpoint_.method) + "\",\"path\":\"" + path +
                "\",\"query\":\"" + query + "\",\"headers\":{\"accept\":\"application/json\"";
     if (!endpoint_.body.empty()) out.head += ",\"content-type\":\"application/json\"";
-    out.head += "}}";
+    out.head += "}";
+    if (endpoint_.guard == Guard::upload) out.head += file_type_json();
+    out.head += "}";
     return out;
   }
 
  private:
+  // What the file is, told from its first bytes, and a warning when the library knows no such type.
+  std::string file_type_json() const {
+    uint8_t start[768];
+    ByteView bytes = image_;
+    if (image_.data() == nullptr) {
+      const std::string_view base64 = params_[find_member(params_, 0, kImageField)].text;
+      bytes = ByteView(start, base64_decode_start(base64, start));
+    }
+    const std::string_view type = file_type_of(bytes);
+    if (!type.empty()) return ",\"fileType\":" + quoted(type);
+    const Issue warning = make_issue(IssueType::unknown_file_type, {{.name = kImageField, .is_field = true}},
+                                     "This does not look like a PNG, JPEG, WebP, GIF or SVG image.", "{}");
+    return ",\"fileType\":null,\"warnings\":" + issues_json({warning});
+  }
+
   Location parameter() const { return {{.name = endpoint_.parameter, .is_field = true}}; }
 
   // The path with its parameter filled in.

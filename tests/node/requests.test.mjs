@@ -175,3 +175,22 @@ test('the server\'s error bodies become the same issues as our own', async () =>
     assert.equal(kit.responses.error(body, 502).message, 'The server answered with status 502.', body);
   }
 });
+
+test('an upload says what its file is, told from the bytes', () => {
+  const files = {
+    'image/png': [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10],
+    'image/jpeg': [0xff, 0xd8, 0xff, 0xe0],
+    'image/gif': [...Buffer.from('GIF89a')],
+    'image/webp': [...Buffer.from('RIFF\0\0\0\0WEBPVP8 ')],
+    'image/svg+xml': [...Buffer.from('\ufeff<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>')],
+  };
+  const params = { assetType: 'logo', displayName: 'Logo' };
+  for (const [type, bytes] of Object.entries(files)) {
+    for (const given of [{ image: new Uint8Array(bytes) }, { imageBase64: Buffer.from(bytes).toString('base64') }]) {
+      const { fileType, warnings } = kit.requests.uploadMedia({ ...params, ...given });
+      assert.deepEqual([fileType, warnings], [type, undefined]);
+    }
+  }
+  const pdf = kit.requests.uploadMedia({ ...params, image: Buffer.from('%PDF-1.7') });
+  assert.deepEqual([pdf.ok, pdf.fileType, pdf.warnings[0].type, pdf.warnings[0].path], [true, null, 'unknown_file_type', ['imageBase64']]);
+});

@@ -1,0 +1,100 @@
+// pydantic-core's lax coercions, spelling by spelling.
+#include "contract/coerce.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace media::contract {
+namespace {
+
+template <class T, class Coerce>
+std::string coerced(std::string_view json, Coerce coerce) {
+  const auto document = Document::parse({reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+  if (!document) return document.error().message;
+  T out{};
+  const IssueType wrong = coerce((*document)[0], out);
+  if (wrong != IssueType::none) return std::string(issue_name(wrong));
+  if constexpr (std::is_same_v<T, std::string>) return out;
+  else if constexpr (std::is_same_v<T, bool>) return out ? "true" : "false";
+  else return std::isfinite(out) ? number_text(out) : std::isnan(out) ? "nan" : out > 0 ? "inf" : "-inf";
+}
+
+std::string as_integer(std::string_view json) { return coerced<std::string>(json, to_integer); }
+std::string as_number(std::string_view json) { return coerced<double>(json, to_number); }
+std::string as_boolean(std::string_view json) { return coerced<bool>(json, to_boolean); }
+
+struct Case {
+  std::string_view json, expected;
+};
+
+}  // namespace
+
+TEST(Coerce, Integers) {
+  for (const auto& [json, expected] : std::initializer_list<Case>{
+           {"5", "5"}, {"-0", "0"}, {"true", "1"}, {"false", "0"}, {"5.0", "5"}, {"-0.0", "0"}, {"1e3", "1000"},
+           {"5.5", "int_from_float"}, {"1e19", "int_parsing_size"}, {"9223372036854774784.0", "9223372036854774784"},
+           {"9223372036854775808.0", "int_parsing_size"}, {"-9223372036854775808.0", "int_parsing_size"},
+           {"NaN", "finite_number"}, {"-Infinity", "finite_number"}, {"1e999", "finite_number"},
+           {"123456789012345678901234567890", "123456789012345678901234567890"}, {"null", "int_type"}, {"[]", "int_type"},
+           {"\"5\"", "5"}, {"\"-5\"", "-5"}, {"\"+5\"", "5"}, {"\" 5 \"", "5"}, {"\"\\u00a05\\u2003\"", "5"},
+           {"\"5.0\"", "5"}, {"\"5.\"", "int_parsing"}, {"\"5.5\"", "int_parsing"}, {"\"1e2\"", "int_parsing"},
+           {"\"007\"", "7"}, {"\"-007\"", "-7"}, {"\"000\"", "0"}, {"\"00.0\"", "0"}, {"\"1_000\"", "1000"},
+           {"\"0_001\"", "1"}, {"\"_1\"", "int_parsing"}, {"\"1_\"", "int_parsing"}, {"\"1__0\"", "int_parsing"},
+           {"\"1_000.0\"", "1000"}, {"\"+-5\"", "int_parsing"}, {"\"--5\"", "int_parsing"}, {"\"- 5\"", "int_parsing"},
+           {"\"\"", "int_parsing"}, {"\" \"", "int_parsing"}, {"\"0x10\"", "int_parsing"}, {"\"\xD9\xA5\"", "int_parsing"},
+           {"\"true\"", "int_parsing"}, {"\"\\ud800\"", "string_unicode"},
+           {"\"123456789012345678901234567890\"", "123456789012345678901234567890"}}) {
+    EXPECT_EQ(as_integer(json), expected) << json;
+  }
+  EXPECT_EQ(as_integer("\"" + std::string(4301, '1') + "\""), "int_parsing_size");
+  EXPECT_EQ(as_integer("\"" + std::string(4300, '1') + "\"").size(), 4300u);
+}
+
+TEST(Coerce, Numbers) {
+  for (const auto& [json, expected] : std::initializer_list<Case>{
+           {"5", "5"}, {"5.25", "5.25"}, {"true", "1"}, {"1e999", "inf"}, {"-Infinity", "-inf"}, {"NaN", "nan"},
+           {"\"5\"", "5"}, {"\" 5.5\\t\"", "5.5"}, {"\"5.\"", "5"}, {"\".5\"", "0.5"}, {"\"+.5e-1\"", "0.05"},
+           {"\"1E5\"", "100000"}, {"\"1_000.5\"", "1000.5"}, {"\" 1_000\"", "float_parsing"}, {"\"1__0\"", "float_parsing"},
+           {"\"inf\"", "inf"}, {"\"-Infinity\"", "-inf"}, {"\"NaN\"", "nan"}, {"\"infinit\"", "float_parsing"},
+           {"\".\"", "float_parsing"}, {"\"\"", "float_parsing"}, {"\"e5\"", "float_parsing"}, {"\"1e\"", "float_parsing"},
+           {"\"0x10\"", "float_parsing"}, {"\"1,5\"", "float_parsing"}, {"\"5\\u0000\"", "float_parsing"},
+           {"\"1e999\"", "inf"}, {"null", "float_type"}, {"{}", "float_type"}, {"\"\\ud800\"", "string_unicode"}}) {
+    EXPECT_EQ(as_number(json), expected) << json;
+  }
+  EXPECT_EQ(as_number(std::string(400, '1')), "float_type");
+}
+
+TEST(Coerce, Booleans) {
+  for (const std::string_view word : {"0", "f", "F", "n", "NO", "off", "False"}) {
+    EXPECT_EQ(as_boolean("\"" + std::string(word) + "\""), "false") << word;
+  }
+  for (const std::string_view word : {"1", "t", "Y", "yes", "ON", "tRuE"}) {
+    EXPECT_EQ(as_boolean("\"" + std::string(word) + "\""), "true") << word;
+  }
+  for (const auto& [json, expected] : std::initializer_list<Case>{
+           {"true", "true"}, {"0", "false"}, {"1", "true"}, {"-0", "false"}, {"2", "bool_parsing"}, {"-1", "bool_parsing"},
+           {"1.0", "true"}, {"-0.0", "false"}, {"2.0", "bool_parsing"}, {"0.5", "bool_type"}, {"1e19", "bool_type"},
+           {"NaN", "bool_type"}, {"9223372036854775807", "bool_parsing"}, {"9223372036854775808", "bool_type"},
+           {"-9223372036854775808", "bool_parsing"}, {"-9223372036854775809", "bool_type"},
+           {"\" true\"", "bool_parsing"}, {"\"\"", "bool_parsing"}, {"\"1.0\"", "bool_parsing"}, {"null", "bool_type"},
+           {"[]", "bool_type"}, {"\"\\udfff\"", "string_unicode"}}) {
+    EXPECT_EQ(as_boolean(json), expected) << json;
+  }
+}
+
+TEST(Coerce, BoundsHoldForIntegersOfAnyLength) {
+  const std::string huge(4000, '9');
+  EXPECT_TRUE(integer_greater(huge, 100));
+  EXPECT_TRUE(integer_less("-" + huge, 1));
+  EXPECT_FALSE(integer_greater("100", 100));
+  EXPECT_TRUE(integer_greater("101", 100));
+}
+
+TEST(Coerce, NumbersAreWrittenInTheFewestDigits) {
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(100), "100");
+  EXPECT_EQ(number_text(1.0 / 3), "0.3333333333333333");
+}
+
+}  // namespace media::contract
