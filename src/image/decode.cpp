@@ -1,31 +1,25 @@
-#include <cstring>
-
+#include "image/decoders.h"
 #include "image/headers.h"
 #include "image/orient.h"
-#include "image/stb_decoders.h"
 
 namespace media::image {
 namespace {
 
-// stb_image stops at a missing end. With an end-of-image marker put there it fills what is missing with grey.
-Result<Image> decode_jpeg(ByteView file, bool allow_truncated) {
-  JpegExtent extent = jpeg_extent(file);
-  if (extent.is_whole) return stb_decode(file);
-  if (!allow_truncated) return corrupt("The JPEG is truncated: its end is missing.");
-  auto ended = Bytes::make(extent.length + 2);
-  if (!ended) return ended.error();
-  std::memcpy(ended->data(), file.data(), extent.length);
-  (*ended)[extent.length] = 0xff;
-  (*ended)[extent.length + 1] = 0xd9;
-  return stb_decode(ended->span());
+Error browser_only(const char* name) {
+  return {ErrorCode::unsupported_format, std::string(name) + " is decoded by browsers only; convert the image to PNG or JPEG first."};
 }
 
 Result<Image> decode_stored(ByteView file, Format format, bool allow_truncated) {
-  if (format == Format::jpeg) return decode_jpeg(file, allow_truncated);
-  if (format == Format::gif && !allow_truncated && !gif_first_frame_is_whole(file)) {
-    return corrupt("The GIF is truncated: its first frame is not whole.");
+  switch (format) {
+    case Format::png: return decode_png(file, allow_truncated);
+    case Format::jpeg: return decode_jpeg(file, allow_truncated);
+    case Format::gif: return decode_gif(file, allow_truncated);
+    case Format::bmp: return decode_bmp(file, allow_truncated);
+    case Format::webp: return browser_only("WebP");
+    case Format::avif: return browser_only("AVIF");
+    case Format::svg: return browser_only("SVG");
   }
-  return stb_decode(file);
+  return browser_only("This format");
 }
 
 }  // namespace

@@ -14,15 +14,6 @@ Result<Info> bmp_header(ByteView file);
 // The orientation in a TIFF structure (what follows "Exif\0\0" in a JPEG): 1…8, and 1 when it says nothing.
 int exif_orientation(ByteView tiff);
 
-// How far a JPEG consists of whole segments and scan data, and whether its end-of-image marker follows.
-struct JpegExtent {
-  size_t length = 0;  // without the end-of-image marker
-  bool is_whole = false;
-};
-JpegExtent jpeg_extent(ByteView file);
-// Whether a GIF's first frame goes on to the end of its data.
-bool gif_first_frame_is_whole(ByteView file);
-
 inline Error corrupt(const char* message) { return {ErrorCode::corrupt_image, message}; }
 
 }  // namespace media::image

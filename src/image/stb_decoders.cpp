@@ -1,17 +1,21 @@
-// stb_image is compiled here and nowhere else, with the decoders that are used. It allocates with malloc, whose
-// failure it reports.
+// stb_image is compiled here and nowhere else, with the decoders that are used. It reports an allocation that
+// fails. Memory is handed to it zeroed, for it leaves parts of a damaged image unwritten.
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
 #define STBI_ONLY_JPEG
-#define STBI_ONLY_GIF
 #define STBI_ONLY_BMP
+#define STBI_MALLOC(size) std::calloc(1, size)
+#define STBI_REALLOC(old, size) std::realloc(old, size)
+#define STBI_FREE(old) std::free(old)
 #define STBI_NO_STDIO
 #define STBI_NO_LINEAR
 #define STBI_NO_HDR
 #define STBI_MAX_DIMENSIONS 65535
 
-#include "image/stb_decoders.h"
+#include <cstdlib>
+#include <cstring>
+
+#include "image/decoders.h"
 
 #include <stb_image.h>
 

@@ -110,13 +110,39 @@ TEST(Decode, RefusesAnEnormousSizeByTheHeaderAlone) {
   EXPECT_EQ(refusal(png->span()), ErrorCode::image_too_large);
 }
 
-TEST(Decode, RefusesATruncatedJpeg) {
+TEST(Decode, GivesWhatThereIsOfATruncatedFileOnlyWhenAsked) {
   NEEDS_SHARED_DATA();
-  auto file = read_file(shared_data() / "images/exif/Portrait_1.jpg");
-  for (size_t part : {1, 2, 3}) {
-    EXPECT_EQ(refusal(ByteView(file).first(file.size() * part / 4)), ErrorCode::corrupt_image);
+  for (const char* name : {"exif/Portrait_1.jpg", "formats/jpg/progressive/cat.jpg", "rembg/plants-1.jpg"}) {
+    auto file = read_file(shared_data() / "images" / name);
+    auto whole = decode(file);
+    ASSERT_TRUE(whole) << name;
+    for (size_t part : {2, 3}) {
+      ByteView cut = ByteView(file).first(file.size() * part / 4);
+      EXPECT_EQ(refusal(cut), ErrorCode::corrupt_image) << name;
+      DecodeOptions options;
+      options.allow_truncated = true;
+      auto out = decode(cut, options);
+      ASSERT_TRUE(out) << name << " " << out.error().message;
+      ASSERT_EQ(out->image.pixels.size(), whole->image.pixels.size());
+      double sum = 0;  // over the first third, which every cut leaves
+      size_t third = out->image.pixels.size() / 3;
+      for (size_t i = 0; i < third; ++i) sum += std::abs(out->image.pixels[i] - whole->image.pixels[i]);
+      EXPECT_LT(sum / static_cast<double>(third), 8) << name;
+    }
   }
-  EXPECT_EQ(refusal(ByteView(file).first(file.size() - 2)), ErrorCode::corrupt_image);
+}
+
+TEST(Decode, OfATruncatedGifKeepsTheRestTransparent) {
+  NEEDS_SHARED_DATA();
+  auto file = read_file(shared_data() / "images/formats/gif/simple/sample_1.gif");
+  ByteView cut = ByteView(file).first(file.size() - 8);
+  EXPECT_EQ(refusal(cut), ErrorCode::corrupt_image);
+  DecodeOptions options;
+  options.allow_truncated = true;
+  auto out = decode(cut, options);
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->image.pixels[3], 255);
+  EXPECT_EQ(out->image.pixels[out->image.pixels.size() - 1], 0);
 }
 
 TEST(EncodePng, IsReadBackUnchanged) {
