@@ -1,6 +1,7 @@
 // The kit: every synchronous part of the package over one instance of the core.
 import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
+import { CutoutApi } from './cutout.js';
 import { ImageApi } from './image.js';
 import { PlacementApi } from './placement.js';
 import { PreviewApi } from './preview.js';
@@ -24,6 +25,8 @@ export class MediaKit {
   readonly image: ImageApi;
   /** Placements and images to pixels. */
   readonly preview: PreviewApi;
+  /** Background removal apart from the network. */
+  readonly cutout: CutoutApi;
 
   /** @internal */
   constructor(core: Core) {
@@ -35,6 +38,7 @@ export class MediaKit {
     this.placement = new PlacementApi(core);
     this.image = new ImageApi(core);
     this.preview = new PreviewApi(core);
+    this.cutout = new CutoutApi(core);
   }
 
   /** Bytes of wasm memory that the kit holds now. */

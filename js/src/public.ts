@@ -47,5 +47,6 @@ export type {
   PngOptions,
   ResizeFilter,
 } from './image.js';
+export type { CutoutApi, Mask } from './cutout.js';
 export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
 export type { PreviewApi, PreviewBackground, PreviewOptions, PreviewResult } from './preview.js';

@@ -1,0 +1,150 @@
+#include "cutout/cutout.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace media::cutout {
+namespace {
+
+std::vector<uint8_t> filled(int width, int height, std::array<uint8_t, 4> colour) {
+  std::vector<uint8_t> out;
+  for (int i = 0; i < width * height; ++i) out.insert(out.end(), colour.begin(), colour.end());
+  return out;
+}
+
+TEST(Tensor, HoldsNormalisedPlanesOfRedGreenAndBlue) {
+  const auto pixels = filled(7, 5, {255, 51, 0, 255});
+  TensorSpec spec{4, 3, 255, {0.5, 0.1, 0}, {0.25, 1, 2}};
+  const auto values = tensor({pixels.data(), 7, 5}, spec);
+  ASSERT_TRUE(values);
+  ASSERT_EQ(values->size(), 36u);
+  for (size_t i = 0; i < 12; ++i) {
+    EXPECT_NEAR((*values)[i], 2, 1e-5);
+    EXPECT_NEAR((*values)[12 + i], 0.1, 1e-5);
+    EXPECT_NEAR((*values)[24 + i], 0, 1e-5);
+  }
+}
+
+TEST(Tensor, CanScaleByTheLargestChannelValue) {
+  const auto pixels = filled(3, 3, {10, 50, 100, 255});
+  const auto values = tensor({pixels.data(), 3, 3}, {2, 2, 0, {0, 0, 0}, {1, 1, 1}});
+  ASSERT_TRUE(values);
+  EXPECT_NEAR((*values)[0], 0.1, 1e-5);
+  EXPECT_NEAR((*values)[8], 1, 1e-5);
+  const auto black = filled(3, 3, {0, 0, 0, 255});
+  const auto zeros = tensor({black.data(), 3, 3}, {2, 2, 0, {0, 0, 0}, {1, 1, 1}});
+  ASSERT_TRUE(zeros);
+  for (const float value : zeros->span()) EXPECT_EQ(value, 0);
+}
+
+TEST(Tensor, ShowsTransparentPixelsOverMiddleGreyWhateverTheirColour) {
+  const auto red = filled(4, 4, {255, 0, 0, 0});
+  const auto values = tensor({red.data(), 4, 4}, {4, 4, 255, {0, 0, 0}, {1, 1, 1}});
+  ASSERT_TRUE(values);
+  for (const float value : values->span()) EXPECT_NEAR(value, 128.0 / 255, 1e-5);
+}
+
+TEST(Tensor, RefusesSidesThatNoNetworkHas) {
+  const auto pixels = filled(2, 2, {0, 0, 0, 255});
+  for (const int side : {0, -1, 5000}) {
+    const auto values = tensor({pixels.data(), 2, 2}, {side, 8, 255, {}, {1, 1, 1}});
+    ASSERT_FALSE(values);
+    EXPECT_EQ(values.error().code, ErrorCode::model_mismatch);
+  }
+}
+
+TEST(Mask, IsStretchedOnlyWhereTheModelAsksForIt) {
+  const std::vector<float> output{0.25F, 0.5F, 0.5F, 0.75F};
+  const auto kept = mask({output.data(), 2, 2}, {Activation::none, false}, 2, 2);
+  const auto stretched = mask({output.data(), 2, 2}, {Activation::none, true}, 2, 2);
+  ASSERT_TRUE(kept && stretched);
+  EXPECT_NEAR(kept->values[0], 0.25F, 1e-4);
+  EXPECT_NEAR(kept->values[3], 0.75F, 1e-4);
+  EXPECT_NEAR(stretched->values[0], 0, 1e-4);
+  EXPECT_NEAR(stretched->values[1], 0.5F, 1e-4);
+  EXPECT_NEAR(stretched->values[3], 1, 1e-4);
+}
+
+TEST(Mask, WithoutContrastIsNotStretchedIntoNoise) {
+  const std::vector<float> output(16, 0.5F);
+  const auto flat = mask({output.data(), 4, 4}, {Activation::none, true}, 8, 8);
+  ASSERT_TRUE(flat);
+  for (const float value : flat->values.span()) EXPECT_NEAR(value, 0.5F, 1e-4);
+}
+
+TEST(Mask, AppliesTheActivationFirst) {
+  const std::vector<float> output{-2, 0, 0.5F, 3};
+  const auto clipped = mask({output.data(), 4, 1}, {Activation::clip, true}, 4, 1);
+  const auto squashed = mask({output.data(), 4, 1}, {Activation::sigmoid, false}, 4, 1);
+  ASSERT_TRUE(clipped && squashed);
+  EXPECT_NEAR(clipped->values[0], 0, 1e-4);
+  EXPECT_NEAR(clipped->values[2], 0.5F, 1e-4);
+  EXPECT_NEAR(clipped->values[3], 1, 1e-4);
+  EXPECT_NEAR(squashed->values[0], 0.1192F, 1e-4);
+  EXPECT_NEAR(squashed->values[1], 0.5F, 1e-6);
+}
+
+TEST(Mask, StaysBetweenZeroAndOneWhereResamplingOvershoots) {
+  std::vector<float> output(64, 0);
+  for (size_t i = 0; i < 64; ++i) output[i] = i % 8 < 4 ? 0 : 1;
+  const auto large = mask({output.data(), 8, 8}, {}, 61, 47);
+  ASSERT_TRUE(large);
+  EXPECT_EQ(large->width, 61);
+  EXPECT_EQ(large->height, 47);
+  for (const float value : large->values.span()) {
+    EXPECT_GE(value, 0);
+    EXPECT_LE(value, 1);
+  }
+}
+
+TEST(Mask, OfValuesThatAreNotNumbersIsAFailedInference) {
+  const std::vector<float> output{0, std::numeric_limits<float>::quiet_NaN(), 0, 1};
+  const auto bad = mask({output.data(), 2, 2}, {Activation::none, true}, 2, 2);
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().code, ErrorCode::inference_failed);
+}
+
+TEST(Mask, SurvivesTheWayToBytesAndBack) {
+  const std::vector<uint8_t> bytes{0, 1, 127, 128, 254, 255};
+  const auto plane = mask_from_bytes(bytes, 3, 2);
+  ASSERT_TRUE(plane);
+  const auto back = mask_to_bytes(*plane);
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(std::equal(bytes.begin(), bytes.end(), back->data()));
+  EXPECT_FALSE(mask_from_bytes(bytes, 3, 3));
+}
+
+TEST(Apply, MultipliesTheAlphaAndLeavesColourStraight) {
+  const std::vector<uint8_t> pixels{200, 100, 50, 255, 200, 100, 50, 128, 200, 100, 50, 255, 9, 9, 9, 0};
+  const std::vector<float> values{0.5F, 0.5F, 0, 1};
+  const auto cut = apply({pixels.data(), 2, 2}, {values.data(), 2, 2});
+  ASSERT_TRUE(cut);
+  const std::vector<uint8_t> expected{200, 100, 50, 128, 200, 100, 50, 64, 0, 0, 0, 0, 0, 0, 0, 0};
+  EXPECT_EQ(std::vector<uint8_t>(cut->pixels.data(), cut->pixels.data() + 16), expected);
+}
+
+TEST(Apply, BringsAMaskOfAnotherSizeToTheImage) {
+  const auto pixels = filled(10, 6, {1, 2, 3, 255});
+  const std::vector<float> values{1, 1, 1, 1};
+  const auto cut = apply({pixels.data(), 10, 6}, {values.data(), 2, 2});
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->width, 10);
+  EXPECT_EQ(cut->height, 6);
+  for (int i = 0; i < 60; ++i) EXPECT_EQ(cut->pixels[static_cast<size_t>(4 * i + 3)], 255);
+}
+
+TEST(Apply, TakesValuesOutsideTheUnitRangeAndNaNAsTheirNearestMeaning) {
+  const auto pixels = filled(3, 1, {10, 20, 30, 255});
+  const std::vector<float> values{-1, 7, std::numeric_limits<float>::quiet_NaN()};
+  const auto cut = apply({pixels.data(), 3, 1}, {values.data(), 3, 1});
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->pixels[3], 0);
+  EXPECT_EQ(cut->pixels[7], 255);
+  EXPECT_EQ(cut->pixels[11], 0);
+}
+
+}  // namespace
+}  // namespace media::cutout
