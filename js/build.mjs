@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { buildWasm } from '../wasm/build.mjs';
 import { generate } from './generate.mjs';
+import { makeSelfieModel } from './models/selfie.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -17,29 +18,55 @@ fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'), { recursive: true });
 fs.copyFileSync(wasm, at('dist/media-wasm.wasm'));
 
-await esbuild.build({
+makeSelfieModel(at('build/models/selfie.onnx'));
+fs.mkdirSync(at('dist/models'));
+fs.copyFileSync(at('build/models/selfie.onnx'), at('dist/models/selfie.onnx'));
+fs.mkdirSync(at('dist/runtime'));
+for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  fs.copyFileSync(at('node_modules/onnxruntime-web/dist', file), at('dist/runtime', file));
+}
+
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    index: 'js/src/index.ts',
-    url: 'js/src/url.ts',
-    external: 'js/src/external.ts',
-    cli: 'js/src/cli/main.ts',
-  },
-  outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   target: 'es2022',
-  platform: 'neutral',
-  external: ['node:*'],
-  chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  external: ['node:*'],
   loader: { '.wasm': 'binary' },
+  outdir: 'dist',
+};
+
+const named = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `js/src/${file}.ts`]));
+
+await esbuild.build({
+  ...common,
+  entryPoints: named({
+    index: 'index',
+    url: 'url',
+    external: 'external',
+    'background-removal': 'background-removal/index',
+    cli: 'cli/main',
+  }),
+  splitting: true,
+  platform: 'neutral',
+  // Beside the entries: what they name by `new URL('./…', import.meta.url)` must be found from a chunk as well.
+  chunkNames: '[name]-[hash]',
+  conditions: ['onnxruntime-web-use-extern-wasm'],
 });
 
 fs.chmodSync(at('dist/cli.js'), 0o755);
+
+// The workers are whole files: no bundler has to follow their imports, and a host may copy them anywhere.
+await esbuild.build({
+  ...common,
+  entryPoints: named({ 'background-removal-worker': 'background-removal/worker-browser' }),
+  platform: 'neutral',
+  conditions: ['onnxruntime-web-use-extern-wasm'],
+});
+await esbuild.build({ ...common, entryPoints: named({ 'background-removal-node': 'background-removal/engine-node' }), platform: 'node' });
 
 const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'js/tsconfig.json'], { stdio: 'inherit', cwd: root });
 if (tsc.status !== 0) process.exit(1);

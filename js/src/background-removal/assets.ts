@@ -1,0 +1,49 @@
+// Where the files beside this module are: the worker, ONNX Runtime's two files and the model that is shipped.
+import { MediaError } from '../errors.js';
+
+/** Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. */
+export const isNode = typeof Worker === 'undefined' && typeof process === 'object' && typeof process.versions?.node === 'string';
+
+export interface Assets {
+  runtime: { mjs: string; wasm: string };
+  selfie: string;
+}
+
+/** @param folder the URL of a copy of this package's dist/ folder; by default the folder of this module */
+export function findAssets(folder?: string): Assets {
+  if (folder === undefined) {
+    // Written out so that bundlers see the files and copy them.
+    return {
+      runtime: {
+        mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
+        wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+      },
+      selfie: new URL('./models/selfie.onnx', import.meta.url).href,
+    };
+  }
+  const at = (file: string): string => new URL(file, folder).href;
+  return {
+    runtime: { mjs: at('runtime/ort-wasm-simd-threaded.mjs'), wasm: at('runtime/ort-wasm-simd-threaded.wasm') },
+    selfie: at('models/selfie.onnx'),
+  };
+}
+
+/** An address as an absolute URL: relative to the page in a browser; in Node a path is a file. */
+export async function absoluteUrl(address: string | URL, what: string): Promise<string> {
+  const text = String(address);
+  // A scheme has two letters at least, so that C:\ is none.
+  const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(text);
+  try {
+    if (text === '') throw new Error('it is empty');
+    if (!isUrl && isNode) {
+      const { pathToFileURL } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:url');
+      return pathToFileURL(text).href;
+    }
+    const url = new URL(text, typeof document === 'object' ? document.baseURI : globalThis.location?.href);
+    const allowed = ['http:', 'https:', 'data:', 'blob:', ...(isNode ? ['file:'] : [])];
+    if (!allowed.includes(url.protocol)) throw new Error(`${url.protocol} is not among ${allowed.join(' ')}`);
+    return url.href;
+  } catch (thrown) {
+    throw new MediaError('invalid_argument', `${what} is not a usable address: ${(thrown as Error).message}.`, { cause: thrown });
+  }
+}

@@ -1,0 +1,89 @@
+// Which model a caller means, and where its file is.
+import { MediaError, toMediaError } from '../errors.js';
+import { absoluteUrl } from './assets.js';
+import { modelById, models, unknownModel, type ModelId, type SegmentationModel } from './models.js';
+import type { Source } from './protocol.js';
+
+/** A model's file: its bytes, its address (in Node also a path), or a function that gives one of these. */
+export type ModelFile = string | URL | Blob | ArrayBuffer | ArrayBufferView | (() => ModelFile | Promise<ModelFile>);
+
+/** A model of one's own: a row like those of {@link models}; what is left out is as U²-Net has it. */
+export type CustomModel = Partial<SegmentationModel> & { source?: ModelFile };
+
+export interface ModelChoice {
+  model: SegmentationModel;
+  /** No row describes the file: U²-Net's conventions are assumed, and the file's own input size. */
+  assumed: boolean;
+  file: ModelFile;
+}
+
+/**
+ * @param model a known name, a row of one's own, or the file itself
+ * @param file where the file is, for a name or a row
+ * @param selfie where the model that is shipped is
+ * @throws MediaError `unknown_model`, `model_unavailable` for a known name without a file, `invalid_argument`
+ */
+export function chooseModel(model: ModelId | CustomModel | ModelFile | undefined, file: ModelFile | undefined, selfie: string): ModelChoice {
+  if (model === undefined) return file === undefined ? chooseModel('selfie', undefined, selfie) : { model: unknownModel, assumed: true, file };
+  if (typeof model === 'string') {
+    const row = modelById(model);
+    if (row) return { model: row, assumed: false, file: file ?? shipped(row, selfie) };
+    if (/[/\\.]/.test(model)) return { model: unknownModel, assumed: true, file: model };
+    const known = models.map(({ id }) => id).join(', ');
+    throw new MediaError('unknown_model', `There is no model "${model}". Known: ${known}; or give a file's path or address.`);
+  }
+  if (isFile(model)) return { model: unknownModel, assumed: true, file: model };
+  return customChoice(model, file);
+}
+
+function shipped(row: SegmentationModel, selfie: string): string {
+  if (row.id === 'selfie') return selfie;
+  const where = row.published ? ` It is published at ${row.published} (${row.licence}).` : '';
+  throw new MediaError('model_unavailable', `Model "${row.id}" is not part of this package: say where it is with modelUrl.${where}`);
+}
+
+function isFile(value: unknown): value is ModelFile {
+  return typeof value === 'string' || typeof value === 'function' || value instanceof URL || value instanceof ArrayBuffer
+    || ArrayBuffer.isView(value) || (typeof Blob === 'function' && value instanceof Blob);
+}
+
+function customChoice(given: CustomModel, file: ModelFile | undefined): ModelChoice {
+  if (typeof given !== 'object' || given === null) throw new MediaError('invalid_argument', 'A model is a name, a row, or a file.');
+  const { source, ...row } = given;
+  const model = { ...unknownModel, ...row };
+  const isNumbers = (value: unknown, count: number, allowed: (number: number) => boolean): boolean =>
+    Array.isArray(value) && value.length === count && value.every((number) => typeof number === 'number' && allowed(number));
+  const isSide = (side: number): boolean => Number.isInteger(side) && side >= 1 && side <= 4096;
+  const checks: [valid: boolean, what: string][] = [
+    [typeof model.id === 'string', 'id is text'],
+    [isNumbers([model.size].flat(), [model.size].flat().length === 1 ? 1 : 2, isSide), 'size is one or two integers from 1 to 4096'],
+    [model.scale === 'max' || isNumbers([model.scale], 1, (scale) => scale > 0 && scale < Infinity), 'scale is "max" or above 0'],
+    [isNumbers(model.mean, 3, Number.isFinite), 'mean is three numbers'],
+    [isNumbers(model.deviation, 3, (value) => Number.isFinite(value) && value !== 0), 'deviation is three numbers other than 0'],
+    [['none', 'clip', 'sigmoid'].includes(model.activation), 'activation is none, clip or sigmoid'],
+    [model.output === undefined || typeof model.output === 'string', 'output is text'],
+  ];
+  const failed = checks.find(([valid]) => !valid);
+  if (failed) throw new MediaError('invalid_argument', `This model row cannot be used: ${failed[1]}.`);
+  const chosen = file ?? source;
+  if (!isFile(chosen)) throw new MediaError('invalid_argument', 'A model row needs its file: give it as `source` or as `modelUrl`.');
+  return { model, assumed: row.size === undefined, file: chosen };
+}
+
+/** The file as something that a worker can read. @throws MediaError `model_unavailable` when a function fails */
+export async function modelSource(file: ModelFile): Promise<Source> {
+  if (typeof file === 'function') {
+    try {
+      return await modelSource(await file());
+    } catch (thrown) {
+      throw toMediaError(thrown, 'model_unavailable', 'The function that should give the model failed.');
+    }
+  }
+  if (typeof file === 'string' || file instanceof URL) return { url: await absoluteUrl(file, 'The model') };
+  if (file instanceof ArrayBuffer) return { bytes: new Uint8Array(file) };
+  if (!ArrayBuffer.isView(file)) return { bytes: file };
+  const view = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const isWhole = file.buffer instanceof ArrayBuffer && view.length === file.buffer.byteLength;
+  // A part of a buffer would be sent to the worker with the whole of it.
+  return { bytes: isWhole ? (view as Uint8Array<ArrayBuffer>) : new Uint8Array(view) };
+}

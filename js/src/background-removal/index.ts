@@ -1,0 +1,11 @@
+// The entry '@aurastream/media-wasm/background-removal'.
+export { createBackgroundRemover, BackgroundRemover } from './remover.js';
+export type { BackgroundRemoverOptions, Cutout, CutoutInfo, RemoveOptions } from './remover.js';
+export type { CustomModel, ModelFile } from './choice.js';
+export type { RemovalInput } from './input.js';
+export { models, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
+export type { RemovalProgress } from './progress.js';
+export type { OutputKind, RemovalPhase } from './protocol.js';
+export { MediaError, type MediaErrorCode } from '../errors.js';
+export type { Mask } from '../cutout.js';
+export type { MediaImage } from '../pixels.js';

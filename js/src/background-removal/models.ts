@@ -1,0 +1,100 @@
+// The segmentation models that are known by name. A row is all the code that a model needs.
+
+/** How a model wants its image and how its output becomes a mask. */
+export interface SegmentationModel {
+  /** The name it is chosen by, and that results carry. */
+  id: string;
+  /** What it finds. */
+  subject: string;
+  /** Pixels a side of its square input, or [width, height]. Must be what the file says, where the file says it. */
+  size: number | readonly [width: number, height: number];
+  /** What pixels (0–255) are divided by; `max` is the largest channel value of the resized image. */
+  scale: number | 'max';
+  /** Subtracted after scaling: red, green, blue. */
+  mean: readonly [number, number, number];
+  /** Divided by after that. */
+  deviation: readonly [number, number, number];
+  /** Name of the output that is the mask; by default the first. Only this one is computed into memory. */
+  output?: string;
+  /** Applied to the output: nothing, clipping to 0–1, or the logistic function. */
+  activation: 'none' | 'clip' | 'sigmoid';
+  /** Whether the mask is then stretched so that its least value is 0 and its greatest 1. */
+  stretch: boolean;
+  /** Licence of the weights, as an SPDX identifier or in words. */
+  licence: string;
+  /** Digest of the file, checked before it is used. */
+  digest?: ModelDigest;
+  /** Where its authors or packagers publish it. Never fetched from there unless the caller asks. */
+  published?: string;
+}
+
+export interface ModelDigest {
+  algorithm: 'sha256' | 'md5';
+  /** Lower case hexadecimal. */
+  hex: string;
+}
+
+const IMAGENET = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] } as const;
+
+/** What U²-Net and most of its descendants share, and what is assumed of a file that no row describes. */
+const U2NET = { size: 320, scale: 'max', ...IMAGENET, activation: 'none', stretch: true } as const;
+
+const rembg = (file: string): string => `https://github.com/danielgatis/rembg/releases/download/v0.0.0/${file}`;
+const md5 = (hex: string): ModelDigest => ({ algorithm: 'md5', hex });
+
+/** Every model known by name; `selfie` is part of this package, the others are brought by the host. */
+export const models = [
+  {
+    id: 'selfie', subject: 'people', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
+    activation: 'none', stretch: false, licence: 'Apache-2.0',
+  },
+  {
+    ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', licence: 'Apache-2.0',
+    digest: { algorithm: 'sha256', hex: 'fba1be32d377adf1eff4192d1c83e150e11d009b79a622b8f2a47812065267cf' },
+  },
+  {
+    ...U2NET, id: 'u2netp', subject: 'anything', licence: 'Apache-2.0',
+    digest: md5('8e83ca70e441ab06c318d82300c84806'), published: rembg('u2netp.onnx'),
+  },
+  {
+    ...U2NET, id: 'u2net', subject: 'anything', activation: 'clip', licence: 'Apache-2.0',
+    digest: md5('60024c5c889badc19c04ad937298a77b'), published: rembg('u2net.onnx'),
+  },
+  {
+    ...U2NET, id: 'u2net_human_seg', subject: 'people', licence: 'Apache-2.0',
+    digest: md5('c09ddc2e0104f800e3e1bb4652583d1f'), published: rembg('u2net_human_seg.onnx'),
+  },
+  {
+    ...U2NET, id: 'silueta', subject: 'anything', licence: 'see its author',
+    digest: md5('55e59e0d8062d2f5d013f4725ee84782'), published: rembg('silueta.onnx'),
+  },
+  {
+    ...U2NET, id: 'isnet-general-use', subject: 'anything, best edges', size: 1024, mean: [0.5, 0.5, 0.5],
+    deviation: [1, 1, 1], licence: 'Apache-2.0',
+    digest: md5('fc16ebd8b0c10d971d3513d564d01e29'), published: rembg('isnet-general-use.onnx'),
+  },
+  {
+    ...U2NET, id: 'isnet-anime', subject: 'drawn characters', size: 1024, deviation: [1, 1, 1], licence: 'see its author',
+    digest: md5('6f184e756bb3bd901c8849220a83e38e'), published: rembg('isnet-anime.onnx'),
+  },
+  {
+    ...U2NET, id: 'birefnet-general-lite', subject: 'anything', size: 1024, activation: 'sigmoid', licence: 'MIT',
+    digest: md5('4fab47adc4ff364be1713e97b7e66334'),
+    published: rembg('BiRefNet-general-bb_swin_v1_tiny-epoch_232.onnx'),
+  },
+  {
+    ...U2NET, id: 'birefnet-portrait', subject: 'people', size: 1024, activation: 'sigmoid', licence: 'MIT',
+    digest: md5('c3a64a6abf20250d090cd055f12a3b67'), published: rembg('BiRefNet-portrait-epoch_150.onnx'),
+  },
+] as const satisfies readonly SegmentationModel[];
+
+/** Names that `createBackgroundRemover({ model })` knows. */
+export type ModelId = (typeof models)[number]['id'];
+
+/** The row of a name, if there is one. */
+export function modelById(id: string): SegmentationModel | undefined {
+  return models.find((row) => row.id === id);
+}
+
+/** The row assumed of a file that nothing else is known of; its size then comes from the file. */
+export const unknownModel: SegmentationModel = { ...U2NET, id: 'custom', subject: 'unknown', licence: 'unknown' };

@@ -1,0 +1,50 @@
+// What the remover and its engine say to each other, across threads or within one.
+import type { MediaErrorCode } from '../errors.js';
+import type { SegmentationModel } from './models.js';
+
+/** What a removal is doing, in this order. */
+export type RemovalPhase = 'model' | 'session' | 'decode' | 'inference' | 'edges' | 'encode';
+
+/** Pixels that cross threads: straight RGBA, 4 bytes a pixel. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A file's bytes, or where to read them: an absolute URL, `file:` included in Node. */
+export type Source = { bytes: Uint8Array<ArrayBuffer> | Blob } | { url: string };
+
+/** Everything an engine is started with. */
+export interface EngineSetup {
+  /** Absolute URLs of ONNX Runtime's two files. */
+  runtime: { mjs: string; wasm: string };
+  threads: number;
+  model: SegmentationModel;
+  /** The row was assumed: the file's own input size counts. */
+  assumed: boolean;
+  source: Source;
+}
+
+export type OutputKind = 'image' | 'png' | 'mask';
+
+export interface Job {
+  input: Source | { pixels: Pixels } | { bitmap: ImageBitmap };
+  output: OutputKind;
+}
+
+export interface JobResult {
+  width: number;
+  height: number;
+  /** RGBA pixels, a PNG file or one mask byte a pixel, as the job's `output` says. */
+  data: Uint8Array<ArrayBuffer>;
+}
+
+export type Report = (phase: RemovalPhase, fraction: number) => void;
+
+export type ToWorker = { setup: EngineSetup } | { id: number; job: Job };
+
+export type FromWorker =
+  | { id: number; phase: RemovalPhase; fraction: number }
+  | { id: number; result: JobResult }
+  | { id: number; code: MediaErrorCode; message: string };

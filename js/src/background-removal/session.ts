@@ -1,0 +1,140 @@
+// A network in ONNX Runtime: loading it, checking that it is one of images and masks, running it.
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { MediaError, toMediaError } from '../errors.js';
+import type { SegmentationModel } from './models.js';
+import type { EngineSetup } from './protocol.js';
+
+/** The parts of ONNX Runtime that are used; its builds for browsers and for Node both have them. */
+export type Runtime = Pick<typeof import('onnxruntime-common'), 'InferenceSession' | 'Tensor' | 'env'>;
+
+/** A network's answer: one plane of numbers. */
+export interface NetworkOutput {
+  values: Float32Array<ArrayBuffer>;
+  width: number;
+  height: number;
+}
+
+export interface Network {
+  readonly width: number;
+  readonly height: number;
+  /** @param tensor 1 × 3 × height × width floats */
+  run(tensor: Float32Array): Promise<NetworkOutput>;
+  release(): Promise<void>;
+}
+
+/**
+ * @throws MediaError `invalid_model` when it is not an ONNX file, `model_mismatch` when it is not a network from
+ *   one image to masks of the row's size, `wasm_unavailable` when ONNX Runtime itself cannot be loaded
+ */
+export async function openNetwork(runtime: Runtime, setup: EngineSetup, bytes: Uint8Array): Promise<Network> {
+  runtime.env.wasm.numThreads = setup.threads;
+  runtime.env.wasm.wasmPaths = setup.runtime;
+  runtime.env.logLevel = 'error';
+  refuseWebPage(bytes);
+  const session = await createSession(runtime, setup, bytes);
+  try {
+    return new SessionNetwork(runtime, session, setup.model, setup.assumed);
+  } catch (thrown) {
+    await session.release();
+    throw thrown;
+  }
+}
+
+async function createSession(runtime: Runtime, setup: EngineSetup, bytes: Uint8Array): Promise<InferenceSession> {
+  try {
+    return await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'], logSeverityLevel: 3 });
+  } catch (thrown) {
+    // ONNX Runtime has no codes of its own; this is what it says when its own files are the trouble.
+    if (/no available backend|initWasm/.test(String(thrown))) {
+      throw toMediaError(thrown, 'wasm_unavailable', `ONNX Runtime could not be started from ${setup.runtime.wasm}.`);
+    }
+    throw toMediaError(thrown, 'invalid_model', 'The file is not an ONNX model that can be run.');
+  }
+}
+
+/** A host that has no such file often answers with a page instead of a 404. */
+function refuseWebPage(bytes: Uint8Array): void {
+  if (/^\s*</.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))) {
+    throw new MediaError('invalid_model', 'The file is a web page or XML, not an ONNX model. Is its address right?');
+  }
+}
+
+type Metadata = InferenceSession.ValueMetadata;
+
+function mismatch(why: string): MediaError {
+  return new MediaError('model_mismatch', `This is not a model that separates a subject from its background: ${why}.`);
+}
+
+/** A tensor's dimensions; what the file leaves open is undefined. */
+function shapeOf(value: Metadata): (number | undefined)[] {
+  if (!value.isTensor) throw mismatch(`"${value.name}" is not a tensor`);
+  return value.shape.map((size) => (typeof size === 'number' && size > 0 ? size : undefined));
+}
+
+const describe = (shape: readonly (number | undefined)[]): string => shape.map((size) => size ?? '?').join(' × ');
+
+/** The input's [width, height]: the file's word where it has one, else the row's. */
+function inputSize(input: Metadata, model: SegmentationModel, assumed: boolean): [width: number, height: number] {
+  const shape = shapeOf(input);
+  const [batch = 1, channels = 3, fileHeight, fileWidth] = shape;
+  if (shape.length !== 4 || batch !== 1 || channels !== 3) throw mismatch(`its input is ${describe(shape)}, not 1 × 3 × height × width`);
+  if (input.isTensor && input.type !== 'float32') throw mismatch(`its input is ${input.type}, not float32`);
+  const [rowWidth, rowHeight] = typeof model.size === 'number' ? [model.size, model.size] : model.size;
+  const [width, height] = [fileWidth ?? rowWidth, fileHeight ?? rowHeight];
+  if (!assumed && (width !== rowWidth || height !== rowHeight)) {
+    throw mismatch(`its input is ${width} × ${height} pixels, but model "${model.id}" has ${rowWidth} × ${rowHeight}`);
+  }
+  return [width, height];
+}
+
+class SessionNetwork implements Network {
+  readonly width: number;
+  readonly height: number;
+  readonly #input: string;
+  readonly #output: string;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly session: InferenceSession,
+    model: SegmentationModel,
+    assumed: boolean,
+  ) {
+    const [input, ...others] = session.inputMetadata;
+    if (!input || others.length > 0) throw mismatch(`it has ${session.inputNames.length} inputs, not one`);
+    [this.width, this.height] = inputSize(input, model, assumed);
+    const output = model.output === undefined ? session.outputMetadata[0] : session.outputMetadata.find(({ name }) => name === model.output);
+    if (!output) throw mismatch(`it has no output "${model.output ?? ''}"`);
+    const outputShape = shapeOf(output);
+    if (outputShape.length > 0 && !isPlane(outputShape)) throw mismatch(`its output is ${describe(outputShape)}, not one plane`);
+    if (output.isTensor && output.type !== 'float32') throw mismatch(`its output is ${output.type}, not float32`);
+    this.#input = input.name;
+    this.#output = output.name;
+  }
+
+  async run(values: Float32Array): Promise<NetworkOutput> {
+    let output: Tensor | undefined;
+    const tensor = new this.runtime.Tensor('float32', values, [1, 3, this.height, this.width]);
+    try {
+      // Naming the one output that is used spares the copies of the others.
+      output = (await this.session.run({ [this.#input]: tensor }, [this.#output]))[this.#output];
+    } catch (thrown) {
+      throw toMediaError(thrown, 'inference_failed', 'The network could not be run on this image.');
+    } finally {
+      tensor.dispose();
+    }
+    if (!output || output.type !== 'float32' || !isPlane(output.dims)) {
+      throw mismatch(`its output turned out to be ${describe(output?.dims ?? [])}, not one plane`);
+    }
+    const [height = 0, width = 0] = output.dims.slice(-2);
+    return { values: output.data as Float32Array<ArrayBuffer>, width, height };
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+/** … × 1 × height × width, or height × width. */
+function isPlane(shape: readonly (number | undefined)[]): boolean {
+  return shape.length >= 2 && shape.slice(0, -2).every((size) => (size ?? 1) === 1);
+}
