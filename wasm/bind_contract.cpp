@@ -16,6 +16,12 @@ Address contract_validate(Address model, uint32_t model_length, Address json, ui
   return send_text(contract::validate(text(model, model_length), bytes(json, json_length), {camel, from_object}));
 }
 
+Address contract_encode(Address model, uint32_t model_length, Address json, uint32_t json_length) {
+  auto result = contract::encode(text(model, model_length), bytes(json, json_length));
+  if (!result) return fail(result.error());
+  return reply(std::move(result->head), std::move(result->body));
+}
+
 // `has_image` 0: the image's address means nothing.
 Address contract_request(Address endpoint, uint32_t endpoint_length, Address params, uint32_t params_length,
                          Address context, uint32_t context_length, Address image, uint32_t image_length,
@@ -58,6 +64,7 @@ Address contract_phrases() { return reply(contract::phrases_json()); }
 
 EMSCRIPTEN_BINDINGS(contract) {
   emscripten::function("contract_validate", &contract_validate);
+  emscripten::function("contract_encode", &contract_encode);
   emscripten::function("contract_request", &contract_request);
   emscripten::function("contract_background_removal", &contract_background_removal);
   emscripten::function("contract_access", &contract_access);

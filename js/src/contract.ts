@@ -23,6 +23,8 @@ export interface ContractIssue {
 /** A verdict: the value with its defaults, or what is wrong. */
 export type ValidationResult<T = unknown> = { ok: true; value: T } | { ok: false; issues: ContractIssue[] };
 
+export type EncodeResult = { ok: true; body: Uint8Array<ArrayBuffer> } | { ok: false; issues: ContractIssue[] };
+
 export interface ValidateOptions {
   /** Keys of the answer's value. Default: `snake`, as on the wire. */
   keys?: 'snake' | 'camel';
@@ -118,7 +120,7 @@ export class ContractApi {
 
   /**
    * Pydantic's verdict on a request or response.
-   * @param model e.g. `UploadMediaRequest`, see {@link models}
+   * @param model e.g. `UploadMediaRequest`, see {@link models}; with `[]` after it, a list of it
    * @param value an object with camelCase or snake_case keys, also mixed, or JSON as text or UTF-8 bytes. Unknown keys
    *   are ignored; what `metadata` holds is left as it is. NaN in an object is an issue, for it cannot be sent.
    * @returns the value with all defaults filled in, or the issues in the order of the fields. Integers beyond 2⁵³ are
@@ -128,12 +130,25 @@ export class ContractApi {
    */
   validate<M extends ModelName>(model: M, value: unknown, options: { keys: 'camel' }): ValidationResult<Models[M]>;
   validate<M extends ModelName>(model: M, value: unknown, options?: { keys?: 'snake' }): ValidationResult<WireModels[M]>;
+  validate<M extends ModelName>(model: `${M}[]`, value: unknown, options: { keys: 'camel' }): ValidationResult<Models[M][]>;
+  validate<M extends ModelName>(model: `${M}[]`, value: unknown, options?: { keys?: 'snake' }): ValidationResult<WireModels[M][]>;
   validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
   validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
     const { bytes, fromObject } = anyJson(value);
     const camel = options?.keys === 'camel';
     const { text } = this.#core.call('contract_validate', [textBytes(model, 'The model'), bytes], camel ? 1 : 0, fromObject ? 1 : 0);
     return parseAnswer<ValidationResult>(text);
+  }
+
+  /**
+   * A value as the wire's JSON: snake_case, coerced, without unknown keys and without what was left out.
+   * @param model as for {@link validate}
+   * @param value an object in either key style, or JSON as text or bytes
+   * @throws MediaError as {@link validate}, and `out_of_memory`
+   */
+  encode(model: ModelName | `${ModelName}[]`, value: unknown): EncodeResult {
+    const { text, data } = this.#core.call('contract_encode', [textBytes(model, 'The model'), anyJson(value).bytes]);
+    return text === '' ? { ok: true, body: data } : (JSON.parse(text) as EncodeResult);
   }
 
   /** The names of all models. */

@@ -22,6 +22,7 @@ export type {
   Constants,
   ContractApi,
   ContractIssue,
+  EncodeResult,
   JsonSchema,
   PromptSelection,
   Room,

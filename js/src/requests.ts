@@ -72,6 +72,9 @@ function build(core: Core, endpoint: EndpointName, params: unknown, context?: Re
     image = (fields as { image?: unknown }).image ?? context?.image;
     fields = { ...(fields as object), image: undefined };
   }
+  if (typeof Blob !== 'undefined' && image instanceof Blob) {
+    throw new MediaError('invalid_argument', 'A File or Blob gives its bytes later: pass `await file.arrayBuffer()`.');
+  }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
   const inputs = [textBytes(endpoint, 'The endpoint'), objectBytes(fields), objectBytes(known(context)), bytes ?? NOTHING];
   const { text, data } = core.call('contract_request', inputs, bytes ? 1 : 0);

@@ -1,5 +1,6 @@
-// Pydantic v2's lax coercions of parsed JSON, as pydantic-core 2.27 does them for a Python object that json.loads
-// made (which is how FastAPI validates a body).
+// Pydantic v2's lax coercions, as pydantic-core 2.27 does them for an object that json.loads made, which is how FastAPI
+// validates a body. Pydantic's own JSON mode differs only in what it refuses to parse (lone surrogates, and deeper
+// nesting); the recorded verdicts hold in both.
 #pragma once
 
 #include <string>

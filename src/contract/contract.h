@@ -16,8 +16,14 @@ struct ValidateOptions {
 
 // {"ok":true,"value":…} (with "nan":[path, …] where the value holds NaN, written as null), or
 // {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}.
-// unknown_model, invalid_json, json_too_deep, input_too_large.
+// `model` may end in "[]": a list of it. unknown_model, invalid_json, json_too_deep, input_too_large.
 Result<std::string> validate(std::string_view model, ByteView json, const ValidateOptions& options);
+
+struct Encoded {
+  std::string head;  // empty, or {"ok":false,"issues":[…]}
+  Bytes body;        // the value as the wire's JSON, without what the caller left out
+};
+Result<Encoded> encode(std::string_view model, ByteView json);
 
 // A request as the web app would send it.
 struct Request {

@@ -51,8 +51,8 @@ class Walker {
     for (size_t i = 0; i < count; ++i) {
       const Field& field = model.fields[i];
       const uint32_t found = snake[i] != 0 ? snake[i] : camel[i];
-      const bool binary = location.empty() && !options_.binary_field.empty() && field.name == options_.binary_field;
-      if (found == 0 && !binary) {
+      const bool late = location.empty() && field.name == options_.late_field;
+      if (found == 0 && !(late && options_.late_given)) {
         if (field.required()) {
           location.push_back({.name = field.name, .is_field = true});
           refuse(IssueType::missing, field, index);
@@ -65,8 +65,9 @@ class Walker {
       }
       key(field, first);
       location.push_back({.name = field.name, .is_field = true});
-      if (binary) {
-        out.binary_at = out.value.size() + 1;
+      if (late && (options_.late_given || document_[found].plain)) {
+        if (!options_.late_given) out.late_text = document_[found].text;
+        out.late_at = out.value.size() + 1;
         out.value += "\"\"";
       } else {
         value(field, found);

@@ -20,14 +20,16 @@ struct WalkOptions {
   bool camel = false;     // keys of the written value
   bool defaults = true;   // write what was left out
   NonFinite non_finite = NonFinite::allow;
-  std::string_view binary_field = {};  // a root field whose text the caller supplies afterwards
+  std::string_view late_field = {};  // a text of the root that is left out of `value`, for it may be megabytes long
+  bool late_given = false;           // it comes from elsewhere than the document
 };
 
 struct WalkResult {
   std::string value;           // JSON; meaningless when there are issues
   std::vector<Issue> issues;   // in the order of the fields
   std::vector<std::string> nan_paths;  // where the value holds NaN, written as null
-  size_t binary_at = 0;        // where in `value` the binary field's text belongs, between its quotes
+  size_t late_at = 0;          // where in `value` the late field's text belongs, between its quotes; 0: nowhere
+  std::string_view late_text;  // its characters, when they are the document's
 };
 
 WalkResult walk(const Document& document, const Field& field, const WalkOptions& options, uint32_t index = 0);

@@ -1,5 +1,7 @@
 #include "contract/json.h"
 
+#include <algorithm>
+
 #include "contract/text.h"
 
 namespace media::contract {
@@ -27,6 +29,7 @@ class Reader {
   explicit Reader(ByteView bytes) : begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()) {}
 
   Result<Document> read() {
+    document_.nodes_.reserve(std::min<size_t>(static_cast<size_t>(end_ - at_) / 16 + 4, 1u << 14));
     if (end_ - at_ >= 3 && at_[0] == 0xEF && at_[1] == 0xBB && at_[2] == 0xBF) at_ += 3;  // a byte order mark
     if (!read_all()) return error_;
     return std::move(document_);

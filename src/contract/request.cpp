@@ -136,7 +136,8 @@ class Builder {
     if (endpoint_.body.empty()) return {};
     WalkOptions options{.defaults = false, .non_finite = NonFinite::refuse};
     if (endpoint_.body == "[]") return make_ids(out, options);
-    if (endpoint_.guard == Guard::upload && image_.data() != nullptr) options.binary_field = kImageField;
+    if (endpoint_.guard == Guard::upload) options.late_field = kImageField;
+    options.late_given = image_.data() != nullptr;
     out = walk(params_, *find_model(endpoint_.body), options);
     if (!out.issues.empty()) return {422, std::move(out.issues)};
     if (endpoint_.guard == Guard::upload) return check_upload(params_, context_, image_);
@@ -155,17 +156,19 @@ class Builder {
   }
 
   Result<Bytes> body_bytes(const WalkResult& body) const {
-    const bool image = body.binary_at != 0;
-    const size_t encoded = image ? base64_length(image_.size()) : 0;
-    auto bytes = Bytes::make(body.value.size() + encoded);
-    if (!bytes) return bytes;
+    const std::string_view text = body.value;
+    const bool encodes = image_.data() != nullptr && body.late_at != 0;
+    const size_t late = encodes ? base64_length(image_.size()) : body.late_text.size();
+    auto bytes = Bytes::make(text.size() + late);
+    if (!bytes || text.empty()) return bytes;
     uint8_t* out = bytes->data();
-    const char* text = body.value.data();
-    if (!body.value.empty()) std::memcpy(out, text, body.binary_at);
-    if (image) base64_encode(image_, out + body.binary_at);
-    if (!body.value.empty()) {
-      std::memcpy(out + body.binary_at + encoded, text + body.binary_at, body.value.size() - body.binary_at);
+    std::memcpy(out, text.data(), body.late_at);
+    if (encodes) {
+      base64_encode(image_, out + body.late_at);
+    } else if (late != 0) {
+      std::memcpy(out + body.late_at, body.late_text.data(), late);
     }
+    std::memcpy(out + body.late_at + late, text.data() + body.late_at, text.size() - body.late_at);
     return bytes;
   }
 

@@ -91,6 +91,26 @@ TEST(Coerce, BoundsHoldForIntegersOfAnyLength) {
   EXPECT_TRUE(integer_greater("101", 100));
 }
 
+TEST(Coerce, EveryDecimalReadsAsTheNearestDouble) {
+  uint64_t state = 1;
+  const auto next = [&] { return state = state * 6364136223846793005u + 1442695040888963407u, state >> 11; };
+  const auto check = [](const std::string& text) {
+    Node node{.kind = Kind::number, .text = text};
+    double value = 0;
+    ASSERT_EQ(to_number(node, value), IssueType::none);
+    ASSERT_EQ(value, std::strtod(text.c_str(), nullptr)) << text;
+  };
+  for (int i = 0; i < 300'000; ++i) {
+    std::string digits = std::to_string(next() % (i % 3 == 0 ? 1000 : i % 3 == 1 ? 1'000'000'000'000 : UINT64_MAX));
+    const size_t point = next() % (digits.size() + 1);
+    check((next() % 2 == 0 ? "-" : "") + (point == 0 ? "0" : digits.substr(0, point)) + "." + digits.substr(point) + "0");
+  }
+  for (const std::string_view text : {"9007199254740993.0", "9007199254740992.5", "9007199254740993.5", "0.1", "100.00000000000001",
+                                      "4503599627370497.5", "1.7976931348623157e308", "5e-324", "0.0000000000000000000001"}) {
+    check(std::string(text));
+  }
+}
+
 TEST(Coerce, NumbersAreWrittenInTheFewestDigits) {
   EXPECT_EQ(number_text(0.1), "0.1");
   EXPECT_EQ(number_text(100), "100");

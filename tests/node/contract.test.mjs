@@ -172,3 +172,24 @@ test('the prompt describes each asset on a line of its own, back to front', () =
   assert.match(german, /Mitte links/);
   assert.throws(() => kit.prompt.describe([placement({ x: 101 })], { width: 1, height: 1 }), code('invalid_argument'));
 });
+
+test('a list of a model is validated and encoded with indices', () => {
+  const many = Array.from({ length: 50 }, (_, i) => placement({ zIndex: i + 1 }));
+  const { ok, body } = kit.contract.encode('MediaAssetPlacement[]', many);
+  assert.equal(ok, true);
+  const sent = JSON.parse(new TextDecoder().decode(body));
+  assert.equal(sent.length, 50);
+  assert.deepEqual(sent[49], { asset_id: 'a1', display_name: 'Face', asset_type: 'face', url: 'https://cdn/a.png', x: 0, y: 50, width: 20, height: 30, z_index: 50 });
+  assert.deepEqual(kit.contract.validate('MediaAssetPlacement[]', [placement(), 5]).issues[0].loc, [1]);
+  assert.deepEqual(kit.contract.encode('MediaAssetPlacement[]', [placement({ x: 'inf' })]).issues.map(({ type }) => type), ['finite_number']);
+  assert.equal(kit.contract.validate('MediaAssetPlacement[]', {}).issues[0].type, 'list_type');
+});
+
+test('what is left of the library is known before an upload', () => {
+  const room = kit.contract.room('pro', { logo: 4, face: 5, object: 10, reference: 4 });
+  assert.deepEqual(room.total, { limit: 25, used: 23, left: 2 });
+  assert.deepEqual([room.types.logo.left, room.types.face.left, room.types.background.left], [1, 0, 2]);
+  assert.equal(kit.contract.room('free', {}).types.logo.left, 0);
+  assert.deepEqual(kit.contract.promptSelection('studio', ['a', 'b', 'c']), { limit: 2, allowed: ['a', 'b'], exceeding: ['c'] });
+  assert.deepEqual(kit.contract.promptSelection('free', ['a']), { limit: 0, allowed: [], exceeding: ['a'] });
+});

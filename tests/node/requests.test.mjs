@@ -134,6 +134,7 @@ test('a wrong argument ends in invalid_argument, never in a TypeError', () => {
   assert.throws(() => kit.requests.uploadMedia({ image: 5 }), refused);
   assert.throws(() => kit.requests.generate(new Uint8Array(3)), refused);
   assert.throws(() => kit.requests.generate({}, 'pro'), refused);
+  assert.throws(() => kit.requests.uploadMedia({ image: new Blob(['x']) }), (error) => refused(error) && /arrayBuffer/.test(error.message));
   const gone = new Uint8Array(4);
   structuredClone(gone.buffer, { transfer: [gone.buffer] });
   const upload = () => kit.requests.uploadMedia({ assetType: 'logo', displayName: 'x', image: gone });
@@ -193,4 +194,15 @@ test('an upload says what its file is, told from the bytes', () => {
   }
   const pdf = kit.requests.uploadMedia({ ...params, image: Buffer.from('%PDF-1.7') });
   assert.deepEqual([pdf.ok, pdf.fileType, pdf.warnings[0].type, pdf.warnings[0].path], [true, null, 'unknown_file_type', ['imageBase64']]);
+});
+
+test('megabytes of base64 given as text go into the body as they are', () => {
+  const imageBase64 = 'QUJD'.repeat(3_000_000);
+  const { body } = kit.requests.uploadMedia({ displayName: 'Big', imageBase64: imageBase64.slice(0, 13_000_000), assetType: 'logo', tags: [] });
+  const sent = JSON.parse(new TextDecoder().decode(body));
+  assert.deepEqual(Object.keys(sent), ['asset_type', 'display_name', 'image_base64', 'tags']);
+  assert.ok(sent.image_base64 === imageBase64.slice(0, 13_000_000));
+  assert.equal(kit.requests.uploadMedia({ displayName: 'Big', imageBase64: 'A'.repeat(16_000_000), assetType: 'logo' }).status, 400);
+  assert.equal(kit.requests.uploadMedia({ displayName: 'x', imageBase64: 5, assetType: 'logo' }).issues[0].type, 'string_type');
+  assert.equal(kit.requests.uploadMedia({ displayName: 'x', imageBase64: 'a"\n', assetType: 'logo' }).issues[0].type, 'invalid_base64');
 });
