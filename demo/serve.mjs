@@ -1,0 +1,112 @@
+// Serves the built demo on localhost under a strict Content-Security-Policy.
+//   node demo/serve.mjs [port]
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Scripts from here and WebAssembly, nothing inline, no other host. */
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const mimeTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+  '.onnx': 'application/octet-stream',
+};
+
+/** The file that a request path names inside a folder, or undefined: nothing outside, no folder, no dotfile. */
+function fileFor(folder, requestPath) {
+  let decoded;
+  try {
+    decoded = decodeURIComponent(requestPath);
+  } catch {
+    return undefined;
+  }
+  if (decoded.includes('\0') || decoded.split('/').some((part) => part.startsWith('.'))) return undefined;
+  const file = path.join(folder, decoded.endsWith('/') ? `${decoded}index.html` : decoded);
+  if (!file.startsWith(folder + path.sep)) return undefined;
+  const real = fs.existsSync(file) ? fs.realpathSync(file) : undefined;
+  return real?.startsWith(folder + path.sep) && fs.statSync(real).isFile() ? real : undefined;
+}
+
+/**
+ * Starts serving a folder; when the port is taken, the next free one is used.
+ * @returns {Promise<{address: string, close: () => Promise<void>}>}
+ */
+export function serve(folder, port = 0) {
+  const real = fs.realpathSync(folder);
+  const server = http.createServer((request, response) => {
+    const headers = {
+      'content-security-policy': contentSecurityPolicy,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-cache',
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const file = fileFor(real, (request.url ?? '/').split(/[?#]/, 1)[0]);
+    if (!file) {
+      response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end('Not found.\n');
+      return;
+    }
+    const type = mimeTypes[path.extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { ...headers, 'content-type': type, 'content-length': fs.statSync(file).size });
+    if (request.method === 'HEAD') response.end();
+    else fs.createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve, reject) => {
+    server.on('error', (error) => {
+      if (error.code === 'EADDRINUSE') server.listen(0, 'localhost');
+      else reject(error);
+    });
+    server.listen(port, 'localhost', () => {
+      resolve({
+        address: `http://localhost:${server.address().port}/`,
+        close: () => new Promise((done) => {
+          server.close(done);
+          server.closeAllConnections();
+        }),
+      });
+    });
+  });
+}
+
+/** The newest change, in ms, of a file or of anything in a folder. */
+function newest(entry) {
+  const { mtimeMs } = fs.statSync(entry);
+  if (!fs.statSync(entry).isDirectory()) return mtimeMs;
+  return Math.max(mtimeMs, ...fs.readdirSync(entry).map((name) => newest(path.join(entry, name))));
+}
+
+function isStale(folder) {
+  const built = path.join(folder, 'index.html');
+  return !fs.existsSync(built) || Math.max(newest(path.join(root, 'demo')), newest(path.join(root, 'dist'))) > fs.statSync(built).mtimeMs;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = path.join(root, 'build/demo');
+  if (isStale(folder)) await (await import('./build.mjs')).buildDemo();
+  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173));
+  console.log(`\n  AuraStream Media Studio: ${address}\n`);
+}

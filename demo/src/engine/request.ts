@@ -1,0 +1,104 @@
+// From the page's state to what the web app would send: placements, request params, their issues, the prompt text.
+import type { ContractIssue, MediaKit, RequestResult } from '@aurastream/media-wasm';
+import { currentImage, imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
+import { canvasSize } from './contract.js';
+import type { Pictures } from './pictures.js';
+
+/** What a request would be: its body as JSON text when it may be sent, its issues when not. */
+export interface RequestView {
+  headline: string;
+  json?: string;
+  issues: readonly ContractIssue[];
+}
+
+/** Ids and addresses come with the upload's answer in the web app; these stand in for them here. */
+export const assetAddress = (image: ImageItem): string =>
+  `https://media.example/${image.id}/${image.useCutout ? 'processed.png' : image.fileName}`;
+
+/** Layers as the web app serialises them, back to front. */
+export function placements(state: State) {
+  return inOrder(state.document.layers).flatMap((layer) => {
+    const image = imageOf(state, layer);
+    if (!image) return [];
+    const { x, y, width, height, rotation, opacity, zIndex } = layer;
+    return [{
+      assetId: image.id,
+      displayName: image.displayName,
+      assetType: image.assetType,
+      url: assetAddress(image),
+      x: tidy(x), y: tidy(y), width: tidy(width), height: tidy(height), sizeUnit: 'percent' as const,
+      zIndex, rotation: tidy(rotation), opacity,
+    }];
+  });
+}
+
+/** Two decimals: a hundredth of a percent is a fifth of a pixel on the largest canvas. */
+const tidy = (value: number): number => Math.round(value * 100) / 100;
+
+export function generateParams(state: State) {
+  const placed = placements(state);
+  return {
+    assetType: state.document.canvas,
+    customPrompt: state.prompt.trim() === '' ? null : state.prompt,
+    ...(placed.length > 0 && {
+      mediaAssetIds: [...new Set(placed.map(({ assetId }) => assetId))],
+      mediaAssetPlacements: placed,
+    }),
+  };
+}
+
+export function uploadParams(image: ImageItem) {
+  const tags = image.tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+  return {
+    assetType: image.assetType,
+    displayName: image.displayName,
+    description: image.description === '' ? null : image.description,
+    tags: tags.length > 0 ? tags : null,
+    isFavorite: image.favorite,
+    setAsPrimary: image.primary,
+    // Done here already: the server need not do it again. Otherwise null, the type's default.
+    removeBackground: image.useCutout ? false : null,
+  };
+}
+
+/** Equal for states that send the same. */
+export function requestKey(state: State): string {
+  const image = currentImage(state);
+  const params = state.endpoint === 'generate' ? generateParams(state) : [image?.id, image && uploadParams(image)];
+  return JSON.stringify([state.endpoint, params]);
+}
+
+const decoder = new TextDecoder();
+
+/** The chosen request, as `kit.requests` answers it. */
+export function requestView(kit: MediaKit, state: State, pictures: Pictures): RequestView {
+  if (state.endpoint === 'generate') return shown(kit.requests.generate(generateParams(state)));
+  const image = currentImage(state);
+  const picture = image && pictures.get(image.id);
+  if (!picture) return { headline: 'Choose an image to upload', issues: [] };
+  const file = (image.useCutout && picture.cutout?.png) || picture.bytes;
+  return shown(kit.requests.uploadMedia({ ...uploadParams(image), image: file }));
+}
+
+function shown(answer: RequestResult): RequestView {
+  if (!answer.ok) return { headline: `Would be refused with ${answer.status}`, issues: answer.issues };
+  return {
+    headline: `${answer.method} ${answer.path}`,
+    json: JSON.stringify(JSON.parse(decoder.decode(answer.body)), null, 2),
+    issues: [],
+  };
+}
+
+export function generateIssues(kit: MediaKit, state: State): readonly ContractIssue[] {
+  const verdict = kit.contract.validate('GenerateRequest', generateParams(state));
+  return verdict.ok ? [] : verdict.issues;
+}
+
+/** The picture itself is left to the request: here only the fields that the person types. */
+export function uploadIssues(kit: MediaKit, image: ImageItem): readonly ContractIssue[] {
+  const verdict = kit.contract.validate('UploadMediaRequest', { ...uploadParams(image), imageBase64: '' });
+  return verdict.ok ? [] : verdict.issues;
+}
+
+export const promptText = (kit: MediaKit, state: State): string =>
+  kit.prompt.describe(placements(state), canvasSize(kit, state.document.canvas));

@@ -1,0 +1,105 @@
+// The studio page: starts the kit, then gives every view the same few things.
+import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
+import { byId, download, words } from './dom.js';
+import { newLayer } from './engine/layout.js';
+import { createPixels } from './engine/pixels.js';
+import type { Pictures } from './engine/pictures.js';
+import { createRemoval } from './engine/removal.js';
+import { currentImage, type ImageItem } from './state/model.js';
+import { createStore, type Store } from './state/store.js';
+import { mountCompare } from './views/compare.js';
+import type { Context } from './views/context.js';
+import { mountDetails } from './views/details.js';
+import { mountLayers } from './views/layers.js';
+import { mountLibrary } from './views/library.js';
+import { mountOutput } from './views/output.js';
+import { mountStage } from './views/stage.js';
+import { mountStatus } from './views/status.js';
+import { tabs } from './views/tabs.js';
+import { mountTools } from './views/tools.js';
+
+async function start(store: Store): Promise<void> {
+  const kit = await createMediaKit();
+  const pictures: Pictures = new Map();
+  const pixels = createPixels();
+  let images = 0;
+  let layers = 0;
+
+  async function addFile(file: File, assetType: MediaAssetType = 'character'): Promise<string> {
+    const { width, height, working } = await pixels.open(file);
+    const id = `image-${++images}`;
+    pictures.set(id, { file, bytes: new Uint8Array(await file.arrayBuffer()), original: working });
+    const image: ImageItem = {
+      id, width, height, assetType,
+      fileName: file.name,
+      displayName: words(file.name.replace(/\.[^.]*$/, '')),
+      description: '', tags: '', favorite: false, primary: false,
+      removal: { step: 'idle' }, useCutout: false,
+    };
+    store.dispatch({ type: 'imageAdded', image });
+    return id;
+  }
+
+  const context: Context = {
+    kit, store, pictures,
+    removal: createRemoval(store, pictures, pixels),
+    async addFiles(files) {
+      const ids: string[] = [];
+      for (const { file, assetType } of files) {
+        try {
+          ids.push(await addFile(file, assetType));
+          store.dispatch({ type: 'said', text: `${file.name} added.` });
+        } catch (thrown) {
+          const reason = thrown instanceof Error ? thrown.message : 'It could not be read.';
+          store.dispatch({ type: 'said', text: `${file.name}: ${reason}`, tone: 'error' });
+        }
+      }
+      return ids;
+    },
+    place(imageId) {
+      const image = store.state.images.find(({ id }) => id === imageId);
+      if (!image) return;
+      const layer = newLayer(kit, store.state, image, `layer-${++layers}`);
+      store.dispatch({ type: 'layerAdded', layer });
+      requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus());
+    },
+  };
+
+  mountLibrary(context);
+  mountCompare(context);
+  mountTools(context);
+  mountStage(context);
+  mountLayers(context);
+  mountDetails(context);
+  mountOutput(context);
+  tabs(['tab-layers', 'tab-details']);
+  tabs(['tab-request', 'tab-prompt']);
+  pageCommands(store);
+  document.documentElement.dataset.ready = 'true';
+}
+
+function pageCommands(store: Store): void {
+  const save = byId<HTMLButtonElement>('download');
+  save.addEventListener('click', () => {
+    byId<HTMLCanvasElement>('preview').toBlob((blob) => {
+      if (blob) download(blob, `${store.state.document.canvas}.png`);
+    }, 'image/png');
+  });
+  store.subscribe((state) => {
+    save.disabled = state.document.layers.length === 0;
+    document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;
+  });
+  addEventListener('keydown', (event) => {
+    const typing = (event.target as HTMLElement).matches('input:not([type=range], [type=checkbox]), textarea');
+    if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+    event.preventDefault();
+    store.dispatch({ type: event.shiftKey ? 'redone' : 'undone' });
+  });
+}
+
+const store = createStore();
+mountStatus(store);
+start(store).catch((thrown: unknown) => {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  store.dispatch({ type: 'said', text: `The studio could not start: ${text}`, tone: 'error' });
+});

@@ -1,0 +1,91 @@
+// What the page knows, as plain data. Pixels and bytes live beside it, in engine/pictures.ts, under the same ids.
+
+import type { GenerationAssetType, MediaAssetType } from '@aurastream/media-wasm';
+
+/** Where an image's background removal stands. */
+export type Removal =
+  | { step: 'idle' }
+  | { step: 'running'; phase: string; fraction: number }
+  | { step: 'done'; summary: string }
+  | { step: 'failed'; message: string };
+
+/** An image of the library, with what an upload of it would say. */
+export interface ImageItem {
+  id: string;
+  fileName: string;
+  width: number;
+  height: number;
+  assetType: MediaAssetType;
+  displayName: string;
+  description: string;
+  /** As typed: separated by commas. */
+  tags: string;
+  favorite: boolean;
+  primary: boolean;
+  removal: Removal;
+  /** Whether layers and requests use the cut-out rather than the original. */
+  useCutout: boolean;
+}
+
+/** An image on the canvas. Lengths are percent of the canvas, (x, y) is the centre, rotation is degrees clockwise. */
+export interface Layer {
+  id: string;
+  imageId: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rotation: number;
+  opacity: number;
+  zIndex: number;
+  lockAspect: boolean;
+}
+
+/** The part that undo and redo move through. */
+export interface Document {
+  canvas: GenerationAssetType;
+  backdrop: string;
+  layers: Layer[];
+}
+
+export type View = 'cutout' | 'canvas';
+export type Endpoint = 'generate' | 'uploadMedia';
+
+export interface State {
+  document: Document;
+  past: Document[];
+  future: Document[];
+  /** Changes with the same key belong to one gesture and are undone together. */
+  gesture: string | undefined;
+  images: ImageItem[];
+  imageId: string | undefined;
+  selection: string[];
+  view: View;
+  endpoint: Endpoint;
+  prompt: string;
+  model: string;
+  status: { text: string; tone: 'info' | 'error' };
+}
+
+export const initialState: State = {
+  document: { canvas: 'thumbnail', backdrop: 'transparent', layers: [] },
+  past: [],
+  future: [],
+  gesture: undefined,
+  images: [],
+  imageId: undefined,
+  selection: [],
+  view: 'cutout',
+  endpoint: 'generate',
+  prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
+  model: 'selfie',
+  status: { text: '', tone: 'info' },
+};
+
+export const currentImage = (state: State): ImageItem | undefined => state.images.find(({ id }) => id === state.imageId);
+export const imageOf = (state: State, layer: Layer): ImageItem | undefined =>
+  state.images.find(({ id }) => id === layer.imageId);
+export const selectedLayers = (state: State): Layer[] =>
+  state.document.layers.filter(({ id }) => state.selection.includes(id));
+/** Back to front. */
+export const inOrder = (layers: readonly Layer[]): Layer[] => [...layers].sort((a, b) => a.zIndex - b.zIndex);

@@ -1,0 +1,73 @@
+// The before/after picture: two canvases, a slider that is a real range input, progress while removal runs.
+import { byId, h, onChange, words } from '../dom.js';
+import { drawImage } from '../engine/pictures.js';
+import { currentImage, type ImageItem } from '../state/model.js';
+import type { Context } from './context.js';
+
+/** What the phases of a removal are called on the page. */
+const phases: Readonly<Record<string, string>> = {
+  model: 'Reading the model',
+  session: 'Starting the model',
+  decode: 'Opening the picture',
+  inference: 'Finding the subject',
+  edges: 'Cleaning the edges',
+  encode: 'Finishing',
+};
+
+export function mountCompare({ store, pictures, removal }: Context): void {
+  const frame = byId('compare');
+  const after = h('canvas', { class: 'after checks', role: 'img', 'aria-label': 'After: the cut-out on a checkerboard' });
+  const before = h('canvas', { class: 'before', role: 'img', 'aria-label': 'Before: the original picture' });
+  const split = h('input', { type: 'range', class: 'split', min: 0, max: 100, step: 1, value: 50, 'aria-label': 'Before and after: how much of the original is shown' });
+  const progress = h('progress', { max: 1, value: 0, 'aria-label': 'Background removal' });
+  const phase = h('span');
+  const cancel = h('button', { type: 'button', id: 'cancel' }, 'Cancel');
+  const working = h('div', { class: 'working', id: 'working', hidden: true }, h('div', {}, phase, cancel), progress);
+  frame.append(after, before, split, h('span', { class: 'divider' }), h('span', { class: 'tag left' }, 'Before'),
+    h('span', { class: 'tag right' }, 'After'), working);
+
+  const showSplit = (): void => frame.style.setProperty('--split', `${split.value}%`);
+  split.addEventListener('input', showSplit);
+  showSplit();
+  cancel.addEventListener('click', () => {
+    if (store.state.imageId) removal.cancel(store.state.imageId);
+  });
+
+  let shown: ImageItem | undefined;
+  const fit = (): void => {
+    if (shown) fitInside(frame, byId('cutout'), shown.width / shown.height);
+  };
+  new ResizeObserver(fit).observe(byId('cutout'));
+
+  store.subscribe(onChange((state) => [currentImage(state), state.view], (state) => {
+    const image = currentImage(state);
+    const changed = image?.id !== shown?.id || image?.removal.step !== shown?.removal.step;
+    shown = image;
+    byId('cutout-empty').hidden = image !== undefined;
+    frame.hidden = image === undefined;
+    if (!image) return;
+    const picture = pictures.get(image.id);
+    if (changed && picture) {
+      drawImage(before, picture.original);
+      if (picture.cutout) drawImage(after, picture.cutout.working);
+      frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
+    }
+    working.hidden = image.removal.step !== 'running';
+    if (image.removal.step === 'running') {
+      phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
+      progress.value = image.removal.fraction;
+    }
+    fit();
+  }));
+}
+
+/** Gives an element the largest size of a ratio (width / height) that fits into its container's padding box. */
+export function fitInside(element: HTMLElement, container: HTMLElement, ratio: number): void {
+  const style = getComputedStyle(container);
+  const width = container.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const height = container.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  if (width <= 0 || height <= 0) return;
+  const shownWidth = Math.min(width, height * ratio);
+  element.style.width = `${shownWidth}px`;
+  element.style.height = `${shownWidth / ratio}px`;
+}

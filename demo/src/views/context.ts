@@ -1,0 +1,16 @@
+// What every view is given.
+import type { MediaAssetType, MediaKit } from '@aurastream/media-wasm';
+import type { Pictures } from '../engine/pictures.js';
+import type { Removal } from '../engine/removal.js';
+import type { Store } from '../state/store.js';
+
+export interface Context {
+  kit: MediaKit;
+  store: Store;
+  pictures: Pictures;
+  removal: Removal;
+  /** Adds image files to the library, one after the other; resolves with the ids of those that could be read. */
+  addFiles(files: readonly { file: File; assetType?: MediaAssetType }[]): Promise<string[]>;
+  /** Puts an image of the library on the canvas at its default place. */
+  place(imageId: string): void;
+}

@@ -1,0 +1,105 @@
+// The Layers panel: the stack, front first, and the numbers of the selected layer.
+import { byId, h, icon, onChange } from '../dom.js';
+import { drawThumbnail, shownImage } from '../engine/pictures.js';
+import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
+import type { Context } from './context.js';
+import { restack, type ZStep } from './commands.js';
+
+type NumberKey = 'x' | 'y' | 'width' | 'height' | 'rotation' | 'opacity';
+
+const numbers: readonly { key: NumberKey; label: string; min: number; max: number }[] = [
+  { key: 'x', label: 'X %', min: 0, max: 100 },
+  { key: 'y', label: 'Y %', min: 0, max: 100 },
+  { key: 'width', label: 'Width %', min: 1, max: 400 },
+  { key: 'height', label: 'Height %', min: 1, max: 400 },
+];
+
+const stackSteps: readonly { step: ZStep; label: string }[] = [
+  { step: 'front', label: 'Bring to front' },
+  { step: 'forward', label: 'Bring forward' },
+  { step: 'backward', label: 'Send backward' },
+  { step: 'back', label: 'Send to back' },
+];
+
+export function mountLayers(context: Context): void {
+  const { store, pictures } = context;
+  const list = h('ul', { class: 'layer-list', 'aria-label': 'Layers, front first' });
+  const empty = h('p', { class: 'hint' }, 'No layers yet. Place an image on the canvas and it appears here.');
+  const controls = h('div', { class: 'controls' });
+  byId('layers').append(empty, list, controls);
+
+  const change = (changes: Partial<Layer>, gesture: string): void => {
+    const layers = selectedLayers(store.state).map((layer) => sized(layer, changes));
+    store.dispatch({ type: 'layersChanged', layers, gesture: `${gesture} ${store.state.selection.join()}` });
+  };
+  const fields = numbers.map(({ key, label, min, max }) => {
+    const input = h('input', { type: 'number', id: `layer-${key}`, min, max, step: 0.5, inputmode: 'decimal' });
+    input.addEventListener('input', () => {
+      if (Number.isFinite(input.valueAsNumber) && input.checkValidity()) change({ [key]: input.valueAsNumber }, key);
+    });
+    return { key, input, element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input) };
+  });
+  const rotation = slider('rotation', 'Rotation', 360, '°', change);
+  const opacity = slider('opacity', 'Opacity', 100, ' %', change);
+  const lock = h('input', { type: 'checkbox', id: 'layer-lock' });
+  lock.addEventListener('change', () => change({ lockAspect: lock.checked }, 'lock'));
+  const stack = stackSteps.map(({ step, label }) => {
+    const button = h('button', { type: 'button', class: 'quiet square', 'aria-label': label, title: label, 'data-step': step }, icon(step));
+    button.addEventListener('click', () => restack(context, step));
+    return button;
+  });
+  controls.append(
+    h('div', { class: 'numbers' }, ...fields.map(({ element }) => element)), h('div', { class: 'pair' }, rotation.element, opacity.element),
+    h('div', { class: 'row spread' }, h('label', { class: 'check' }, lock, 'Keep proportions'), h('span', { class: 'cluster' }, ...stack)));
+
+  const stackOf = (layers: readonly Layer[]): string => inOrder(layers).map(({ id }) => id).join();
+  store.subscribe(onChange((state) => [stackOf(state.document.layers), state.selection, state.images], (state) => {
+    const order = inOrder(state.document.layers).reverse();
+    empty.hidden = order.length > 0;
+    const focused = list.contains(document.activeElement) && (document.activeElement as HTMLElement).dataset.layer;
+    list.replaceChildren(...order.map((layer) => {
+      const image = imageOf(state, layer);
+      const thumbnail = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
+      const pixels = image && shownImage(pictures, image);
+      if (pixels) drawThumbnail(thumbnail, pixels);
+      const button = h('button', { type: 'button', 'data-layer': layer.id, 'aria-pressed': String(state.selection.includes(layer.id)) },
+        thumbnail, image?.displayName || 'Unnamed', h('span', { class: 'order' }, `z ${layer.zIndex}`));
+      button.addEventListener('click', () => store.dispatch({ type: 'selected', ids: [layer.id] }));
+      return h('li', {}, button);
+    }));
+    if (focused) list.querySelector<HTMLElement>(`[data-layer=${focused}]`)?.focus();
+  }));
+  store.subscribe(onChange((state) => [state.document.layers, state.selection], (state) => {
+    const [layer] = selectedLayers(state);
+    controls.hidden = layer === undefined;
+    if (!layer) return;
+    for (const { key, input } of fields) {
+      if (document.activeElement !== input) input.value = String(Math.round(layer[key] * 10) / 10);
+    }
+    rotation.show(layer.rotation);
+    opacity.show(layer.opacity);
+    lock.checked = layer.lockAspect;
+    stack[0]!.disabled = stack[1]!.disabled = layer.zIndex === state.document.layers.length;
+    stack[2]!.disabled = stack[3]!.disabled = layer.zIndex === 1;
+  }));
+}
+
+/** With locked proportions, width and height follow each other. */
+function sized(layer: Layer, changes: Partial<Layer>): Layer {
+  if (layer.lockAspect && changes.width !== undefined) return { ...layer, ...changes, height: (layer.height * changes.width) / layer.width };
+  if (layer.lockAspect && changes.height !== undefined) return { ...layer, ...changes, width: (layer.width * changes.height) / layer.height };
+  return { ...layer, ...changes };
+}
+
+function slider(key: 'rotation' | 'opacity', label: string, max: number, unit: string, change: (changes: Partial<Layer>, gesture: string) => void) {
+  const input = h('input', { type: 'range', id: `layer-${key}`, min: 0, max, step: 1 });
+  const output = h('output', { for: input.id });
+  input.addEventListener('input', () => change({ [key]: input.valueAsNumber }, key));
+  return {
+    element: h('div', { class: 'field' }, h('label', { for: input.id }, label), h('div', { class: 'row' }, input, output)),
+    show(value: number): void {
+      input.value = String(value);
+      output.textContent = `${Math.round(value)}${unit}`;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+// The left column: drop zone, sample buttons, the session's images.
+import { byId, h, icon, onChange } from '../dom.js';
+import { drawThumbnail, shownImage } from '../engine/pictures.js';
+import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
+import type { ImageItem, State } from '../state/model.js';
+import type { Context } from './context.js';
+
+export function mountLibrary(context: Context): void {
+  const { store, addFiles } = context;
+  const input = byId<HTMLInputElement>('file');
+  input.addEventListener('change', () => {
+    void addFiles(Array.from(input.files ?? [], (file) => ({ file })));
+    input.value = ''; // so that the same file may be chosen again
+  });
+  acceptDrops((files) => void addFiles(files.map((file) => ({ file }))));
+  byId('samples').append(...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))));
+  byId('start-sample').addEventListener('click', () => void useSample(context, samples[0]!));
+  byId('remove-all').addEventListener('click', () => void removeAll(context));
+
+  const rows = new Map<string, ImageRow>();
+  store.subscribe(onChange((state) => [state.images, state.imageId], (state) => {
+    byId('library-head').hidden = state.images.length === 0;
+    byId('remove-all').hidden = removable(context, state).length < 2;
+    for (const [id, row] of rows) {
+      if (state.images.some((image) => image.id === id)) continue;
+      row.element.remove();
+      rows.delete(id);
+    }
+    for (const image of state.images) {
+      const row = rows.get(image.id) ?? new ImageRow(context, image.id);
+      if (!rows.has(image.id)) byId('images').append(row.element);
+      rows.set(image.id, row);
+      row.show(image, image.id === state.imageId);
+    }
+  }));
+}
+
+async function useSample({ addFiles }: Context, sample: Sample): Promise<void> {
+  await addFiles([{ file: await sampleFile(sample), assetType: sample.assetType }]);
+}
+
+/** Images whose type has its background removed by default and that have not been cut out yet. */
+function removable({ kit }: Context, state: State): ImageItem[] {
+  return state.images.filter(({ assetType, removal }) =>
+    removal.step !== 'done' && removal.step !== 'running' && kit.contract.backgroundRemoval(assetType).default);
+}
+
+async function removeAll(context: Context): Promise<void> {
+  for (const { id } of removable(context, context.store.state)) await context.removal.remove(id);
+}
+
+function sampleButton(sample: Sample, use: () => void): HTMLLIElement {
+  const canvas = h('canvas', { width: 160, height: 160, 'aria-hidden': 'true' });
+  sampleThumbnail(sample, canvas);
+  const button = h('button', { type: 'button', 'aria-label': `Use the sample: ${sample.name}` }, canvas, h('span', {}, sample.name));
+  button.addEventListener('click', use);
+  return h('li', {}, button);
+}
+
+/** Files may be dropped anywhere on the page, and pasted. */
+function acceptDrops(add: (files: File[]) => void): void {
+  let depth = 0; // of nested dragenter/dragleave pairs
+  const show = (): void => void document.body.classList.toggle('dropping', depth > 0);
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragenter', (event) => {
+    if (!hasFiles(event)) return;
+    depth++;
+    show();
+  });
+  addEventListener('dragleave', (event) => {
+    if (!hasFiles(event)) return;
+    depth = Math.max(0, depth - 1);
+    show();
+  });
+  addEventListener('dragover', (event) => {
+    if (hasFiles(event)) event.preventDefault();
+  });
+  addEventListener('drop', (event) => {
+    depth = 0;
+    show();
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    add([...(event.dataTransfer?.files ?? [])]);
+  });
+  addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) add(files);
+  });
+}
+
+class ImageRow {
+  readonly element: HTMLLIElement;
+  readonly #canvas = h('canvas', { width: 96, height: 96, class: 'checks', 'aria-hidden': 'true' });
+  readonly #name = h('span', { class: 'name' });
+  readonly #note = h('span', { class: 'note' });
+  readonly #choose: HTMLButtonElement;
+  readonly #drop: HTMLButtonElement;
+  #shown: unknown;
+
+  constructor(private readonly context: Context, id: string) {
+    const { store, pictures, removal } = context;
+    this.#choose = h('button', { type: 'button', class: 'choose' }, this.#canvas, h('span', { class: 'about' }, this.#name, this.#note));
+    this.#choose.addEventListener('click', () => {
+      store.dispatch({ type: 'imageChosen', id });
+      store.dispatch({ type: 'viewChosen', view: 'cutout' });
+    });
+    this.#drop = h('button', { type: 'button', class: 'quiet drop-image' }, icon('close'));
+    this.#drop.addEventListener('click', () => {
+      removal.cancel(id);
+      pictures.delete(id);
+      store.dispatch({ type: 'imageRemoved', id });
+      byId('file').focus();
+    });
+    this.element = h('li', { class: 'image' }, this.#choose, this.#drop);
+  }
+
+  show(image: ImageItem, chosen: boolean): void {
+    this.element.classList.toggle('chosen', chosen);
+    this.#choose.setAttribute('aria-pressed', String(chosen));
+    this.#name.textContent = image.displayName || image.fileName;
+    this.#note.textContent = note(image);
+    this.#note.classList.toggle('bad', image.removal.step === 'failed');
+    this.#drop.setAttribute('aria-label', `Take ${image.displayName || image.fileName} out of the session`);
+    const pixels = shownImage(this.context.pictures, image);
+    if (pixels && pixels !== this.#shown) drawThumbnail(this.#canvas, pixels);
+    this.#shown = pixels;
+  }
+}
+
+function note({ removal, width, height, useCutout }: ImageItem): string {
+  if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
+  if (removal.step === 'failed') return 'Could not be cut out';
+  return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;
+}

@@ -1,0 +1,87 @@
+// The tool row above the work area, for either view, and the page-wide commands.
+import type { GenerationAssetType } from '@aurastream/media-wasm';
+import { byId, download, h, icon, onChange, words } from '../dom.js';
+import { currentImage, type State } from '../state/model.js';
+import { canvases, canvasSize } from '../engine/contract.js';
+import type { Context } from './context.js';
+import { tabs } from './tabs.js';
+import { deleteSelection } from './commands.js';
+
+export function mountTools(context: Context): void {
+  const { store } = context;
+  const showView = tabs(['view-cutout', 'view-canvas'], (id) =>
+    store.dispatch({ type: 'viewChosen', view: id === 'view-canvas' ? 'canvas' : 'cutout' }));
+  store.subscribe(onChange((state) => [state.view], (state) => {
+    showView(`view-${state.view}`);
+    byId('cutout-tools').hidden = state.view !== 'cutout';
+    byId('canvas-tools').hidden = state.view !== 'canvas';
+  }));
+  cutoutTools(context);
+  canvasTools(context);
+  const undo = byId<HTMLButtonElement>('undo');
+  const redo = byId<HTMLButtonElement>('redo');
+  undo.addEventListener('click', () => store.dispatch({ type: 'undone' }));
+  redo.addEventListener('click', () => store.dispatch({ type: 'redone' }));
+  store.subscribe((state) => {
+    undo.disabled = state.past.length === 0;
+    redo.disabled = state.future.length === 0;
+  });
+}
+
+function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
+  const remove = h('button', { type: 'button', class: 'primary', id: 'remove' }, icon('scissors'), h('span', {}, 'Remove background'));
+  const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), 'Place on canvas');
+  const save = h('button', {
+    type: 'button', class: 'quiet square', id: 'save-cutout', 'aria-label': 'Download the cut-out as PNG', title: 'Download the cut-out as PNG',
+  }, icon('download'));
+  const why = h('span', { class: 'hint', id: 'remove-why' });
+  remove.setAttribute('aria-describedby', why.id);
+  byId('cutout-tools').append(remove, putOn, save, why);
+  remove.addEventListener('click', () => {
+    if (store.state.imageId) void removal.remove(store.state.imageId);
+  });
+  putOn.addEventListener('click', () => {
+    if (store.state.imageId) place(store.state.imageId);
+  });
+  save.addEventListener('click', () => {
+    const image = currentImage(store.state);
+    const cutout = image && pictures.get(image.id)?.cutout;
+    if (cutout) download(new Blob([cutout.png], { type: 'image/png' }), `${image.displayName || 'cut-out'}.png`);
+  });
+  store.subscribe(onChange((state) => [currentImage(state)], (state) => {
+    const image = currentImage(state);
+    const allowed = image !== undefined && kit.contract.backgroundRemoval(image.assetType).allowed;
+    remove.hidden = putOn.hidden = image === undefined;
+    remove.disabled = !allowed || image.removal.step === 'running';
+    const done = image?.removal.step === 'done';
+    remove.classList.toggle('primary', !done);
+    putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
+    remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
+    save.hidden = !done;
+    why.textContent = image === undefined || allowed ? failure(image) : `The ${words(image.assetType).toLowerCase()} type keeps its background.`;
+  }));
+}
+
+const failure = (image: ReturnType<typeof currentImage>): string =>
+  (image?.removal.step === 'failed' ? image.removal.message : '');
+
+function canvasTools(context: Context): void {
+  const { kit, store } = context;
+  const canvas = h('select', { id: 'canvas', 'aria-label': 'Canvas' }, ...canvases(kit).map((name) => {
+    const { width, height } = canvasSize(kit, name);
+    return h('option', { value: name }, `${words(name)} · ${width} × ${height}`);
+  }));
+  const backdrop = h('select', { id: 'backdrop', 'aria-label': 'Backdrop' },
+    h('option', { value: 'transparent' }, 'Transparent'), h('option', { value: '#ffffff' }, 'White'),
+    h('option', { value: '#101716' }, 'Black'), h('option', { value: '#0b6e5f' }, 'Green'), h('option', { value: '#f2c14e' }, 'Yellow'));
+  canvas.addEventListener('change', () => store.dispatch({ type: 'canvasChosen', canvas: canvas.value as GenerationAssetType }));
+  backdrop.addEventListener('change', () => store.dispatch({ type: 'backdropChosen', backdrop: backdrop.value }));
+  const remove = h('button', { type: 'button', class: 'quiet square', id: 'delete', 'aria-label': 'Delete the selected layers', title: 'Delete (Del)' }, icon('trash'));
+  remove.addEventListener('click', () => deleteSelection(context));
+  byId('canvas-tools').append(canvas, backdrop, h('span', { class: 'cluster push' }, remove));
+  store.subscribe((state: State) => {
+    canvas.value = state.document.canvas;
+    backdrop.value = state.document.backdrop;
+    remove.disabled = state.selection.length === 0;
+  });
+}
