@@ -1,7 +1,8 @@
 // Bindings of src/image.
 #include <emscripten/bind.h>
 
-#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "bridge.h"
 #include "image/image.h"
@@ -11,17 +12,27 @@ namespace {
 
 using namespace media::image;
 
-nlohmann::json to_json(const Info& info) {
-  return {{"mime", mime(info.format)},
-          {"width", info.width},
-          {"height", info.height},
-          {"storedWidth", info.stored_width},
-          {"storedHeight", info.stored_height},
-          {"orientation", info.orientation},
-          {"bitDepth", info.bit_depth},
-          {"hasAlpha", info.has_alpha},
-          {"frameCount", info.frame_count},
-          {"hasIccProfile", info.has_icc_profile}};
+// {"name":value,…} of numbers and of bools as 0 and 1.
+std::string object(std::initializer_list<std::pair<const char*, int>> members, std::string first = {}) {
+  std::string out = "{" + first;
+  for (auto [name, value] : members) {
+    if (out.size() > 1) out += ',';
+    out += '"' + std::string(name) + "\":" + std::to_string(value);
+  }
+  return out + "}";
+}
+
+std::string to_json(const Info& info) {
+  return object({{"width", info.width},
+                 {"height", info.height},
+                 {"storedWidth", info.stored_width},
+                 {"storedHeight", info.stored_height},
+                 {"orientation", info.orientation},
+                 {"bitDepth", info.bit_depth},
+                 {"hasAlpha", info.has_alpha},
+                 {"frameCount", info.frame_count},
+                 {"hasIccProfile", info.has_icc_profile}},
+                "\"mime\":\"" + std::string(mime(info.format)) + '"');
 }
 
 Limits limits(double max_bytes, double max_pixels, double max_side) {
@@ -33,27 +44,21 @@ ImageView pixels(Address address, uint32_t length, int width, int height) {
   return {bytes(address, length).data(), width, height};
 }
 
-// An answer that is a picture: its size as text, its pixels as data.
-Address reply_image(Image image) {
-  nlohmann::json size = {{"width", image.width}, {"height", image.height}};
-  return reply(size.dump(), std::move(image.pixels));
-}
-
 }  // namespace
 
 Address image_probe(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side) {
   auto info = probe(bytes(file, length), limits(max_bytes, max_pixels, max_side));
-  return info ? reply(to_json(*info).dump()) : fail(info.error());
+  return info ? reply(to_json(*info)) : fail(info.error());
 }
 
 Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side, bool orient, bool allow_truncated) {
   auto decoded = decode(bytes(file, length), {limits(max_bytes, max_pixels, max_side), orient, allow_truncated});
-  return decoded ? reply(to_json(decoded->info).dump(), std::move(decoded->image.pixels)) : fail(decoded.error());
+  return decoded ? reply(to_json(decoded->info), std::move(decoded->image.pixels)) : fail(decoded.error());
 }
 
 Address image_resize(Address data, uint32_t length, int width, int height, int to_width, int to_height, int filter) {
   auto out = resize(pixels(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
-  return out ? reply_image(std::move(*out)) : fail(out.error());
+  return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
 
 Address image_encode_png(Address data, uint32_t length, int width, int height, bool small) {

@@ -2,6 +2,7 @@
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import { byteView } from './json.js';
+import { decodeOnPlatform } from './platform-image.js';
 import { numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
 
 /** What is read at most. Checked on the file's size and header, before memory is taken. */
@@ -60,6 +61,7 @@ export interface PngOptions {
   small?: boolean;
 }
 
+const platformTypes: readonly ImageMime[] = ['image/webp', 'image/avif', 'image/svg+xml'];
 const largestSide = 65535;
 
 function limitNumbers(limits: ImageLimits): number[] {
@@ -84,19 +86,30 @@ export class ImageApi {
    */
   probe(file: BytesInput, limits: ImageLimits = {}): ImageInfo {
     const bytes = withinLimit(byteView(file, 'The image file'), limits);
-    return JSON.parse(this.#core.call('image_probe', [bytes], ...limitNumbers(limits)).text) as ImageInfo;
+    return parseInfo(this.#core.call('image_probe', [bytes], ...limitNumbers(limits)).text);
   }
 
   /**
-   * Decodes the first frame of a PNG, JPEG, GIF or BMP, upright.
+   * Decodes the first frame of a PNG, JPEG, GIF or BMP, upright. WebP, AVIF and SVG: see {@link decodeAsync}.
    * @throws MediaError the codes of probe(), and `out_of_memory`
    */
   decode(file: BytesInput, options: DecodeOptions = {}): DecodedImage {
     const bytes = withinLimit(byteView(file, 'The image file'), options);
     const flags = [Number(options.orient ?? true), Number(options.allowTruncated ?? false)];
     const { text, data } = this.#core.call('image_decode', [bytes], ...limitNumbers(options), ...flags);
-    const info = JSON.parse(text) as ImageInfo;
+    const info = parseInfo(text);
     return { ...toImage(data, info.width, info.height), info };
+  }
+
+  /**
+   * Decodes what decode() does, and in a browser also WebP and AVIF, and in a page also SVG, by the browser's own
+   * decoders. There, colours of pixels that are nearly transparent are exact only to what a canvas keeps.
+   * @throws MediaError the codes of decode(); `unsupported_format` where there is no browser, and for SVG in a worker
+   */
+  async decodeAsync(file: BytesInput, options: DecodeOptions = {}): Promise<DecodedImage> {
+    const info = this.probe(file, options);
+    if (!platformTypes.includes(info.mime)) return this.decode(file, options);
+    return decodeOnPlatform(byteView(file, 'The image file'), info, options.orient ?? true);
   }
 
   /**
@@ -120,6 +133,11 @@ export class ImageApi {
     const pixels = toPixels(image, 'The image');
     return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(options.small ?? false)).data;
   }
+}
+
+function parseInfo(text: string): ImageInfo {
+  const info = JSON.parse(text) as ImageInfo;
+  return { ...info, hasAlpha: Boolean(info.hasAlpha), hasIccProfile: Boolean(info.hasIccProfile) };
 }
 
 /** Refuses an enormous file before it is copied to the core. */

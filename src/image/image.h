@@ -89,6 +89,7 @@ struct Info {
 };
 
 // What a file is, from its first bytes and headers; its name and its pixels are not looked at.
+// A picture of a WebP, AVIF or SVG can be told, not decoded.
 // empty_input, input_too_large, unsupported_format, corrupt_image, image_too_large.
 Result<Info> probe(ByteView file, const Limits& limits = {});
 

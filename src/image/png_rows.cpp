@@ -14,24 +14,6 @@ uint8_t paeth(int left, int above, int corner) {
   return static_cast<uint8_t>(by_above <= by_corner ? above : corner);
 }
 
-// Step: bytes a pixel, known to the compiler. What lies left of a row and above the first is 0.
-template <size_t Step>
-void unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes) {
-  uint8_t left[Step] = {}, corner[Step] = {};
-  if (filter == 2 && above != nullptr) {
-    for (size_t i = 0; i < bytes; ++i) row[i] = static_cast<uint8_t>(row[i] + above[i]);
-  }
-  if (filter != 1 && filter != 3 && filter != 4) return;
-  for (size_t i = 0; i < bytes; i += Step) {
-    for (size_t c = 0; c < Step; ++c) {
-      uint8_t up = above != nullptr ? above[i + c] : 0;
-      uint8_t predicted = filter == 1 ? left[c] : filter == 3 ? static_cast<uint8_t>((left[c] + up) / 2) : paeth(left[c], up, corner[c]);
-      row[i + c] = left[c] = static_cast<uint8_t>(row[i + c] + predicted);
-      corner[c] = up;
-    }
-  }
-}
-
 // Sample i of a row, as stored.
 template <int Depth>
 int sample(const uint8_t* row, size_t i) {
@@ -77,14 +59,20 @@ void from_apple(int width, uint8_t* rgba) {
 
 }  // namespace
 
-void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t pixel_bytes) {
-  switch (pixel_bytes) {
-    case 1: return unfilter<1>(filter, row, above, bytes);
-    case 2: return unfilter<2>(filter, row, above, bytes);
-    case 3: return unfilter<3>(filter, row, above, bytes);
-    case 4: return unfilter<4>(filter, row, above, bytes);
-    case 6: return unfilter<6>(filter, row, above, bytes);
-    default: return unfilter<8>(filter, row, above, bytes);
+void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t step) {
+  auto add = [](uint8_t& to, int predicted) { to = static_cast<uint8_t>(to + predicted); };
+  if (filter == 1) {
+    for (size_t i = step; i < bytes; ++i) add(row[i], row[i - step]);
+  } else if (filter == 2 && above != nullptr) {
+    for (size_t i = 0; i < bytes; ++i) add(row[i], above[i]);
+  } else if (filter == 3) {
+    for (size_t i = 0; i < step; ++i) add(row[i], (above != nullptr ? above[i] : 0) / 2);
+    for (size_t i = step; i < bytes; ++i) add(row[i], (row[i - step] + (above != nullptr ? above[i] : 0)) / 2);
+  } else if (filter == 4 && above == nullptr) {  // Paeth's choice is then always the left one
+    for (size_t i = step; i < bytes; ++i) add(row[i], row[i - step]);
+  } else if (filter == 4) {
+    for (size_t i = 0; i < step; ++i) add(row[i], above[i]);
+    for (size_t i = step; i < bytes; ++i) add(row[i], paeth(row[i - step], above[i], above[i - step]));
   }
 }
 

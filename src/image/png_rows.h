@@ -17,8 +17,9 @@ struct PngFormat {
   size_t row_bytes(int width) const { return (static_cast<size_t>(width) * static_cast<size_t>(channels() * depth) + 7) / 8; }
 };
 
-// Undoes the filter 0…4 of one row in place; `above` is the row before, null for the first.
-void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t pixel_bytes);
+// Undoes the filter 0…4 of one row in place; `above` is the row before, null for the first; `step` is the bytes of
+// a pixel, at least 1.
+void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t step);
 
 // RGBA of one unfiltered row.
 void png_expand(const PngFormat& format, const uint8_t* row, int width, uint8_t* rgba);

@@ -20,29 +20,8 @@ bool is_avif(const Reader& in) {
   return false;
 }
 
-// XML whose first element is svg: a byte order mark, white space, declarations and comments may come before it.
-bool is_svg(ByteView file) {
-  std::string_view text(reinterpret_cast<const char*>(file.data()), file.size() < 4096 ? file.size() : 4096);
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  while (true) {
-    size_t start = text.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos || text[start] != '<') return false;
-    text.remove_prefix(start);
-    if (text.starts_with("<svg") && text.size() > 4 && std::string_view(" \t\r\n/>").find(text[4]) != std::string_view::npos) return true;
-    if (!text.starts_with("<?") && !text.starts_with("<!")) return false;
-    std::string_view end = text.starts_with("<!--") ? "-->" : ">";
-    size_t close = text.find(end);
-    if (close == std::string_view::npos) return false;
-    text.remove_prefix(close + end.size());
-  }
-}
-
 Error over(ErrorCode code, const std::string& what, int64_t limit) {
   return {code, what + "; the limit is " + std::to_string(limit) + "."};
-}
-
-Error browser_only(const char* name) {
-  return {ErrorCode::unsupported_format, std::string(name) + " is decoded by browsers only; convert the image to PNG or JPEG first."};
 }
 
 Result<Info> header(ByteView file) {
@@ -53,9 +32,9 @@ Result<Info> header(ByteView file) {
   if (in.next_is("BM")) return bmp_header(file);
   Reader webp = in;
   webp.skip(8);
-  if (in.next_is("RIFF") && webp.next_is("WEBP")) return browser_only("WebP");
-  if (is_avif(in)) return browser_only("AVIF");
-  if (is_svg(file)) return browser_only("SVG");
+  if (in.next_is("RIFF") && webp.next_is("WEBP")) return webp_header(file);
+  if (is_avif(in)) return avif_header(file);
+  if (is_svg(file)) return svg_header(file);
   return Error{ErrorCode::unsupported_format, "This is not a PNG, JPEG, GIF, BMP, WebP, AVIF or SVG image."};
 }
 

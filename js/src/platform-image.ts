@@ -1,0 +1,69 @@
+// Formats that the core does not decode, by the browser's own decoders.
+import { MediaError } from './errors.js';
+import type { DecodedImage, ImageInfo } from './image.js';
+
+type Drawable = ImageBitmap | HTMLImageElement;
+
+/** The browser decodes the bytes; a canvas gives the pixels. `info` was held against the caps. @internal */
+export async function decodeOnPlatform(bytes: Uint8Array, info: ImageInfo, orient: boolean): Promise<DecodedImage> {
+  const blob = new Blob([bytes.slice()], { type: info.mime });
+  const image = info.mime === 'image/svg+xml' ? drawSvg(blob, info) : drawBitmap(blob, info, orient);
+  const { width, height, data } = await image;
+  return { width, height, data, info: { ...info, width, height } };
+}
+
+async function drawBitmap(blob: Blob, info: ImageInfo, orient: boolean): Promise<ImageData> {
+  if (typeof createImageBitmap !== 'function') throw unsupported(info, 'is decoded by browsers only');
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(blob, { imageOrientation: orient ? 'from-image' : 'none', premultiplyAlpha: 'none' });
+  } catch (cause) {
+    throw new MediaError('corrupt_image', `This browser cannot decode the ${name(info)}: it is damaged, or of a kind that the browser does not know.`, { cause });
+  }
+  try {
+    return pixels(bitmap, bitmap.width, bitmap.height, info);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** An SVG needs an image element: createImageBitmap refuses it. Scripts in it do not run there, nothing is fetched. */
+async function drawSvg(blob: Blob, info: ImageInfo): Promise<ImageData> {
+  if (typeof Image !== 'function' || typeof document === 'undefined') throw unsupported(info, 'is decoded in a page only');
+  const url = URL.createObjectURL(blob);
+  try {
+    const image = new Image(info.width, info.height);
+    image.src = url;
+    try {
+      await image.decode();
+    } catch (cause) {
+      throw new MediaError('corrupt_image', 'This browser cannot draw the SVG: it is damaged.', { cause });
+    }
+    return pixels(image, info.width, info.height, info);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function pixels(image: Drawable, width: number, height: number, info: ImageInfo): ImageData {
+  const context = contextOf(width, height);
+  if (!context) throw unsupported(info, 'needs a canvas, which is missing here');
+  try {
+    context.drawImage(image, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height);
+  } catch (cause) {
+    throw new MediaError('unsupported_format', `The browser does not give out the pixels of this ${name(info)}.`, { cause });
+  }
+}
+
+function contextOf(width: number, height: number): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
+  if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (typeof document === 'undefined') return null;
+  return Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+}
+
+const name = (info: ImageInfo) => ({ 'image/webp': 'WebP', 'image/avif': 'AVIF' })[info.mime as string] ?? 'SVG';
+
+function unsupported(info: ImageInfo, why: string): MediaError {
+  return new MediaError('unsupported_format', `${name(info)} ${why}; convert the image to PNG or JPEG first.`);
+}
