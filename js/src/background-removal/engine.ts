@@ -5,7 +5,7 @@ import { CutoutApi } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import { ImageApi } from '../image.js';
 import type { MediaImage } from '../pixels.js';
-import { decodeByPlatform, pixelsOfBitmap } from './platform-image.js';
+import { pixelsOfBitmap } from './bitmap.js';
 import type { EngineSetup, Job, JobResult, Report } from './protocol.js';
 import { imageErrors, modelErrors, readSource } from './read.js';
 import { openNetwork, type Network, type Runtime } from './session.js';
@@ -91,12 +91,5 @@ export class Engine {
 async function readImage(images: ImageApi, { input }: Job, signal: AbortSignal | undefined): Promise<MediaImage> {
   if ('pixels' in input) return input.pixels;
   if ('bitmap' in input) return pixelsOfBitmap(input.bitmap);
-  const bytes = await readSource(input, imageErrors, () => {}, signal);
-  try {
-    return images.decode(bytes);
-  } catch (thrown) {
-    const elsewhere = thrown instanceof MediaError && thrown.code === 'unsupported_format' && (await decodeByPlatform(bytes));
-    if (elsewhere) return elsewhere;
-    throw thrown;
-  }
+  return images.decodeAsync(await readSource(input, imageErrors, () => {}, signal));
 }
