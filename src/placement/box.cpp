@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 #include "placement/placement.h"
 
@@ -104,13 +103,6 @@ Box fit(Size content, const Rect& into, Fit mode) {
   const Size size = mode == Fit::fill ? Size{into.width, into.height}
                                       : Size{content.width * same, content.height * same};
   return {into.left + into.width / 2, into.top + into.height / 2, size.width, size.height, 0};
-}
-
-std::vector<size_t> draw_order(std::span<const Placement> placements) {
-  std::vector<size_t> order(placements.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return placements[a].z < placements[b].z; });
-  return order;
 }
 
 }  // namespace media::placement

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -297,7 +298,92 @@ bool contains(const Box& box, Point point);
 // The front-most placement under a point, or kNone.
 size_t hit_test(std::span<const Placement> placements, Size canvas, Point point);
 
+// All of them, front to back, with the place in the picture: 0…1 along its own width and height.
+struct PointHit {
+  size_t index = 0;
+  double u = 0, v = 0;
+};
+std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, Point point);
+
+// Whether a selection rectangle catches a box: touching its turned shape, or containing all of it.
+bool in_marquee(const Box& box, const Rect& marquee, bool whole);
+
+// The part of a convex quadrilateral (corners in order, clockwise) within ±half_width, ±half_height of the origin.
+struct Part {
+  double area = 0;
+  Point centroid;
+};
+Part clip_to_frame(const std::array<Point, 4>& corners, double half_width, double half_height);
+
+// Square pixels that two turned boxes share.
+double overlap_area(const Box& a, const Box& b);
+
+// How far a turned box reaches beyond each edge of an area (0: it does not), and what fraction of it is outside.
+struct Overflow {
+  double left = 0, top = 0, right = 0, bottom = 0;
+  double fraction = 0;
+};
+Overflow overflow(const Box& box, const Rect& area);
+
+// The canvas without margins of percents.
+Rect safe_area(Size canvas, const Margins& margins);
+
+// Every pair of which the one in front covers some of the one behind.
+struct Cover {
+  size_t back = 0, front = 0;
+  double fraction = 0;  // of the one behind; 1: hidden, if the one in front is opaque
+};
+std::vector<Cover> covers(std::span<const Placement> placements, Size canvas);
+
+// ---- Arranging: in place, by the bounds of turned boxes ----
+
+enum class Align { left, center_x, right, top, center_y, bottom };
+void align(std::span<Box> boxes, Align how, const Rect& to);
+
+// Equal gaps, or equal distances of centres, along an axis (0 is x) in spatial order; the outermost two stay.
+void distribute(std::span<Box> boxes, int axis, bool by_centers);
+
+// Gives every box a width, a height (0: its own) about its centre; locked, one side follows the other along the
+// ratio.
+void match_size(std::span<Box> boxes, Size size, bool lock_aspect);
+
+// The z-indices 1…n in the order of the given ones; of equals the later is in front.
+std::vector<double> normalize_z(std::span<const double> z);
+
+// The z-indices 1…n after moving the selected ones; they keep their order among themselves.
+enum class LayerMove { to_front, forward, backward, to_back };
+std::vector<double> move_layers(std::span<const double> z, std::span<const uint8_t> selected, LayerMove how);
+
+// Scales each box along its ratio into a cell of the area, `gap` pixels apart. focus: the first gets two thirds of
+// the longer side, the others share the rest. free_space: sizes stay, each goes where free_position puts it.
+enum class Layout { grid, row, column, focus, free_space };
+void layout(std::span<Box> boxes, Layout how, const Rect& area, double gap);
+
+// The centre for a box where it overlaps the others least, as near to the area's centre as may be. Others that
+// cover (nearly) the whole area are backgrounds and do not count.
+Point free_position(const Box& box, std::span<const Box> others, const Rect& area);
+
+// ---- Canvas ----
+
+// The box on another canvas: its ratio and turn stay. What fits still fits with the same room on the tighter side,
+// what covers the canvas still covers it, and what touches an edge still touches it. There and back is identity.
+Box retarget(const Box& box, Size from, Size to);
+
 // ---- Defaults of the editor ----
+
+constexpr double kGridPercent = 5;
+constexpr double kSmallestPercent = 5;  // of the canvas, in the editor
+constexpr double kSizePresets[] = {5, 15, 30, 50, 75, 100};  // percent
+constexpr double kPositionPresets[] = {10, 50, 90};          // percent, each way
+
+struct SafeZone {
+  const char* platform;
+  Margins margins;
+};
+constexpr SafeZone kSafeZones[] = {{"youtube", {10, 10, 10, 10}},
+                                   {"twitch", {5, 5, 5, 5}},
+                                   {"instagram", {10, 5, 10, 5}},
+                                   {"tiktok", {15, 5, 20, 5}}};
 
 struct DefaultPlacement {
   Placement placement;

@@ -8,61 +8,14 @@ namespace {
 
 using placement::Point;
 
-// A square cut by four half-planes: at most 8 corners, with room to spare.
-struct Polygon {
-  Point points[16];
-  int size = 0;
-};
-
-// Keeps the part where sign · coordinate ≤ limit. (Sutherland–Hodgman)
-Polygon clip(const Polygon& in, double Point::*coordinate, double sign, double limit) {
-  Polygon out;
-  for (int i = 0; i < in.size; ++i) {
-    const Point a = in.points[i], b = in.points[(i + 1) % in.size];
-    const double over_a = sign * a.*coordinate - limit, over_b = sign * b.*coordinate - limit;
-    if (over_a <= 0) out.points[out.size++] = a;
-    if ((over_a < 0 && over_b > 0) || (over_a > 0 && over_b < 0)) {
-      const double t = over_a / (over_a - over_b);
-      out.points[out.size++] = {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
-    }
-  }
-  return out;
-}
-
-struct Coverage {
-  double area = 0;
-  Point centroid;
-};
-
-Coverage measure(const Polygon& polygon) {
-  if (polygon.size < 3) return {};
-  const Point origin = polygon.points[0];
-  double twice = 0, x = 0, y = 0;
-  for (int i = 1; i + 1 < polygon.size; ++i) {
-    const Point a = {polygon.points[i].x - origin.x, polygon.points[i].y - origin.y};
-    const Point b = {polygon.points[i + 1].x - origin.x, polygon.points[i + 1].y - origin.y};
-    const double cross = a.x * b.y - a.y * b.x;
-    twice += cross;
-    x += cross * (a.x + b.x);
-    y += cross * (a.y + b.y);
-  }
-  if (!(twice > 1e-12)) return {};
-  return {twice / 2, {origin.x + x / (3 * twice), origin.y + y / (3 * twice)}};
-}
-
 // The part of a pixel's square that lies in the box, everything in the box' own frame.
-Coverage cover(Point pixel, const placement::Turn& turn, double half_width, double half_height) {
+placement::Part cover(Point pixel, const placement::Turn& turn, double half_width, double half_height) {
   const double c = turn.cos / 2, s = turn.sin / 2;
-  Polygon square{{{pixel.x - c - s, pixel.y - c + s},
-                  {pixel.x + c - s, pixel.y - c - s},
-                  {pixel.x + c + s, pixel.y + c - s},
-                  {pixel.x - c + s, pixel.y + c + s}},
-                 4};
-  square = clip(square, &Point::x, 1, half_width);
-  square = clip(square, &Point::x, -1, half_width);
-  square = clip(square, &Point::y, 1, half_height);
-  square = clip(square, &Point::y, -1, half_height);
-  return measure(square);
+  return placement::clip_to_frame({{{pixel.x - c - s, pixel.y - c + s},
+                                    {pixel.x + c - s, pixel.y - c - s},
+                                    {pixel.x + c + s, pixel.y + c - s},
+                                    {pixel.x - c + s, pixel.y + c + s}}},
+                                  half_width, half_height);
 }
 
 // Bilinear at (u, v) in asset pixels, weighted by alpha; `coverage` scales the alpha.
@@ -123,7 +76,7 @@ Result<image::Image> render_window(image::ImageView asset, const placement::Box&
     uint8_t* out = pixels->data() + row_bytes * static_cast<size_t>(row);
     for (int x = static_cast<int>(std::ceil(from)); x <= to; ++x) {
       const Point local = {start.x + turn.cos * x, start.y - turn.sin * x};
-      Coverage covered{1, local};
+      placement::Part covered{1, local};
       if (std::abs(local.x) > half_width - reach || std::abs(local.y) > half_height - reach) {
         covered = cover(local, turn, half_width, half_height);
         if (covered.area <= 0) continue;
