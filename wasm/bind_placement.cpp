@@ -1,105 +1,328 @@
-// kit.placement: rows of doubles in, a row of doubles out.
+// kit.placement: the head of the inputs is the operation's options, then rows of boxes or placements.
 #include <emscripten/bind.h>
 
-#include <cstring>
-#include <initializer_list>
-
-#include "bridge.h"
-#include "placement_rows.h"
+#include "numbers.h"
 
 namespace media::bridge {
 namespace {
 
-using placement::Box;
-using placement::Placement;
-using placement::Point;
-using placement::Size;
+namespace pl = placement;
+using pl::Box;
+using pl::Placement;
+using pl::Point;
+using pl::Rect;
+using pl::Size;
 
-Address send_numbers(std::initializer_list<double> values) {
-  auto data = Bytes::make(values.size() * sizeof(double));
-  if (!data) return fail(data.error());
-  std::memcpy(data->data(), values.begin(), data->size());
-  return reply("", std::move(*data));
+// Runs a function on each box and writes what it answers.
+template <class Each>
+void each_box(Numbers& n, Each each) {
+  for (const Box& box : n.boxes()) n.put(each(box));
 }
 
-Address send_box(const Box& b) { return send_numbers({b.center_x, b.center_y, b.width, b.height, b.rotation}); }
-Address send_rect(const placement::Rect& r) { return send_numbers({r.left, r.top, r.width, r.height}); }
-Address send_placement(const Placement& p, double extra) {
-  return send_numbers({p.x, p.y, p.width, p.height, p.unit == placement::Unit::px ? 1.0 : 0.0, p.z, p.rotation, p.opacity, extra});
+// ---- Units and boxes ----
+
+void to_boxes(Numbers& n) {
+  const Size canvas = n.size();
+  for (const Placement& p : n.placements()) n.put(pl::to_box(p, canvas));
 }
 
-// Refuses what cannot be computed with, naming the first number at fault.
-template <class T, class Answer>
-Address checked(const char* name, const T& value, Answer answer) {
-  const auto issues = placement::check(std::span<const T>(&value, 1));
-  if (issues.empty()) return answer(value);
-  return fail({ErrorCode::invalid_argument, std::string(name) + "." + issues[0].field + " " + issues[0].message + "."});
+void to_placements(Numbers& n) {
+  const Size canvas = n.size();
+  Placement like;
+  like.unit = n.flag() ? pl::Unit::px : pl::Unit::percent;
+  each_box(n, [&](const Box& box) { return pl::to_placement(box, canvas, like); });
+}
+
+void pixel_rects(Numbers& n) { each_box(n, pl::pixel_rect); }
+void bounds(Numbers& n) { each_box(n, pl::bounds); }
+void union_bounds(Numbers& n) { n.put(pl::union_bounds(n.boxes())); }
+
+void corners(Numbers& n) {
+  for (const Box& box : n.boxes()) {
+    for (const Point p : pl::corners(box)) n.put({p.x, p.y});
+  }
+}
+
+void anchor_points(Numbers& n) {
+  const auto anchor = static_cast<pl::Anchor>(n.integer());
+  for (const Box& box : n.boxes()) {
+    const Point p = pl::anchor_point(box, anchor);
+    n.put({p.x, p.y});
+  }
+}
+
+void at_anchor(Numbers& n) {
+  const auto anchor = static_cast<pl::Anchor>(n.integer());
+  const Point point = n.point();
+  each_box(n, [&](const Box& box) { return pl::at_anchor(box, anchor, point); });
+}
+
+void fit(Numbers& n) {
+  const auto mode = static_cast<pl::Fit>(n.integer());
+  const Size content = n.size();
+  n.put(pl::fit(content, n.rect(), mode));
+}
+
+// ---- Limits ----
+
+void keep_inside(Numbers& n) {
+  const auto keep = static_cast<pl::Keep>(n.integer());
+  const Rect area = n.rect();
+  each_box(n, [&](const Box& box) { return pl::keep_inside(box, area, keep); });
+}
+
+void constrain(Numbers& n) {
+  pl::Constraint constraint;
+  constraint.keep = static_cast<pl::Keep>(n.integer());
+  constraint.area = n.rect();
+  constraint.lock_aspect = n.flag();
+  constraint.limits = n.limits();
+  each_box(n, [&](const Box& box) { return pl::constrain(box, constraint); });
+}
+
+// ---- Gestures ----
+
+void move(Numbers& n) {
+  const Point grab = n.point(), pointer = n.point();
+  each_box(n, [&](const Box& box) { return pl::move(box, grab, pointer); });
+}
+
+void resize(Numbers& n) {
+  const ResizeInput in(n);
+  const Box start = n.box();
+  if (n.failed()) return;
+  const pl::Resized out = pl::resize(start, in.handle, in.grab(start), in.pointer, in.options);
+  n.put(out.box);
+  n.put({out.flipped_x ? 1.0 : 0.0, out.flipped_y ? 1.0 : 0.0});
+}
+
+void resize_all(Numbers& n) {
+  const ResizeInput in(n);
+  auto boxes = n.boxes();
+  if (boxes.empty()) return;
+  const Rect r = pl::union_bounds(boxes);
+  const Point grab = in.grab({r.left + r.width / 2, r.top + r.height / 2, r.width, r.height, 0});
+  const pl::Resized frame = pl::resize_all(boxes, in.handle, grab, in.pointer, in.options, boxes);
+  n.put({frame.flipped_x ? 1.0 : 0.0, frame.flipped_y ? 1.0 : 0.0});
+  n.put(boxes);
+}
+
+void rotate(Numbers& n) {
+  const Point grab = n.point(), pointer = n.point();
+  const double step = n.number(), tolerance = n.number();
+  const Box start = n.box();
+  if (n.failed()) return;
+  const pl::Rotated out = pl::rotate(start, grab, pointer, {step, tolerance});
+  n.put(out.box);
+  n.put(out.snapped ? 1.0 : 0.0);
+}
+
+void rotate_all(Numbers& n) {
+  const Point grab = n.point(), pointer = n.point();
+  const double step = n.number(), tolerance = n.number();
+  auto boxes = n.boxes();
+  n.put(pl::rotate_all(boxes, grab, pointer, {step, tolerance}, boxes));
+  n.put(boxes);
+}
+
+void pinch(Numbers& n) {
+  const Point from_a = n.point(), from_b = n.point(), to_a = n.point(), to_b = n.point();
+  const bool turns = n.flag();
+  const pl::SizeLimits limits = n.limits();
+  const Box start = n.box();
+  if (!n.failed()) n.put(pl::pinch(start, {from_a, from_b}, {to_a, to_b}, turns, limits));
+}
+
+void nudge(Numbers& n) {
+  const Point way = n.point();
+  const double step = n.number();
+  const Size grid = n.size();
+  each_box(n, [&](const Box& box) { return pl::nudge(box, way.x, way.y, step, grid); });
+}
+
+// ---- Queries ----
+
+void hit_test(Numbers& n) {
+  const Size canvas = n.size();
+  const Point at = n.point();
+  const size_t hit = pl::hit_test(n.any_placements(), canvas, at);
+  n.put(hit == pl::kNone ? -1.0 : static_cast<double>(hit));
+}
+
+void hits(Numbers& n) {
+  const Size canvas = n.size();
+  const Point at = n.point();
+  for (const pl::PointHit& hit : pl::hits(n.any_placements(), canvas, at)) n.put({static_cast<double>(hit.index), hit.u, hit.v});
+}
+
+void marquee(Numbers& n) {
+  const bool whole = n.flag();
+  const Rect area = n.rect();
+  each_box(n, [&](const Box& box) { return pl::in_marquee(box, area, whole) ? 1.0 : 0.0; });
+}
+
+void overlap(Numbers& n) {
+  const Box a = n.box(), b = n.box();
+  if (!n.failed()) n.put(pl::overlap_area(a, b));
+}
+
+void overflow(Numbers& n) {
+  const Rect area = n.rect();
+  for (const Box& box : n.boxes()) {
+    const pl::Overflow o = pl::overflow(box, area);
+    n.put({o.left, o.top, o.right, o.bottom, o.fraction});
+  }
+}
+
+void safe_area(Numbers& n) {
+  const Size canvas = n.size();
+  const double top = n.number(), right = n.number(), bottom = n.number();
+  n.put(pl::safe_area(canvas, {top, right, bottom, n.number()}));
+}
+
+void covers(Numbers& n) {
+  const Size canvas = n.size();
+  for (const pl::Cover& c : pl::covers(n.placements(), canvas)) {
+    n.put({static_cast<double>(c.back), static_cast<double>(c.front), c.fraction});
+  }
+}
+
+// ---- Arranging ----
+
+void align(Numbers& n) {
+  const auto how = static_cast<pl::Align>(n.integer());
+  const Rect to = n.rect();
+  auto boxes = n.boxes();
+  pl::align(boxes, how, to);
+  n.put(boxes);
+}
+
+void distribute(Numbers& n) {
+  const int axis = n.integer();
+  const bool by_centers = n.flag();
+  auto boxes = n.boxes();
+  pl::distribute(boxes, axis, by_centers);
+  n.put(boxes);
+}
+
+void match_size(Numbers& n) {
+  const Size size = n.size();
+  const bool lock = n.flag();
+  auto boxes = n.boxes();
+  pl::match_size(boxes, size, lock);
+  n.put(boxes);
+}
+
+void layout(Numbers& n) {
+  const auto how = static_cast<pl::Layout>(n.integer());
+  const Rect area = n.rect();
+  const double gap = n.number();
+  auto boxes = n.boxes();
+  pl::layout(boxes, how, area, gap);
+  n.put(boxes);
+}
+
+void free_position(Numbers& n) {
+  const Rect area = n.rect();
+  const auto boxes = n.boxes();
+  if (boxes.empty()) return;
+  const Point at = pl::free_position(boxes[0], std::span(boxes).subspan(1), area);
+  n.put({at.x, at.y});
+}
+
+void normalize_z(Numbers& n) {
+  std::vector<double> z;
+  while (n.left() > 0) z.push_back(n.number());
+  n.put(pl::normalize_z(z));
+}
+
+// Pairs of a z-index and whether it is selected.
+void move_layers(Numbers& n) {
+  const auto how = static_cast<pl::LayerMove>(n.integer());
+  std::vector<double> z;
+  std::vector<uint8_t> selected;
+  while (n.left() > 1) {
+    z.push_back(n.number());
+    selected.push_back(n.flag() ? 1 : 0);
+  }
+  n.put(pl::move_layers(z, selected, how));
+}
+
+// ---- Canvas and defaults ----
+
+void retarget(Numbers& n) {
+  const Size from = n.size(), to = n.size();
+  each_box(n, [&](const Box& box) { return pl::retarget(box, from, to); });
+}
+
+// Index, canvas, image (0 × 0: unknown).
+void default_placement(Numbers& n) {
+  const auto index = static_cast<size_t>(n.number());
+  const Size canvas = n.size(), image = n.size();
+  const pl::DefaultPlacement out = pl::default_placement(index, canvas, image.width > 0 ? &image : nullptr);
+  n.put(out.placement);
+  n.put(out.lock_aspect ? 1.0 : 0.0);
+}
+
+std::string list(std::span<const double> values) {
+  std::string out;
+  for (const double value : values) out += (out.empty() ? "[" : ",") + std::to_string(static_cast<int>(value));
+  return out + "]";
+}
+
+// The editor's constants as JSON; all are whole numbers.
+Address constants() {
+  std::string zones;
+  for (const auto& [platform, m] : pl::kSafeZones) {
+    zones += std::string(zones.empty() ? "{" : ",") + "\"" + platform + "\":{\"top\":" + std::to_string(static_cast<int>(m.top)) +
+             ",\"right\":" + std::to_string(static_cast<int>(m.right)) + ",\"bottom\":" + std::to_string(static_cast<int>(m.bottom)) +
+             ",\"left\":" + std::to_string(static_cast<int>(m.left)) + "}";
+  }
+  return reply("{\"GRID_PERCENT\":" + std::to_string(static_cast<int>(pl::kGridPercent)) +
+               ",\"SMALLEST_PERCENT\":" + std::to_string(static_cast<int>(pl::kSmallestPercent)) + ",\"SIZE_PRESETS\":" +
+               list(pl::kSizePresets) + ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
 }
 
 }  // namespace
 
-Address placement_to_box(Address in, uint32_t, double width, double height) {
-  return checked("placement", read_placement(array<const double>(in, 64).data()),
-                 [&](const Placement& p) { return send_box(placement::to_box(p, {width, height})); });
-}
-
-Address placement_from_box(Address in, uint32_t, double width, double height, int unit) {
-  return checked("box", read_box(array<const double>(in, 40).data()), [&](const Box& box) {
-    Placement like;
-    like.unit = unit == 1 ? placement::Unit::px : placement::Unit::percent;
-    return send_placement(placement::to_placement(box, {width, height}, like), 0);
-  });
-}
-
-Address placement_pixel_rect(Address in, uint32_t) {
-  return checked("box", read_box(array<const double>(in, 40).data()), [](const Box& box) { return send_rect(placement::pixel_rect(box)); });
-}
-
-Address placement_bounds(Address in, uint32_t) {
-  return checked("box", read_box(array<const double>(in, 40).data()), [](const Box& box) { return send_rect(placement::bounds(box)); });
-}
-
-Address placement_corners(Address in, uint32_t) {
-  return checked("box", read_box(array<const double>(in, 40).data()), [](const Box& box) {
-    const auto [a, b, c, d] = placement::corners(box);
-    return send_numbers({a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y});
-  });
-}
-
-// A box, then: handle, grab x, y, pointer x, y, lock, aspect, from centre, smallest width, height, largest width,
-// height. A grab that is NaN is where the handle is.
-Address placement_resize(Address in, uint32_t) {
-  const double* n = array<const double>(in, 17 * 8).data();
-  return checked("box", read_box(n), [n](const Box& box) {
-    const auto handle = static_cast<placement::Handle>(static_cast<int>(n[5]));
-    const Point grab = n[6] == n[6] ? Point{n[6], n[7]} : placement::handle_point(box, handle);
-    const placement::ResizeOptions options{n[10] != 0, n[11], n[12] != 0, {{n[13], n[14]}, {n[15], n[16]}}, placement::Keep::bleed, {}};
-    const auto [out, flipped_x, flipped_y] = placement::resize(box, handle, grab, {n[8], n[9]}, options);
-    return send_numbers({out.center_x, out.center_y, out.width, out.height, out.rotation, flipped_x ? 1.0 : 0.0, flipped_y ? 1.0 : 0.0});
-  });
-}
-
-Address placement_hit_test(Address rows, uint32_t length, double width, double height, double x, double y) {
-  const size_t hit = placement::hit_test(read_placements(rows, length), {width, height}, {x, y});
-  return send_numbers({hit == placement::kNone ? -1.0 : static_cast<double>(hit)});
-}
-
-// An image's width of 0: unknown.
-Address placement_default(uint32_t index, double width, double height, double image_width, double image_height) {
-  const Size image{image_width, image_height};
-  const auto out = placement::default_placement(index, {width, height}, image_width > 0 ? &image : nullptr);
-  return send_placement(out.placement, out.lock_aspect ? 1 : 0);
-}
-
 EMSCRIPTEN_BINDINGS(placement) {
-  emscripten::function("placement_to_box", &placement_to_box);
-  emscripten::function("placement_from_box", &placement_from_box);
-  emscripten::function("placement_pixel_rect", &placement_pixel_rect);
-  emscripten::function("placement_bounds", &placement_bounds);
-  emscripten::function("placement_corners", &placement_corners);
-  emscripten::function("placement_resize", &placement_resize);
-  emscripten::function("placement_hit_test", &placement_hit_test);
-  emscripten::function("placement_default", &placement_default);
+#define MEDIA_OPERATION(name) emscripten::function("placement_" #name, &compute<&name>);
+  MEDIA_OPERATION(to_boxes)
+  MEDIA_OPERATION(to_placements)
+  MEDIA_OPERATION(pixel_rects)
+  MEDIA_OPERATION(bounds)
+  MEDIA_OPERATION(union_bounds)
+  MEDIA_OPERATION(corners)
+  MEDIA_OPERATION(anchor_points)
+  MEDIA_OPERATION(at_anchor)
+  MEDIA_OPERATION(fit)
+  MEDIA_OPERATION(keep_inside)
+  MEDIA_OPERATION(constrain)
+  MEDIA_OPERATION(move)
+  MEDIA_OPERATION(resize)
+  MEDIA_OPERATION(resize_all)
+  MEDIA_OPERATION(rotate)
+  MEDIA_OPERATION(rotate_all)
+  MEDIA_OPERATION(pinch)
+  MEDIA_OPERATION(nudge)
+  MEDIA_OPERATION(hit_test)
+  MEDIA_OPERATION(hits)
+  MEDIA_OPERATION(marquee)
+  MEDIA_OPERATION(overlap)
+  MEDIA_OPERATION(overflow)
+  MEDIA_OPERATION(safe_area)
+  MEDIA_OPERATION(covers)
+  MEDIA_OPERATION(align)
+  MEDIA_OPERATION(distribute)
+  MEDIA_OPERATION(match_size)
+  MEDIA_OPERATION(layout)
+  MEDIA_OPERATION(free_position)
+  MEDIA_OPERATION(normalize_z)
+  MEDIA_OPERATION(move_layers)
+  MEDIA_OPERATION(retarget)
+  MEDIA_OPERATION(default_placement)
+#undef MEDIA_OPERATION
+  emscripten::function("placement_constants", &constants);
 }
 
 }  // namespace media::bridge

@@ -4,8 +4,7 @@
 
 #include <map>
 
-#include "bridge.h"
-#include "placement_rows.h"
+#include "numbers.h"
 #include "preview/preview.h"
 
 namespace media::bridge {
@@ -30,13 +29,23 @@ Still* find(uint32_t still) {
 
 Address drawn(const Result<bool>& result) { return result ? reply(*result ? "true" : "false") : fail(result.error()); }
 
+// [{"index":0,"field":"x","type":"finite_number","message":"must be a finite number"}, …]
+std::string json(const std::vector<placement::Issue>& issues) {
+  std::string out;
+  for (const placement::Issue& issue : issues) {
+    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) + ",\"field\":\"" + issue.field +
+           "\",\"type\":\"" + issue.type + "\",\"message\":\"" + issue.message + "\"}";
+  }
+  return "[" + out + "]";
+}
+
 Error no_still() { return {ErrorCode::internal_error, "This preview is not being drawn."}; }
 
 }  // namespace
 
-// Placements as rows (placement_rows.h). Answers {"still": …, "order": [indices to draw], "issues": […]}.
+// Placements as rows (numbers.h). Answers {"still": …, "order": [indices to draw], "issues": […]}.
 Address preview_begin(Address rows, uint32_t length, double width, double height, uint32_t rgba) {
-  Still still{{}, read_placements(rows, length)};
+  Still still{{}, Numbers(rows, length / sizeof(double), 0, 0).any_placements()};
   auto canvas = preview::make_canvas(width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
   if (!canvas) return fail(canvas.error());
   still.canvas = std::move(*canvas);

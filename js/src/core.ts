@@ -69,6 +69,7 @@ export class Core {
   /** Memory of the instance for {@link compute}, and the heap as doubles. */
   #scratch = noScratch;
   #doubles = new Float64Array();
+  #generation = 0;
   #disposed = false;
 
   private constructor(
@@ -124,28 +125,34 @@ export class Core {
   }
 
   /**
-   * Calls a numeric operation: doubles in, doubles out, through memory that is kept between calls. The operation
-   * (see wasm/placement_rows.h) gets the address and count of the inputs, the address and room for the outputs, then
-   * the numbers.
+   * Calls a numeric operation (see wasm/numbers.h): doubles in, doubles out, through memory that is kept between calls.
+   * @param head its options, before `rows`
    * @param room the most doubles that it can answer
    * @returns a view that is valid until the next call
    * @throws MediaError as {@link call}
    */
-  compute(operation: string, input: Float64Array | readonly number[], room: number, ...numbers: number[]): Float64Array<ArrayBuffer> {
+  compute(operation: string, head: readonly number[], rows: Float64Array | readonly number[], room: number): Float64Array<ArrayBuffer> {
     const instance = this.#live();
     try {
-      const count = input.length;
+      const count = head.length + rows.length;
       const address = this.#scratchOf(instance, count + room);
-      if (this.#doubles.buffer !== instance.HEAPU8.buffer) this.#doubles = new Float64Array(instance.HEAPU8.buffer);
-      this.#doubles.set(input, address / 8);
+      const doubles = this.#heapOf(instance);
+      doubles.set(head, address / 8);
+      doubles.set(rows, address / 8 + head.length);
       const out = address + 8 * count;
-      const answered = (instance[operation] as (...args: number[]) => number)(address, count, out, room, ...numbers);
+      const answered = (instance[operation] as (...args: number[]) => number)(address, count, out, room);
       if (answered < 0) readReply(instance, -answered);
-      if (this.#doubles.buffer !== instance.HEAPU8.buffer) this.#doubles = new Float64Array(instance.HEAPU8.buffer);
-      return this.#doubles.subarray(out / 8, out / 8 + answered);
+      return this.#heapOf(instance).subarray(out / 8, out / 8 + answered);
     } catch (thrown) {
       throw thrown instanceof MediaError ? thrown : this.#restart(thrown);
     }
+  }
+
+  /** The heap as doubles. The view is made anew when the memory has grown. */
+  #heapOf(instance: Instance): Float64Array<ArrayBuffer> {
+    const { buffer } = instance.HEAPU8;
+    if (this.#doubles.buffer !== buffer) this.#doubles = new Float64Array(buffer, 0, buffer.byteLength >>> 3);
+    return this.#doubles;
   }
 
   /** The address of at least `count` doubles. */
@@ -168,9 +175,15 @@ export class Core {
     return this.#instance;
   }
 
+  /** Grows by one whenever a fresh instance takes over: what lived in the one before is gone. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** After a trap nothing in the instance can be trusted: a fresh one takes its place. */
   #restart(thrown: unknown): MediaError {
     this.#instance = undefined;
+    this.#generation++;
     instantiate(this.module).then((fresh) => {
       if (!this.#disposed) this.#instance = fresh;
     }, () => {});

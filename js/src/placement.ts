@@ -1,36 +1,18 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
-import { MediaError } from './errors.js';
 import { readPlacements, type EditorPlacement, type PlacementInput, type SizeUnit } from './placement-input.js';
+import { ArrangeApi } from './placement/arrange.js';
+import { BatchApi } from './placement/batch.js';
+import {
+  ANCHORS, at, BOX_STRIDE, boxRow, boxRows, choice, invalid, number, pointRow, rectRow, sizeRow, toBox, toBoxes, toPoint, toRect,
+  type Anchor, type Box, type Handle, type Margins, type Point, type Rect, type Size,
+} from './placement/geometry.js';
+import { apply, compose, diff, invert } from './placement/history.js';
+import { keepIndex, limitsRow, resizeRow, rotateRow, type ConstrainOptions, type Keep, type ResizeOptions, type RotateOptions, type SizeLimits } from './placement/options.js';
+import { QueryApi } from './placement/queries.js';
+import { SnapSession, type SnapOptions, type SnapResult } from './placement/snap.js';
 
-/** Pixels of a canvas or an image. */
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** Canvas pixels: the origin is the top left, y goes down. */
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** An axis-aligned rectangle, pixels. */
-export interface Rect {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
-/** A rectangle turned about its centre: centre and size in pixels, rotation in degrees clockwise. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  rotation: number;
-}
+type AnyPlacement = PlacementInput | EditorPlacement;
 
 /** What a placement says about geometry, in the keys that the web app serialises. */
 export interface PlacementGeometry {
@@ -41,6 +23,7 @@ export interface PlacementGeometry {
   width: number;
   height: number;
   sizeUnit: SizeUnit;
+  /** Degrees clockwise. */
   rotation: number;
 }
 
@@ -51,57 +34,74 @@ export interface DefaultPlacement extends PlacementGeometry {
   maintainAspectRatio: boolean;
 }
 
-/** The eight handles, clockwise from the top left of the unturned box. */
-export const HANDLES = ['top-left', 'top', 'top-right', 'right', 'bottom-right', 'bottom', 'bottom-left', 'left'] as const;
-export type Handle = (typeof HANDLES)[number];
-
-export interface ResizeOptions {
-  /** Where the handle was grabbed; default: exactly on the handle. */
-  grab?: Point;
-  /** Keep the ratio of the sides (in pixels, not in percents). */
-  lockAspect?: boolean;
-  /** The ratio width / height to lock to: the picture's own. Default: the box' ratio at the start. */
-  aspect?: number;
-  /** The centre stays where it is, not the opposite handle. */
-  fromCenter?: boolean;
-  /** Smallest sides in pixels, at least and by default 1 × 1. Locked, a clamp moves along the ratio. */
-  smallest?: Size;
-  /** Largest sides in pixels. */
-  largest?: Size;
-}
-
 export interface ResizedBox extends Box {
   /** The pointer crossed the opposite edge: the picture may be mirrored. */
   flippedX: boolean;
   flippedY: boolean;
 }
 
-/** What the core answers; how many there are depends on the operation. */
-type Numbers = [number, number, number, number, number, number, number, number, number];
+export interface PlacementConstants {
+  /** Of the editor's grid. */
+  readonly GRID_PERCENT: number;
+  /** Smallest side in the editor, percent of the canvas. */
+  readonly SMALLEST_PERCENT: number;
+  /** Percent of the canvas. */
+  readonly SIZE_PRESETS: readonly number[];
+  /** Percent of the canvas, each way: nine places. */
+  readonly POSITION_PRESETS: readonly number[];
+  /** Margins in percent, by platform. */
+  readonly SAFE_ZONES: Readonly<Record<'youtube' | 'twitch' | 'instagram' | 'tiktok', Readonly<Margins>>>;
+}
 
-const largestNumber = 1e9;
+const fits = ['fill', 'contain', 'cover'] as const;
 
-/** `kit.placement`. Every method throws MediaError `invalid_argument` for NaN, infinities and sizes of 0. */
+/** `kit.placement`. Its methods throw MediaError `invalid_argument` for NaN, infinities and sizes of 0, naming them. */
 export class PlacementApi {
   readonly #core: Core;
+  #constants: PlacementConstants | undefined;
+  /** Align, distribute, layers, layouts. */
+  readonly arrange: ArrangeApi;
+  /** What is where, what covers what, what leaves the canvas. */
+  readonly query: QueryApi;
+  /** The same functions over rows in a Float64Array, for what runs at every pointer move or frame. */
+  readonly batch: BatchApi;
+
+  /** The patch that leads from one list of placements to another, told apart by `assetId` (or the key given). */
+  readonly diff = diff;
+  /** The list after a patch. */
+  readonly apply = apply;
+  /** The patch that undoes a patch. */
+  readonly invert = invert;
+  /** One patch in place of two. */
+  readonly compose = compose;
 
   /** @internal */
   constructor(core: Core) {
     this.#core = core;
+    this.arrange = new ArrangeApi(core);
+    this.query = new QueryApi(core);
+    this.batch = new BatchApi(core);
   }
 
+  /** The editor's grid, presets and safe zones. */
+  get constants(): PlacementConstants {
+    return (this.#constants ??= JSON.parse(this.#core.call('placement_constants').text) as PlacementConstants);
+  }
+
+  // ---- Units and boxes ----
+
   /** The box of a placement in canvas pixels. Percent sizes are of the canvas' width and height. */
-  toBox(placement: PlacementInput | EditorPlacement, canvas: Size): Box {
+  toBox(placement: AnyPlacement, canvas: Size): Box {
     const { rows, issues } = readPlacements([placement]);
-    if (issues[0]) throw new MediaError('invalid_argument', `placement.${issues[0].loc[1]} ${issues[0].message}.`);
-    return toBox(this.#numbers('placement_to_box', rows, ...size(canvas, 'canvas')));
+    if (issues[0]) throw invalid(`placement.${issues[0].loc[1]} ${issues[0].message}.`);
+    return toBox(this.#core.compute('placement_to_boxes', sizeRow(canvas, 'canvas'), rows, BOX_STRIDE));
   }
 
   /** The geometry of a box for a placement, in `sizeUnit`: `{ ...placement, ...toPlacement(box, canvas) }`. */
   toPlacement(box: Box, canvas: Size, sizeUnit: SizeUnit = 'percent'): PlacementGeometry {
-    if (sizeUnit !== 'percent' && sizeUnit !== 'px') throw new MediaError('invalid_argument', 'sizeUnit must be percent or px.');
-    const n = this.#numbers('placement_from_box', boxRow(box), ...size(canvas, 'canvas'), sizeUnit === 'px' ? 1 : 0);
-    return { x: n[0], y: n[1], width: n[2], height: n[3], sizeUnit, rotation: n[6] };
+    const unit = choice(sizeUnit, ['percent', 'px'], 'sizeUnit');
+    const n = this.#core.compute('placement_to_placements', [...sizeRow(canvas, 'canvas'), unit], boxRow(box), 8);
+    return { ...toPoint(n), width: at(n, 2), height: at(n, 3), sizeUnit, rotation: at(n, 6) };
   }
 
   /**
@@ -109,49 +109,154 @@ export class PlacementApi {
    * the same rule: left, top, width and height each round half up, and a size is at least 1.
    */
   pixelRect(box: Box): Rect {
-    return toRect(this.#numbers('placement_pixel_rect', boxRow(box)));
+    return toRect(this.#core.compute('placement_pixel_rects', [], boxRow(box), 4));
   }
 
   /** Corners of the turned box: those that were top left, top right, bottom right, bottom left. */
   corners(box: Box): [Point, Point, Point, Point] {
-    const n = this.#numbers('placement_corners', boxRow(box));
-    const point = (i: number): Point => ({ x: n[2 * i] as number, y: n[2 * i + 1] as number });
-    return [point(0), point(1), point(2), point(3)];
+    const n = this.#core.compute('placement_corners', [], boxRow(box), 8);
+    return [toPoint(n), toPoint(n, 2), toPoint(n, 4), toPoint(n, 6)];
   }
 
   /** The smallest axis-aligned rectangle around the turned box. */
   bounds(box: Box): Rect {
-    return toRect(this.#numbers('placement_bounds', boxRow(box)));
+    return toRect(this.#core.compute('placement_bounds', [], boxRow(box), 4));
   }
 
-  /** The box dragged from where it was grabbed to the pointer. `start` is the box when the drag began. */
+  /** The smallest axis-aligned rectangle around all boxes; all 0 for none. */
+  unionBounds(boxes: readonly Box[]): Rect {
+    return toRect(this.#core.compute('placement_union_bounds', [], boxRows(boxes), 4));
+  }
+
+  /** Where a corner, edge or the centre of the turned box is. */
+  anchorPoint(box: Box, anchor: Anchor): Point {
+    return toPoint(this.#core.compute('placement_anchor_points', [choice(anchor, ANCHORS, 'anchor')], boxRow(box), 2));
+  }
+
+  /** The box moved so that its anchor is at a point. */
+  atAnchor(box: Box, anchor: Anchor, point: Point): Box {
+    const head = [choice(anchor, ANCHORS, 'anchor'), ...pointRow(point, 'point')];
+    return toBox(this.#core.compute('placement_at_anchor', head, boxRow(box), BOX_STRIDE));
+  }
+
+  /** Where content lies in a rectangle: stretched (`fill`), whole inside (`contain`) or covering it (`cover`), centred. */
+  fit(content: Size, into: Rect, mode: 'fill' | 'contain' | 'cover'): Box {
+    const head = [choice(mode, fits, 'mode'), ...sizeRow(content, 'content'), ...rectRow(into, 'into')];
+    return toBox(this.#core.compute('placement_fit', head, [], BOX_STRIDE));
+  }
+
+  // ---- Limits ----
+
+  /** The box moved inside an area; one that is too large for it lies about the area's centre. */
+  keepInside(box: Box, area: Rect, keep: Keep = 'box'): Box {
+    return toBox(this.#core.compute('placement_keep_inside', [keepIndex(keep), ...rectRow(area, 'area')], boxRow(box), BOX_STRIDE));
+  }
+
+  /** Its size clamped about its centre, made small enough for the area, and moved inside. */
+  constrain(box: Box, area: Rect, options: ConstrainOptions = {}): Box {
+    const { keep = 'box', lockAspect = false } = options ?? {};
+    const head = [keepIndex(keep), ...rectRow(area, 'area'), lockAspect ? 1 : 0, ...limitsRow(options ?? {})];
+    return toBox(this.#core.compute('placement_constrain', head, boxRow(box), BOX_STRIDE));
+  }
+
+  // ---- Gestures: `start` is what was there when the gesture began, so nothing drifts ----
+
+  /** The box dragged from where it was grabbed to the pointer. */
   move(start: Box, grab: Point, pointer: Point): Box {
-    const [from, to] = [point(grab, 'grab'), point(pointer, 'pointer')];
-    return { ...start, x: start.x + to[0] - from[0], y: start.y + to[1] - from[1] };
+    return toBox(this.#core.compute('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], boxRow(start), BOX_STRIDE));
   }
 
   /**
-   * The box with one handle dragged to the pointer, in the box' own turned frame; the opposite handle stays.
-   * `start` is the box when the drag began, so a whole drag is a function of where it began and where it is.
+   * The box with one handle dragged to the pointer, in the box' own turned frame: the opposite handle stays. With
+   * `keep`, a box that starts inside the area stays inside, each edge for itself (locked: along the ratio).
    */
   resize(start: Box, handle: Handle, pointer: Point, options: ResizeOptions = {}): ResizedBox {
-    const index = HANDLES.indexOf(handle);
-    if (index < 0) throw new MediaError('invalid_argument', `handle must be one of ${HANDLES.join(', ')}.`);
-    const { grab, lockAspect = false, aspect = 0, fromCenter = false, smallest, largest } = options ?? {};
-    const least = smallest ? size(smallest, 'smallest') : [1, 1];
-    const most = largest ? size(largest, 'largest') : [largestNumber, largestNumber];
-    const row = [
-      ...boxRow(start), index, ...(grab ? point(grab, 'grab') : [NaN, NaN]), ...point(pointer, 'pointer'),
-      lockAspect ? 1 : 0, number(aspect, 'aspect'), fromCenter ? 1 : 0, ...least, ...most,
-    ];
-    const n = this.#numbers('placement_resize', Float64Array.from(row));
-    return { ...toBox(n), flippedX: n[5] === 1, flippedY: n[6] === 1 };
+    const n = this.#core.compute('placement_resize', resizeRow(handle, pointer, options ?? {}), boxRow(start), BOX_STRIDE + 2);
+    return { ...toBox(n), flippedX: at(n, 5) === 1, flippedY: at(n, 6) === 1 };
   }
 
+  /** The box turned about its centre by the angle from where it was grabbed to the pointer; rotation in [0, 360). */
+  rotate(start: Box, grab: Point, pointer: Point, options: RotateOptions = {}): Box & { snapped: boolean } {
+    const n = this.#core.compute('placement_rotate', rotateRow(grab, pointer, options ?? {}), boxRow(start), BOX_STRIDE + 1);
+    return { ...toBox(n), snapped: at(n, 5) === 1 };
+  }
+
+  /** Two fingers from where they were to where they are: what lay under them stays there. Scales along the ratio. */
+  pinch(start: Box, from: readonly [Point, Point], to: readonly [Point, Point], options: SizeLimits & { rotate?: boolean } = {}): Box {
+    if (!Array.isArray(from) || !Array.isArray(to)) throw invalid('from and to must be two points each.');
+    const fingers = [pointRow(from[0], 'from[0]'), pointRow(from[1], 'from[1]'), pointRow(to[0], 'to[0]'), pointRow(to[1], 'to[1]')];
+    const head = [...fingers.flat(), options?.rotate === false ? 0 : 1, ...limitsRow(options ?? {})];
+    return toBox(this.#core.compute('placement_pinch', head, boxRow(start), BOX_STRIDE));
+  }
+
+  /**
+   * An arrow key.
+   * @param way −1, 0 or 1 along x and y
+   * @param options.step canvas pixels, default 1
+   * @param options.grid canvas pixels between grid lines: the centre goes to the next line instead
+   */
+  nudge(box: Box, way: Point, options: { step?: number; grid?: Size } = {}): Box {
+    const { step = 1, grid } = options ?? {};
+    const [x, y] = pointRow(way, 'way');
+    const head = [Math.sign(x), Math.sign(y), number(step, 'step', 0), ...(grid ? sizeRow(grid, 'grid') : [0, 0])];
+    return toBox(this.#core.compute('placement_nudge', head, boxRow(box), BOX_STRIDE));
+  }
+
+  /** A selection dragged. */
+  moveAll(start: readonly Box[], grab: Point, pointer: Point): Box[] {
+    const rows = boxRows(start);
+    return toBoxes(this.#core.compute('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], rows, rows.length));
+  }
+
+  /**
+   * A selection resized by a handle of the frame around it (`unionBounds`). It scales evenly when a member is turned;
+   * the limits hold for every member; what flips is mirrored.
+   */
+  resizeAll(start: readonly Box[], handle: Handle, pointer: Point, options: ResizeOptions = {}): { boxes: Box[]; flippedX: boolean; flippedY: boolean } {
+    const rows = boxRows(start);
+    const n = this.#core.compute('placement_resize_all', resizeRow(handle, pointer, options ?? {}), rows, rows.length + 2);
+    return { boxes: toBoxes(n, 2), flippedX: n[0] === 1, flippedY: n[1] === 1 };
+  }
+
+  /** A selection turned about the frame's centre; steps are of the angle turned by. */
+  rotateAll(start: readonly Box[], grab: Point, pointer: Point, options: RotateOptions = {}): { boxes: Box[]; angle: number } {
+    const rows = boxRows(start);
+    const n = this.#core.compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), rows, rows.length + 1);
+    return { boxes: toBoxes(n, 1), angle: at(n, 0) };
+  }
+
+  // ---- Snapping ----
+
+  /** Indexes the other assets for one drag. Dispose the session when the drag ends. */
+  createSnapSession(others: readonly Box[] | Float64Array, options: SnapOptions): SnapSession {
+    return new SnapSession(this.#core, options, others);
+  }
+
+  /** Snaps a box once. */
+  snap(box: Box, others: readonly Box[], options: SnapOptions): SnapResult {
+    const session = this.createSnapSession(others, options);
+    try {
+      return session.move(box);
+    } finally {
+      session.dispose();
+    }
+  }
+
+  // ---- Hit test ----
+
   /** Index of the front-most placement under a point, or −1. Turned boxes are tested as they are drawn. */
-  hitTest(placements: readonly (PlacementInput | EditorPlacement)[], canvas: Size, at: Point): number {
-    const { rows } = readPlacements(placements);
-    return this.#numbers('placement_hit_test', rows, ...size(canvas, 'canvas'), ...point(at, 'point'))[0];
+  hitTest(placements: readonly AnyPlacement[], canvas: Size, point: Point): number {
+    return this.query.hitTest(placements, canvas, point);
+  }
+
+  // ---- Canvas and defaults ----
+
+  /**
+   * A box on another canvas, its ratio and turn kept: what fits still fits with the same room on the tighter side, what
+   * covers the canvas still covers it, what touches an edge still touches it. There and back is identity.
+   */
+  retarget(box: Box, from: Size, to: Size): Box {
+    return toBox(this.#core.compute('placement_retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], boxRow(box), BOX_STRIDE));
   }
 
   /**
@@ -159,51 +264,12 @@ export class PlacementApi {
    * in which the whole image fits at its own ratio.
    */
   defaultPlacement(index: number, canvas: Size, image?: Size): DefaultPlacement {
-    if (!Number.isInteger(index) || index < 0 || index > 1e6) throw new MediaError('invalid_argument', 'index must be a whole number from 0.');
-    const n = this.#call('placement_default', [], index, ...size(canvas, 'canvas'), ...(image ? size(image, 'image') : [0, 0]));
+    if (!Number.isInteger(index) || index < 0 || index > 1e6) throw invalid('index must be a whole number from 0.');
+    const head = [index, ...sizeRow(canvas, 'canvas'), ...(image ? sizeRow(image, 'image') : [0, 0])];
+    const n = this.#core.compute('placement_default_placement', head, [], 9);
     return {
-      x: n[0], y: n[1], width: n[2], height: n[3], sizeUnit: n[4] === 1 ? 'px' : 'percent',
-      zIndex: n[5], rotation: n[6], opacity: n[7], maintainAspectRatio: n[8] === 1,
+      ...toPoint(n), width: at(n, 2), height: at(n, 3), sizeUnit: at(n, 4) === 1 ? 'px' : 'percent',
+      zIndex: at(n, 5), rotation: at(n, 6), opacity: at(n, 7), maintainAspectRatio: at(n, 8) === 1,
     };
   }
-
-  #numbers(operation: string, row: Float64Array, ...numbers: number[]): Numbers {
-    return this.#call(operation, [row], ...numbers);
-  }
-
-  #call(operation: string, rows: Float64Array[], ...numbers: number[]): Numbers {
-    return new Float64Array(this.#core.call(operation, rows, ...numbers).data.buffer) as unknown as Numbers;
-  }
-}
-
-const toRect = (n: Numbers): Rect => ({ left: n[0], top: n[1], width: n[2], height: n[3] });
-const toBox = (n: Numbers): Box => ({ x: n[0], y: n[1], width: n[2], height: n[3], rotation: n[4] });
-
-function record<T extends object>(value: T, name: string): T {
-  if (typeof value !== 'object' || value === null) throw new MediaError('invalid_argument', `${name} must be an object.`);
-  return value;
-}
-
-/** The core checks the numbers; what is no number at all becomes NaN. */
-function boxRow(box: Box): Float64Array {
-  const { x, y, width, height, rotation = 0 } = record(box, 'box');
-  return Float64Array.from([x, y, width, height, rotation], (value) => (typeof value === 'number' ? value : NaN));
-}
-
-function number(value: number, name: string): number {
-  if (typeof value !== 'number' || !(Math.abs(value) <= largestNumber)) throw new MediaError('invalid_argument', `${name} must be a finite number.`);
-  return value;
-}
-
-function size(value: Size, name: string): [number, number] {
-  const { width, height } = record(value, name);
-  if (!(number(width, `${name}.width`) > 0 && number(height, `${name}.height`) > 0)) {
-    throw new MediaError('invalid_argument', `${name}.width and ${name}.height must be above 0.`);
-  }
-  return [width, height];
-}
-
-function point(value: Point, name: string): [number, number] {
-  const { x, y } = record(value, name);
-  return [number(x, `${name}.x`), number(y, `${name}.y`)];
 }

@@ -1,8 +1,8 @@
 // Aligning, distributing and laying out several boxes.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "placement/order.h"
 #include "placement/placement.h"
 
 namespace media::placement {
@@ -21,11 +21,9 @@ Extent extent(const Box& box, int axis) {
 
 // Indices along an axis by centre.
 std::vector<size_t> spatial_order(std::span<const Box> boxes, int axis) {
-  std::vector<size_t> order(boxes.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  const auto center = center_on(axis);
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return boxes[a].*center < boxes[b].*center; });
-  return order;
+  std::vector<double> centers;
+  for (const Box& box : boxes) centers.push_back(box.*center_on(axis));
+  return order_by(centers);
 }
 
 void put_into(Box& box, const Rect& cell) {

@@ -1,18 +1,11 @@
 // The order from back to front.
 #include <algorithm>
-#include <numeric>
 
+#include "placement/order.h"
 #include "placement/placement.h"
 
 namespace media::placement {
 namespace {
-
-std::vector<size_t> order_of(size_t count, auto z) {
-  std::vector<size_t> order(count);
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return z(a) < z(b); });
-  return order;
-}
 
 std::vector<double> numbered(std::span<const size_t> order) {
   std::vector<double> out(order.size());
@@ -22,31 +15,53 @@ std::vector<double> numbered(std::span<const size_t> order) {
 
 }  // namespace
 
-std::vector<size_t> draw_order(std::span<const Placement> placements) {
-  return order_of(placements.size(), [&](size_t i) { return placements[i].z; });
+std::vector<size_t> order_by(std::span<const double> keys) {
+  struct Keyed {
+    double key;
+    size_t index;
+  };
+  std::vector<Keyed> sorted;
+  sorted.reserve(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) sorted.push_back({keys[i], i});
+  std::sort(sorted.begin(), sorted.end(), [](const Keyed& a, const Keyed& b) {
+    return a.key < b.key || (a.key == b.key && a.index < b.index);
+  });
+  std::vector<size_t> out;
+  out.reserve(keys.size());
+  for (const Keyed& keyed : sorted) out.push_back(keyed.index);
+  return out;
 }
 
-std::vector<double> normalize_z(std::span<const double> z) {
-  return numbered(order_of(z.size(), [&](size_t i) { return z[i]; }));
+std::vector<size_t> draw_order(std::span<const Placement> placements) {
+  std::vector<double> z;
+  z.reserve(placements.size());
+  // NaN has no order, and sorting needs one.
+  for (const Placement& p : placements) z.push_back(p.z == p.z ? p.z : 0);
+  return order_by(z);
 }
+
+std::vector<double> normalize_z(std::span<const double> z) { return numbered(order_by(z)); }
 
 std::vector<double> move_layers(std::span<const double> z, std::span<const uint8_t> selected, LayerMove how) {
-  auto order = order_of(z.size(), [&](size_t i) { return z[i]; });
+  auto order = order_by(z);
   const auto is_selected = [&](size_t i) { return selected[i] != 0; };
-  const auto is_other = [&](size_t i) { return selected[i] == 0; };
-  switch (how) {
-    case LayerMove::to_front: std::stable_partition(order.begin(), order.end(), is_other); break;
-    case LayerMove::to_back: std::stable_partition(order.begin(), order.end(), is_selected); break;
-    case LayerMove::forward:
-      for (size_t i = order.size(); i-- > 1;) {
-        if (is_selected(order[i - 1]) && is_other(order[i])) std::swap(order[i - 1], order[i]);
+  const auto step = [&](size_t below, bool up) {
+    if (is_selected(order[below]) == up && is_selected(order[below + 1]) != up) std::swap(order[below], order[below + 1]);
+  };
+  const size_t pairs = order.empty() ? 0 : order.size() - 1;
+  if (how == LayerMove::forward) {
+    for (size_t i = pairs; i-- > 0;) step(i, true);
+  } else if (how == LayerMove::backward) {
+    for (size_t i = 0; i < pairs; ++i) step(i, false);
+  } else {
+    const bool first = how == LayerMove::to_back;  // whether the selected come first
+    std::vector<size_t> moved;
+    for (const bool part : {first, !first}) {
+      for (const size_t i : order) {
+        if (is_selected(i) == part) moved.push_back(i);
       }
-      break;
-    case LayerMove::backward:
-      for (size_t i = 1; i < order.size(); ++i) {
-        if (is_selected(order[i]) && is_other(order[i - 1])) std::swap(order[i - 1], order[i]);
-      }
-      break;
+    }
+    order = std::move(moved);
   }
   return numbered(order);
 }

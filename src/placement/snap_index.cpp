@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <tuple>
+
+#include "placement/order.h"
 
 namespace media::placement {
 namespace {
@@ -13,7 +14,16 @@ constexpr double kPercent = 100;
 // Guides join targets that are this near to each other.
 constexpr double kAligned = 1e-6;
 
-auto line_key(const Line& line) { return std::tuple(line.position, line.kind, line.target); }
+// Sorted by a number of theirs; what is equal stays in the order in which it was added.
+template <class T>
+std::vector<T> sorted(const std::vector<T>& items, double T::*key) {
+  std::vector<double> keys;
+  for (const T& item : items) keys.push_back(item.*key);
+  std::vector<T> out;
+  out.reserve(items.size());
+  for (const size_t i : order_by(keys)) out.push_back(items[i]);
+  return out;
+}
 
 void add_guide(Snapped& out, const Guide& guide) {
   if (out.guide_count < out.guides.size()) out.guides[out.guide_count++] = guide;
@@ -68,17 +78,12 @@ void SnapIndex::add_lines(int axis, std::span<const Box> boxes) {
     middle(SnapKind::asset_center, along.middle(), i, extent);
     if (turn(boxes[i].rotation).cos == 1) out.sizes.push_back({along.length(), i});
   }
-  const auto by_key = [](const Line& a, const Line& b) { return line_key(a) < line_key(b); };
-  std::sort(out.edges.begin(), out.edges.end(), by_key);
-  std::sort(out.middles.begin(), out.middles.end(), by_key);
-  std::sort(out.sizes.begin(), out.sizes.end(), [](const SizeTarget& a, const SizeTarget& b) {
-    return std::tuple(a.length, a.target) < std::tuple(b.length, b.target);
-  });
-  out.order.resize(others.size());
-  std::iota(out.order.begin(), out.order.end(), 0u);
-  std::stable_sort(out.order.begin(), out.order.end(), [&](uint32_t a, uint32_t b) {
-    return on_axis(others[a], axis).from < on_axis(others[b], axis).from;
-  });
+  out.edges = sorted(out.edges, &Line::position);
+  out.middles = sorted(out.middles, &Line::position);
+  out.sizes = sorted(out.sizes, &SizeTarget::length);
+  std::vector<double> begins;
+  for (const Rect& other : others) begins.push_back(on_axis(other, axis).from);
+  out.order = order_by(begins);
   out.grid = wants(SnapKind::grid) ? (axis == 0 ? options.grid.width : options.grid.height) : 0;
 }
 
@@ -120,7 +125,7 @@ void SnapIndex::search_sizes(int axis, double length, double scale, Candidate& b
 void SnapIndex::search_gaps(int axis, const Rect& moving, const Candidate& holding, Candidate& best) {
   const Interval along = on_axis(moving, axis), beside = on_axis(moving, 1 - axis);
   row_.clear();
-  for (const uint32_t i : axes[axis].order) {
+  for (const size_t i : axes[axis].order) {
     const Interval extent = on_axis(others[i], 1 - axis);
     if (extent.from < beside.to && extent.to > beside.from) row_.push_back(i);
   }

@@ -54,9 +54,9 @@ struct Candidate {
 bool is_better(const Candidate& a, const Candidate& b);
 
 struct SnapAxis {
-  std::vector<Line> edges, middles;  // sorted by position, kind, target
+  std::vector<Line> edges, middles;  // sorted by position; equal ones by kind and target
   std::vector<SizeTarget> sizes;     // sorted by length, target
-  std::vector<uint32_t> order;       // of the others by where they begin
+  std::vector<size_t> order;         // of the others by where they begin
   double grid = 0;
 };
 
@@ -91,7 +91,7 @@ struct SnapIndex {
   void add_lines(int axis, std::span<const Box> boxes);
   void search_gaps(int axis, const Rect& moving, const Candidate& holding, Candidate& best);
 
-  std::vector<uint32_t> row_;  // the others beside the moving box, in order; kept to allocate once
+  std::vector<size_t> row_;  // the others beside the moving box, in order; kept to allocate once
 };
 
 // Closer than this, two coordinates are the same.

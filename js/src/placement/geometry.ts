@@ -1,0 +1,127 @@
+// The plain values of kit.placement, and how they are written as numbers and checked.
+import { MediaError } from '../errors.js';
+
+/** Pixels of a canvas or an image. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Canvas pixels: the origin is the top left, y goes down. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** An axis-aligned rectangle, canvas pixels. */
+export interface Rect {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** A rectangle turned about its centre: centre and size in canvas pixels, rotation in degrees clockwise. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rotation: number;
+}
+
+/** Distances from the canvas' edges, in percent of its height (top, bottom) and width (right, left). */
+export interface Margins {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/** The eight handles, clockwise from the top left of the unturned box. */
+export const HANDLES = ['top-left', 'top', 'top-right', 'right', 'bottom-right', 'bottom', 'bottom-left', 'left'] as const;
+export type Handle = (typeof HANDLES)[number];
+
+/** Points of a box, row by row. */
+export const ANCHORS = ['top-left', 'top', 'top-right', 'left', 'center', 'right', 'bottom-left', 'bottom', 'bottom-right'] as const;
+export type Anchor = (typeof ANCHORS)[number];
+
+/** Numbers in a row of boxes: centre x, centre y, width, height, rotation. */
+export const BOX_STRIDE = 5;
+
+/** Larger numbers, either way, are refused. */
+export const LARGEST = 1e9;
+
+export const invalid = (message: string) => new MediaError('invalid_argument', message);
+
+export function record<T extends object>(value: T, name: string): T {
+  if (typeof value !== 'object' || value === null) throw invalid(`${name} must be an object.`);
+  return value;
+}
+
+/** @throws MediaError `invalid_argument` unless it is a finite number within [least, most] */
+export function number(value: unknown, name: string, least = -LARGEST, most = LARGEST): number {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw invalid(`${name} must be a finite number${least === -LARGEST ? '' : ` of at least ${least}`}.`);
+  }
+  return value;
+}
+
+const above0 = Number.MIN_VALUE;
+
+export function positive(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !(value >= above0 && value <= LARGEST)) throw invalid(`${name} must be a finite number above 0.`);
+  return value;
+}
+
+export function sizeRow(value: Size, name: string): [number, number] {
+  const { width, height } = record(value, name);
+  return [positive(width, `${name}.width`), positive(height, `${name}.height`)];
+}
+
+export function pointRow(value: Point, name: string): [number, number] {
+  const { x, y } = record(value, name);
+  return [number(x, `${name}.x`), number(y, `${name}.y`)];
+}
+
+export function rectRow(value: Rect, name: string): [number, number, number, number] {
+  const { left, top } = record(value, name);
+  return [number(left, `${name}.left`), number(top, `${name}.top`), ...sizeRow(value, name)];
+}
+
+/** A box's row. The core checks its numbers; what is no number at all becomes NaN. */
+export function boxRow(box: Box): number[] {
+  const { x, y, width, height, rotation = 0 } = record(box, 'box');
+  return [x, y, width, height, rotation].map((value) => (typeof value === 'number' ? value : NaN));
+}
+
+export function boxRows(boxes: readonly Box[], name = 'boxes'): Float64Array {
+  if (!Array.isArray(boxes)) throw invalid(`${name} must be an array.`);
+  const rows = new Float64Array(boxes.length * BOX_STRIDE);
+  boxes.forEach((box, i) => rows.set(boxRow(box), i * BOX_STRIDE));
+  return rows;
+}
+
+/** The place of a word in its list. @throws MediaError `invalid_argument` when it is not in it */
+export function choice<T extends string>(value: T, of: readonly T[], name: string): number {
+  const index = of.indexOf(value);
+  if (index < 0) throw invalid(`${name} must be one of ${of.join(', ')}.`);
+  return index;
+}
+
+/** Numbers of an answer; how many there are depends on the operation. */
+type Answer = Float64Array & { readonly [index: number]: number };
+
+const at = (n: Float64Array, i: number): number => (n as Answer)[i] as number;
+
+export const toPoint = (n: Float64Array, i = 0): Point => ({ x: at(n, i), y: at(n, i + 1) });
+export const toRect = (n: Float64Array, i = 0): Rect => ({ left: at(n, i), top: at(n, i + 1), width: at(n, i + 2), height: at(n, i + 3) });
+export const toBox = (n: Float64Array, i = 0): Box => ({ x: at(n, i), y: at(n, i + 1), width: at(n, i + 2), height: at(n, i + 3), rotation: at(n, i + 4) });
+export { at };
+
+/** The boxes of rows that begin at `from`. */
+export function toBoxes(rows: Float64Array, from = 0): Box[] {
+  const out: Box[] = [];
+  for (let i = from; i + BOX_STRIDE <= rows.length; i += BOX_STRIDE) out.push(toBox(rows, i));
+  return out;
+}

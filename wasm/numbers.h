@@ -1,0 +1,145 @@
+// Numeric operations: doubles in, doubles out, in memory that the caller keeps (Core.compute in js/src/core.ts).
+// Geometry crosses as rows; js/src/placement/rows.ts writes and reads them.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "bridge.h"
+#include "placement/placement.h"
+
+namespace media::bridge {
+
+// x, y, width, height, unit (0 percent, 1 px), z, rotation, opacity.
+constexpr size_t kPlacementStride = 8;
+// Centre x, centre y, width, height, rotation.
+constexpr size_t kBoxStride = 5;
+
+// One call's inputs, read in order, and its outputs. What cannot be computed with ends it in an error.
+class Numbers {
+ public:
+  Numbers(Address in, uint32_t count, Address out, uint32_t room)
+      : next_(reinterpret_cast<const double*>(in)), end_(next_ + count), out_(reinterpret_cast<double*>(out)), room_(room) {}
+
+  double number() { return next_ != end_ ? *next_++ : 0; }
+  int integer() { return static_cast<int>(number()); }
+  bool flag() { return number() != 0; }
+  placement::Point point() { const double x = number(); return {x, number()}; }
+  placement::Size size() { const double width = number(); return {width, number()}; }
+  placement::Rect rect() {
+    const auto [left, top] = point();
+    const auto [width, height] = size();
+    return {left, top, width, height};
+  }
+  placement::SizeLimits limits() { const auto smallest = size(); return {smallest, size()}; }
+  size_t left() const { return static_cast<size_t>(end_ - next_); }
+
+  placement::Box box() { return checked("box", read_box()); }
+  std::vector<placement::Box> boxes() { return rows("box", "boxes", kBoxStride, &Numbers::read_box); }
+  std::vector<placement::Placement> placements() {
+    return rows("placement", "placements", kPlacementStride, &Numbers::read_placement);
+  }
+  // Unchecked: what cannot be computed with is merely not found.
+  std::vector<placement::Placement> any_placements() {
+    std::vector<placement::Placement> out;
+    while (left() >= kPlacementStride) out.push_back(read_placement());
+    return out;
+  }
+
+  void put(std::initializer_list<double> values) {
+    if (written_ + values.size() > room_) return refuse("These are too many numbers for one call.");
+    for (const double value : values) out_[written_++] = value;
+  }
+  void put(const placement::Box& b) { put({b.center_x, b.center_y, b.width, b.height, b.rotation}); }
+  void put(const placement::Rect& r) { put({r.left, r.top, r.width, r.height}); }
+  void put(const placement::Placement& p) {
+    put({p.x, p.y, p.width, p.height, p.unit == placement::Unit::px ? 1.0 : 0.0, p.z, p.rotation, p.opacity});
+  }
+  template <class T>
+  void put(const std::vector<T>& values) {
+    for (const T& value : values) put(value);
+  }
+  void put(double value) { put({value}); }
+
+  void refuse(std::string message) {
+    if (error_.empty()) error_ = std::move(message);
+  }
+  bool failed() const { return !error_.empty(); }
+
+  // How many doubles were written, or less than 0: minus the address of an error's Reply.
+  double answer() {
+    if (error_.empty()) return static_cast<double>(written_);
+    return -static_cast<double>(fail({ErrorCode::invalid_argument, error_}));
+  }
+
+ private:
+  placement::Box read_box() {
+    const placement::Point center = point();
+    const placement::Size sides = size();
+    return {center.x, center.y, sides.width, sides.height, number()};
+  }
+  placement::Placement read_placement() {
+    placement::Placement p;
+    p.x = number(), p.y = number(), p.width = number(), p.height = number();
+    p.unit = number() == 1 ? placement::Unit::px : placement::Unit::percent;
+    p.z = number(), p.rotation = number(), p.opacity = number();
+    return p;
+  }
+  template <class T>
+  T checked(const char* name, T value) {
+    const auto issues = placement::check(std::span<const T>(&value, 1));
+    if (!issues.empty()) refuse(std::string(name) + "." + issues[0].field + " " + issues[0].message + ".");
+    return value;
+  }
+  template <class T>
+  std::vector<T> rows(const char* one, const char* many, size_t stride, T (Numbers::*read)()) {
+    std::vector<T> out;
+    out.reserve(left() / stride);
+    while (left() >= stride) out.push_back((this->*read)());
+    const auto issues = placement::check(std::span<const T>(out));
+    if (!issues.empty()) {
+      const std::string name = out.size() == 1 ? one : many + ("[" + std::to_string(issues[0].index) + "]");
+      refuse(name + "." + issues[0].field + " " + issues[0].message + ".");
+      out.clear();
+    }
+    return out;
+  }
+
+  const double* next_;
+  const double* end_;
+  double* out_;
+  size_t room_;
+  size_t written_ = 0;
+  std::string error_;
+};
+
+// A resize but for its box: handle, whether it was grabbed off its own place, that place, pointer, lock, aspect, from
+// centre, limits, keep, area.
+struct ResizeInput {
+  explicit ResizeInput(Numbers& n)
+      : handle(static_cast<placement::Handle>(n.integer())), off(n.flag()), grabbed(n.point()), pointer(n.point()) {
+    options.lock_aspect = n.flag();
+    options.aspect = n.number();
+    options.from_center = n.flag();
+    options.limits = n.limits();
+    options.keep = static_cast<placement::Keep>(n.integer());
+    options.area = n.rect();
+  }
+  placement::Point grab(const placement::Box& box) const { return off ? grabbed : placement::handle_point(box, handle); }
+
+  placement::Handle handle;
+  bool off;
+  placement::Point grabbed, pointer;
+  placement::ResizeOptions options;
+};
+
+// An operation as embind sees it: all have one signature, so that each costs a name and little more.
+template <void (*Operation)(Numbers&)>
+double compute(Address in, uint32_t count, Address out, uint32_t room) {
+  Numbers numbers(in, count, out, room);
+  Operation(numbers);
+  return numbers.answer();
+}
+
+}  // namespace media::bridge
