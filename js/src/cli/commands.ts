@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { MediaError } from '../errors.js';
 import { createMediaKit, type ContractIssue, type ImageInput, type MediaKit, type PreviewOptions, type RequestResult } from '../index.js';
+import type { ModelFile, RemovalProgress } from '../background-removal/index.js';
 import { readInput, readJson, writeOutput } from './io.js';
 
 /** Why a command was refused: becomes exit status 1. */
@@ -128,4 +129,49 @@ const preview: Command = {
   },
 };
 
-export const commands: Record<string, Command> = { preview, validate, request, prompt, probe };
+const removeBackground: Command = {
+  args: 'IN OUT.png [--model ID|FILE] [--model-file FILE]',
+  summary: 'cut the subject out; the model is selfie (people), a known ID with its --model-file, or an ONNX file',
+  count: [2, 2],
+  options: { model: { type: 'string' }, 'model-file': { type: 'string' } },
+  async run([file, out], { model, 'model-file': modelFile }) {
+    const { createBackgroundRemover } = await import('../background-removal/index.js');
+    const image = await readInput(file);
+    const remover = await createBackgroundRemover({ model: model as ModelFile | undefined, modelUrl: modelFile as ModelFile | undefined });
+    try {
+      const { png } = await remover.remove(image, { output: 'png', onProgress: progressLine() });
+      await writeOutput(out!, png);
+    } finally {
+      remover.dispose();
+    }
+  },
+};
+
+/** On a terminal one line that is overwritten, else nothing. */
+function progressLine(): ((progress: RemovalProgress) => void) | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  return ({ phase, fraction }) => {
+    const done = fraction >= 1;
+    process.stderr.write(`\r\x1b[K${done ? '' : `${phase} ${Math.round(fraction * 100)} %`}`);
+  };
+}
+
+const listModels: Command = {
+  args: '',
+  summary: 'the segmentation models that are known by ID, with their licences',
+  count: [0, 0],
+  async run() {
+    const { models } = await import('../background-removal/index.js');
+    print(models);
+  },
+};
+
+export const commands: Record<string, Command> = {
+  'remove-background': removeBackground,
+  preview,
+  validate,
+  request,
+  prompt,
+  probe,
+  models: listModels,
+};
