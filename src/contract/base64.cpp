@@ -7,16 +7,6 @@ namespace {
 
 constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// Two characters for each value of twelve bits.
-constexpr auto kPairs = [] {
-  std::array<uint16_t, 4096> out{};
-  for (size_t i = 0; i < out.size(); ++i) {
-    out[i] = static_cast<uint16_t>(static_cast<uint8_t>(kAlphabet[i >> 6]) |
-                                   static_cast<uint8_t>(kAlphabet[i & 63]) << 8);
-  }
-  return out;
-}();
-
 constexpr uint8_t kNotBase64 = 0xFF;
 constexpr auto kValues = [] {
   std::array<uint8_t, 256> out{};
@@ -25,9 +15,8 @@ constexpr auto kValues = [] {
   return out;
 }();
 
-void put_pair(uint32_t twelve_bits, uint8_t* out) {
-  out[0] = static_cast<uint8_t>(kPairs[twelve_bits] & 0xFF);
-  out[1] = static_cast<uint8_t>(kPairs[twelve_bits] >> 8);
+void put_four(uint32_t bits, uint8_t* out) {
+  for (int i = 0; i < 4; ++i) out[i] = static_cast<uint8_t>(kAlphabet[bits >> (18 - 6 * i) & 63]);
 }
 
 }  // namespace
@@ -37,13 +26,11 @@ void base64_encode(ByteView bytes, uint8_t* out) {
   size_t left = bytes.size();
   for (; left >= 3; left -= 3, p += 3, out += 4) {
     const uint32_t bits = static_cast<uint32_t>(p[0]) << 16 | static_cast<uint32_t>(p[1]) << 8 | p[2];
-    put_pair(bits >> 12, out);
-    put_pair(bits & 0xFFF, out + 2);
+    put_four(bits, out);
   }
   if (left == 0) return;
   const uint32_t bits = static_cast<uint32_t>(p[0]) << 16 | (left == 2 ? static_cast<uint32_t>(p[1]) << 8 : 0);
-  put_pair(bits >> 12, out);
-  put_pair(bits & 0xFFF, out + 2);
+  put_four(bits, out);
   out[3] = '=';
   if (left == 1) out[2] = '=';
 }

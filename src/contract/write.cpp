@@ -1,7 +1,6 @@
 #include "contract/write.h"
 
 #include <cmath>
-#include <cstdio>
 
 #include "contract/coerce.h"
 #include "contract/text.h"
@@ -24,9 +23,8 @@ void write_string(std::string& out, std::string_view text) {
       out += "\\n";
     } else {
       const uint32_t unit = surrogate ? 0xD000u | (bytes[i + 1] & 0x3Fu) << 6 | (bytes[i + 2] & 0x3Fu) : c;
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", unit);
-      out += escape;
+      out += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789abcdef"[unit >> shift & 15];
       if (surrogate) i += 2;
     }
     run = i + 1;
