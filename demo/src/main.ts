@@ -7,6 +7,7 @@ import type { Pictures } from './engine/pictures.js';
 import { createRemoval } from './engine/removal.js';
 import { currentImage, type ImageItem } from './state/model.js';
 import { createStore, type Store } from './state/store.js';
+import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
@@ -18,8 +19,10 @@ import { mountStatus } from './views/status.js';
 import { tabs } from './views/tabs.js';
 import { mountTools } from './views/tools.js';
 
-async function start(store: Store): Promise<void> {
+async function start(): Promise<void> {
   const kit = await createMediaKit();
+  const store = createStore(kit.placement);
+  mountStatus(store);
   const pictures: Pictures = new Map();
   const pixels = createPixels();
   let images = 0;
@@ -69,6 +72,7 @@ async function start(store: Store): Promise<void> {
   mountCompare(context);
   mountTools(context);
   mountStage(context);
+  mountArrange(context);
   mountLayers(context);
   mountDetails(context);
   mountOutput(context);
@@ -97,9 +101,9 @@ function pageCommands(store: Store): void {
   });
 }
 
-const store = createStore();
-mountStatus(store);
-start(store).catch((thrown: unknown) => {
+start().catch((thrown: unknown) => {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  store.dispatch({ type: 'said', text: `The studio could not start: ${text}`, tone: 'error' });
+  const status = byId('status');
+  status.classList.add('error');
+  status.textContent = `The studio could not start: ${text}`;
 });

@@ -216,6 +216,61 @@ test('dragging moves the layer, a handle resizes it, and preview and request fol
   await assertClean();
 });
 
+test('a drag snaps with guides, Shift adds to the selection, and undo takes back one gesture at a time', async () => {
+  for (const index of [1, 2]) {
+    await page.click(`#samples li:nth-child(${index}) button`);
+    await imagesAre(index);
+    await page.click('#place');
+    await layersAre(index);
+  }
+  const placement = async (index) => (await requestBody()).media_asset_placements[index];
+  const overlay = await (await page.$('#overlay')).boundingBox();
+  const at = (x, y) => [overlay.x + (overlay.width * x) / 100, overlay.y + (overlay.height * y) / 100];
+  await page.mouse.move(...at(75, 50));
+  await page.mouse.down();
+  await page.mouse.move(...at(60, 30), { steps: 5 });
+  await page.mouse.move(...at(33.6, 50.6), { steps: 5 });
+  await page.waitForSelector('.guide');
+  await page.mouse.up();
+  assert.equal(await page.$('.guide'), null);
+  const logo = await placement(1);
+  assert.deepEqual([logo.x, logo.y], [33.33, 50], 'on the third and the centre');
+
+  await page.keyboard.down('Shift');
+  await page.mouse.click(...at(50, 50));
+  await page.keyboard.up('Shift');
+  assert.equal(await page.$$eval('.layer.selected', (layers) => layers.length), 2);
+  await page.click('#arrange-align-top');
+  await page.click('#arrange-to-back');
+  await page.mouse.move(...at(50, 50));
+  await page.mouse.down();
+  await page.mouse.move(...at(56, 70), { steps: 5 });
+  await page.mouse.up();
+  await page.waitForFunction((x) => JSON.parse(document.querySelector('#json').textContent).media_asset_placements[1].x > x, {}, logo.x);
+  await page.click('#undo');
+  await page.waitForFunction((x) => JSON.parse(document.querySelector('#json').textContent).media_asset_placements[1].x === x, {}, logo.x);
+  await page.click('#undo');
+  await page.waitForFunction(() => JSON.parse(document.querySelector('#json').textContent).media_asset_placements[1].x === 75);
+  await page.click('#redo');
+  await page.waitForFunction((x) => JSON.parse(document.querySelector('#json').textContent).media_asset_placements[1].x === x, {}, logo.x);
+  await assertClean();
+});
+
+test('another canvas takes the layout with it', async () => {
+  await page.click('#samples li:nth-child(3) button');
+  await imagesAre(1);
+  await page.click('#place');
+  await layersAre(1);
+  await page.select('#canvas', 'story_graphic');
+  await page.waitForFunction(() => document.querySelector('#preview').height === 1920);
+  const body = await requestBody();
+  assert.equal(body.asset_type, 'story_graphic');
+  const [{ x, y, width, height }] = body.media_asset_placements;
+  assert.deepEqual([x, y, height], [50, 50, 100], 'the background still covers the canvas');
+  assert.ok(width > 100);
+  await assertClean();
+});
+
 test('a damaged, an empty and a foreign file each get their sentence, and the page stays usable', async () => {
   const cases = [
     ['empty.png', Buffer.alloc(0), 'empty.png: .*\\.$'],

@@ -1,26 +1,44 @@
-// Layers and the kit's geometry: a layer's box in canvas pixels, and back.
-import type { Box, MediaKit, Size } from '@aurastream/media-wasm';
-import type { ImageItem, Layer, State } from '../state/model.js';
+// Layers and the kit's geometry: a layer's box in canvas pixels and back, new layers, another canvas.
+import type { Box, GenerationAssetType, MediaKit, Rect, Size } from '@aurastream/media-wasm';
+import { imageOf, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasSize } from './contract.js';
+
+export const canvasOf = (kit: MediaKit, state: State): Size => canvasSize(kit, state.document.canvas);
+export const canvasRect = (canvas: Size): Rect => ({ left: 0, top: 0, ...canvas });
 
 export const toBox = (kit: MediaKit, layer: Layer, canvas: Size): Box => kit.placement.toBox(layer, canvas);
 
+/** The layer at a box. The contract wants its centre on the canvas. */
 export function withBox(kit: MediaKit, layer: Layer, box: Box, canvas: Size): Layer {
-  const { x, y, width, height, rotation } = kit.placement.toPlacement(box, canvas);
+  const kept = kit.placement.keepInside(box, canvasRect(canvas), 'center');
+  const { x, y, width, height, rotation } = kit.placement.toPlacement(kept, canvas);
   return { ...layer, x, y, width, height, rotation };
+}
+
+/** Layers changed through their boxes, all at once. */
+export function throughBoxes(kit: MediaKit, layers: readonly Layer[], canvas: Size, change: (boxes: Box[]) => Box[]): Layer[] {
+  const boxes = change(layers.map((layer) => toBox(kit, layer, canvas)));
+  return layers.map((layer, index) => withBox(kit, layer, boxes[index]!, canvas));
 }
 
 /** A new layer where the editor's defaults put it; a background covers the canvas, behind everything. */
 export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: string): Layer {
-  const canvas = canvasSize(kit, state.document.canvas);
+  const canvas = canvasOf(kit, state);
   const { layers } = state.document;
-  const index = layers.filter(({ imageId }) => state.images.find((other) => other.id === imageId)?.assetType !== 'background').length;
+  const index = layers.filter((layer) => imageOf(state, layer)?.assetType !== 'background').length;
   const { x, y, width, height, rotation, opacity } = kit.placement.defaultPlacement(index, canvas, image);
   const layer: Layer = {
     id, imageId: image.id, x, y, width, height, rotation, opacity, zIndex: layers.length + 1, lockAspect: true,
   };
   if (image.assetType !== 'background') return layer;
-  const scale = Math.max(canvas.width / image.width, canvas.height / image.height);
-  const box = { x: canvas.width / 2, y: canvas.height / 2, width: image.width * scale, height: image.height * scale, rotation: 0 };
+  const { width: imageWidth, height: imageHeight } = image;
+  const box = kit.placement.fit({ width: imageWidth, height: imageHeight }, canvasRect(canvas), 'cover');
   return { ...withBox(kit, layer, box, canvas), zIndex: 0 };
+}
+
+/** The layers on another canvas, with their relative place, ratio and anchored edges. */
+export function retargeted(kit: MediaKit, state: State, to: GenerationAssetType): Layer[] {
+  const [from, into] = [canvasOf(kit, state), canvasSize(kit, to)];
+  return state.document.layers.map((layer) =>
+    withBox(kit, layer, kit.placement.retarget(toBox(kit, layer, from), from, into), into));
 }

@@ -31,28 +31,14 @@ self.addEventListener('message', async ({ data }: MessageEvent<{ id: number; job
 async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
   if ('encode' in job) return kit.image.encodePng(job.encode);
-  const image = await decode(kit, job.open);
+  const image = await kit.image.decodeAsync(new Uint8Array(await job.open.arrayBuffer()));
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
 }
 
-/** By the kit; formats that are the platform's business (WebP, AVIF) by the platform. */
-async function decode(kit: MediaKit, blob: Blob): Promise<MediaImage> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  try {
-    return kit.image.decode(bytes);
-  } catch (thrown) {
-    if (!(thrown instanceof MediaError) || thrown.code !== 'unsupported_format') throw thrown;
-    const bitmap = await createImageBitmap(blob).catch(() => undefined);
-    if (!bitmap) throw thrown;
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
-    context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
-  }
-}
-
 function shrunk(kit: MediaKit, image: MediaImage): MediaImage {
-  const scale = WORKING_SIDE / Math.max(image.width, image.height);
-  if (scale >= 1) return image;
+  const { width, height, data } = image;
+  const scale = WORKING_SIDE / Math.max(width, height);
+  if (scale >= 1) return { width, height, data };
   const side = (length: number): number => Math.max(1, Math.round(length * scale));
-  return kit.image.resize(image, side(image.width), side(image.height), 'lanczos3');
+  return kit.image.resize(image, side(width), side(height), 'lanczos3');
 }

@@ -1,6 +1,6 @@
 // What the page knows, as plain data. Pixels and bytes live beside it, in engine/pictures.ts, under the same ids.
 
-import type { GenerationAssetType, MediaAssetType } from '@aurastream/media-wasm';
+import type { GenerationAssetType, MediaAssetType, Patch } from '@aurastream/media-wasm';
 
 /** Where an image's background removal stands. */
 export type Removal =
@@ -53,8 +53,9 @@ export type Endpoint = 'generate' | 'uploadMedia';
 
 export interface State {
   document: Document;
-  past: Document[];
-  future: Document[];
+  /** What led to the document, oldest first, and what undo has taken back. */
+  past: Patch[];
+  future: Patch[];
   /** Changes with the same key belong to one gesture and are undone together. */
   gesture: string | undefined;
   images: ImageItem[];
@@ -63,7 +64,7 @@ export interface State {
   view: View;
   endpoint: Endpoint;
   prompt: string;
-  model: string;
+  snapping: boolean;
   status: { text: string; tone: 'info' | 'error' };
 }
 
@@ -78,7 +79,7 @@ export const initialState: State = {
   view: 'cutout',
   endpoint: 'generate',
   prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
-  model: 'selfie',
+  snapping: true,
   status: { text: '', tone: 'info' },
 };
 

@@ -1,5 +1,6 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType } from '@aurastream/media-wasm';
+import { difference, patched, type Patches } from './history.js';
 import { inOrder, type Document, type Endpoint, type ImageItem, type Layer, type State, type View } from './model.js';
 
 export type Action =
@@ -16,14 +17,14 @@ export type Action =
   | { type: 'viewChosen'; view: View }
   | { type: 'endpointChosen'; endpoint: Endpoint }
   | { type: 'promptTyped'; prompt: string }
-  | { type: 'modelChosen'; model: string }
+  | { type: 'snappingChosen'; snapping: boolean }
   | { type: 'said'; text: string; tone?: 'info' | 'error' }
   | { type: 'undone' }
   | { type: 'redone' };
 
 const HISTORY_LIMIT = 200;
 
-export function reduce(state: State, action: Action): State {
+export function reduce(patches: Patches, state: State, action: Action): State {
   switch (action.type) {
     case 'imageAdded':
       return { ...state, images: [...state.images, action.image], imageId: action.image.id, view: 'cutout' };
@@ -35,73 +36,75 @@ export function reduce(state: State, action: Action): State {
       return { ...state, imageId: action.id };
     case 'layerAdded':
       return {
-        ...edited(state, { layers: renumbered([...state.document.layers, action.layer]) }),
+        ...edited(patches, state, { layers: renumbered([...state.document.layers, action.layer]) }),
         selection: [action.layer.id],
         view: 'canvas',
       };
     case 'layersChanged':
-      return edited(state, { layers: merged(state.document.layers, action.layers) }, action.gesture);
+      return edited(patches, state, { layers: merged(state.document.layers, action.layers) }, action.gesture);
     case 'layersDeleted': {
       const layers = state.document.layers.filter(({ id }) => !action.ids.includes(id));
-      return { ...edited(state, { layers: renumbered(layers) }), selection: [] };
+      return { ...edited(patches, state, { layers: renumbered(layers) }), selection: [] };
     }
     case 'selected':
       return { ...state, selection: action.ids, imageId: imageOfLast(state, action.ids) ?? state.imageId };
     case 'canvasChosen':
-      return { ...edited(state, { canvas: action.canvas, ...(action.layers && { layers: action.layers }) }), view: 'canvas' };
+      return { ...edited(patches, state, { canvas: action.canvas, ...(action.layers && { layers: action.layers }) }), view: 'canvas' };
     case 'backdropChosen':
-      return edited(state, { backdrop: action.backdrop });
+      return edited(patches, state, { backdrop: action.backdrop });
     case 'viewChosen':
       return { ...state, view: action.view };
     case 'endpointChosen':
       return { ...state, endpoint: action.endpoint };
     case 'promptTyped':
       return { ...state, prompt: action.prompt };
-    case 'modelChosen':
-      return { ...state, model: action.model };
+    case 'snappingChosen':
+      return { ...state, snapping: action.snapping };
     case 'said':
       return { ...state, status: { text: action.text, tone: action.tone ?? 'info' } };
     case 'undone':
-      return moved(state, state.past, 'past');
+      return undone(patches, state);
     case 'redone':
-      return moved(state, state.future, 'future');
+      return redone(patches, state);
   }
 }
 
-/** A new document, with the old one kept for undo unless the same gesture goes on. */
-function edited(state: State, changes: Partial<Document>, gesture?: string): State {
-  const goesOn = gesture !== undefined && gesture === state.gesture;
-  const past = goesOn ? state.past : [...state.past, state.document].slice(-HISTORY_LIMIT);
-  return { ...state, document: { ...state.document, ...changes }, past, future: [], gesture };
+/** A new document; the patch that led to it is kept, in one with those of the same gesture. */
+function edited(patches: Patches, state: State, changes: Partial<Document>, gesture?: string): State {
+  const document = { ...state.document, ...changes };
+  const patch = difference(patches, state.document, document);
+  if (patch.items.length === 0) return state;
+  const last = gesture !== undefined && gesture === state.gesture ? state.past.at(-1) : undefined;
+  const past = last ? [...state.past.slice(0, -1), patches.compose(last, patch)] : [...state.past, patch].slice(-HISTORY_LIMIT);
+  return { ...state, document, past, future: [], gesture };
 }
 
-function moved(state: State, from: Document[], side: 'past' | 'future'): State {
-  const document = from.at(-1);
-  if (!document) return state;
-  const [past, future] = side === 'past'
-    ? [from.slice(0, -1), [...state.future, state.document]]
-    : [[...state.past, state.document], from.slice(0, -1)];
-  const present = new Set(document.layers.map(({ id }) => id));
-  return { ...state, document, past, future, gesture: undefined, selection: state.selection.filter((id) => present.has(id)) };
+function undone(patches: Patches, state: State): State {
+  const patch = state.past.at(-1);
+  if (!patch) return state;
+  const document = patched(patches, state.document, patches.invert(patch));
+  return arrived({ ...state, document, past: state.past.slice(0, -1), future: [...state.future, patch] });
 }
 
-/** An image goes with its layers, in the history too: an undo could not bring its pixels back. */
+function redone(patches: Patches, state: State): State {
+  const patch = state.future.at(-1);
+  if (!patch) return state;
+  const document = patched(patches, state.document, patch);
+  return arrived({ ...state, document, past: [...state.past, patch], future: state.future.slice(0, -1) });
+}
+
+/** Ends the gesture and lets go of layers that are no longer there. */
+function arrived(state: State): State {
+  const present = new Set(state.document.layers.map(({ id }) => id));
+  return { ...state, gesture: undefined, selection: state.selection.filter((id) => present.has(id)) };
+}
+
+/** An image goes with its layers and with the history, which could not bring its pixels back. */
 function withoutImage(state: State, id: string): State {
-  const without = (document: Document): Document =>
-    ({ ...document, layers: renumbered(document.layers.filter(({ imageId }) => imageId !== id)) });
   const images = state.images.filter((image) => image.id !== id);
-  const document = without(state.document);
-  const present = new Set(document.layers.map((layer) => layer.id));
-  return {
-    ...state,
-    images,
-    document,
-    past: state.past.map(without),
-    future: state.future.map(without),
-    gesture: undefined,
-    imageId: state.imageId === id ? images.at(-1)?.id : state.imageId,
-    selection: state.selection.filter((layer) => present.has(layer)),
-  };
+  const layers = renumbered(state.document.layers.filter(({ imageId }) => imageId !== id));
+  const imageId = state.imageId === id ? images.at(-1)?.id : state.imageId;
+  return arrived({ ...state, images, imageId, document: { ...state.document, layers }, past: [], future: [] });
 }
 
 const merged = (layers: Layer[], changed: Layer[]): Layer[] =>

@@ -1,5 +1,6 @@
 // Holds the state and tells the views, at most once a frame.
 import { initialState, type State } from './model.js';
+import type { Patches } from './history.js';
 import { reduce, type Action } from './reducer.js';
 
 export interface Store {
@@ -9,7 +10,7 @@ export interface Store {
   subscribe(view: (state: State) => void): void;
 }
 
-export function createStore(): Store {
+export function createStore(patches: Patches): Store {
   let state = initialState;
   let scheduled = false;
   const views: ((state: State) => void)[] = [];
@@ -22,7 +23,7 @@ export function createStore(): Store {
       return state;
     },
     dispatch(action) {
-      const next = reduce(state, action);
+      const next = reduce(patches, state, action);
       if (next === state) return;
       state = next;
       if (!scheduled) requestAnimationFrame(show);

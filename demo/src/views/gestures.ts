@@ -1,83 +1,116 @@
-// Mouse, touch and pen on the canvas. The geometry is the kit's; each gesture is a function of its start state and
-// the pointer, so nothing drifts.
-import type { Box, Handle, Point } from '@aurastream/media-wasm';
-import { canvasSize } from '../engine/contract.js';
-import { toBox, withBox } from '../engine/layout.js';
-import { selectedLayers, type Layer } from '../state/model.js';
-import type { Context } from './context.js';
+// What a pointer on the canvas does, by the kit's geometry: each gesture is a function of its start state and the
+// pointer, so nothing drifts.
+import type { Box, Handle, MediaKit, Point, ResizeOptions, SnapGuide, SnapOptions } from '@aurastream/media-wasm';
+import { canvasOf, toBox, withBox } from '../engine/layout.js';
+import { selectedLayers, type Layer, type State } from '../state/model.js';
 
-/** The smallest side of a layer, in percent of the canvas' shorter side: the editor's limit. */
-const SMALLEST_PERCENT = 5;
-const ROTATION_STEP = 15;
+export interface Step {
+  layers: Layer[];
+  guides: readonly SnapGuide[];
+}
 
-type Gesture = (at: Point, event: PointerEvent) => Layer[];
+export interface Gesture {
+  at(pointer: Point, event: PointerEvent): Step;
+  end(): void;
+}
 
-let count = 0;
+interface Start {
+  kit: MediaKit;
+  state: State;
+  grab: Point;
+  /** Screen pixels a canvas pixel. */
+  zoom: number;
+}
 
-export function attachGestures(context: Context, overlay: HTMLElement): void {
-  const { kit, store } = context;
-  /** Where the pointer is, in canvas pixels. */
-  const pointer = (event: PointerEvent): Point => {
-    const { left, top, width } = overlay.getBoundingClientRect();
-    const scale = canvasSize(kit, store.state.document.canvas).width / width;
-    return { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
+/** Held while dragging: no snapping. */
+const unsnapped = (event: PointerEvent): boolean => event.ctrlKey || event.metaKey;
+
+const TURN_STEP = 15;
+/** Turning snaps to quarter turns within this many degrees. */
+const TURN_TOLERANCE = 4;
+
+export function begin(start: Start, handle: string | undefined): Gesture {
+  const { kit, state } = start;
+  const canvas = canvasOf(kit, state);
+  const layers = selectedLayers(state);
+  const boxes = layers.map((layer) => toBox(kit, layer, canvas));
+  const step = (moved: readonly Box[], guides: readonly SnapGuide[] = []): Step =>
+    ({ layers: layers.map((layer, index) => withBox(kit, layer, moved[index]!, canvas)), guides });
+  if (handle === undefined) return moving(start, boxes, step);
+  if (handle === 'rotate') return turning(start, boxes, step);
+  return resizing(start, boxes, layers, handle as Handle, step);
+}
+
+type ToStep = (moved: readonly Box[], guides?: readonly SnapGuide[]) => Step;
+
+/** Snaps to what the kit finds near; the other layers are indexed once, when the drag begins. */
+function snapSession({ kit, state, zoom }: Start) {
+  const canvas = canvasOf(kit, state);
+  const others = state.document.layers.filter(({ id }) => !state.selection.includes(id)).map((layer) => toBox(kit, layer, canvas));
+  const options: SnapOptions = { canvas, zoom };
+  return state.snapping ? kit.placement.createSnapSession(others, options) : undefined;
+}
+
+/** A selection snaps by the frame around it. */
+function moving(start: Start, boxes: readonly Box[], step: ToStep): Gesture {
+  const { kit, grab } = start;
+  const frame = frameOf(kit, boxes);
+  const session = snapSession(start);
+  return {
+    at(pointer, event) {
+      const wanted = kit.placement.move(frame, grab, pointer);
+      const snapped = session && !unsnapped(event) ? session.move(wanted) : { box: wanted, guides: [] };
+      const to = { x: grab.x + snapped.box.x - frame.x, y: grab.y + snapped.box.y - frame.y };
+      return step(kit.placement.moveAll(boxes, grab, to), snapped.guides);
+    },
+    end: () => session?.dispose(),
   };
-  overlay.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    const target = event.target as HTMLElement;
-    const box = target.closest<HTMLElement>('.layer');
-    if (!box) {
-      store.dispatch({ type: 'selected', ids: [] });
-      return;
-    }
-    event.preventDefault();
-    box.focus({ preventScroll: true });
-    const id = box.dataset.layer!;
-    if (!store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
-    const gesture = begin(context, target.dataset.handle, pointer(event));
-    follow(context, overlay, event.pointerId, (moved) => gesture(pointer(moved), moved));
-  });
 }
 
-function follow({ store }: Context, overlay: HTMLElement, pointerId: number, layersAt: (event: PointerEvent) => Layer[]): void {
-  const key = `drag ${++count}`;
-  const done = new AbortController();
-  const { signal } = done;
-  overlay.setPointerCapture(pointerId);
-  overlay.addEventListener('pointermove', (event) => {
-    if (event.pointerId === pointerId) store.dispatch({ type: 'layersChanged', layers: layersAt(event), gesture: key });
-  }, { signal });
-  for (const end of ['pointerup', 'pointercancel'] as const) {
-    overlay.addEventListener(end, (event) => {
-      if (event.pointerId === pointerId) done.abort();
-    }, { signal });
-  }
+function turning({ kit, grab }: Start, boxes: readonly Box[], step: ToStep): Gesture {
+  return {
+    at(pointer, event) {
+      const options = event.shiftKey ? { step: TURN_STEP } : { step: 90, tolerance: unsnapped(event) ? 0 : TURN_TOLERANCE };
+      const [only] = boxes;
+      if (only && boxes.length === 1) return step([kit.placement.rotate(only, grab, pointer, options)]);
+      return step(kit.placement.rotateAll(boxes, grab, pointer, options).boxes);
+    },
+    end() {},
+  };
 }
 
-function begin({ kit, store }: Context, handle: string | undefined, grab: Point): Gesture {
-  const canvas = canvasSize(kit, store.state.document.canvas);
-  const starts = selectedLayers(store.state).map((layer) => ({ layer, box: toBox(kit, layer, canvas) }));
-  const each = (change: (box: Box, layer: Layer) => Box): Layer[] =>
-    starts.map(({ layer, box }) => withBox(kit, layer, change(box, layer), canvas));
-  if (handle === undefined) {
-    return (at) => each((box) => {
-      const moved = kit.placement.move(box, grab, at);
-      return { ...moved, x: clamp(moved.x, canvas.width), y: clamp(moved.y, canvas.height) };
-    });
-  }
-  if (handle === 'rotate') {
-    return (at, event) => each((box) => {
-      const turned = (box.rotation + angle(box, at) - angle(box, grab) + 360) % 360;
-      return { ...box, rotation: event.shiftKey ? (Math.round(turned / ROTATION_STEP) * ROTATION_STEP) % 360 : turned };
-    });
-  }
-  const side = (Math.min(canvas.width, canvas.height) * SMALLEST_PERCENT) / 100;
-  const smallest = { width: side, height: side };
-  return (at, event) => each((box, layer) => kit.placement.resize(box, handle as Handle, at, {
-    grab, smallest, lockAspect: layer.lockAspect !== event.shiftKey, fromCenter: event.altKey,
-  }));
+function resizing(start: Start, boxes: readonly Box[], layers: readonly Layer[], handle: Handle, step: ToStep): Gesture {
+  const { kit, state, grab } = start;
+  const canvas = canvasOf(kit, state);
+  const side = (Math.min(canvas.width, canvas.height) * kit.placement.constants.SMALLEST_PERCENT) / 100;
+  const session = boxes.length === 1 ? snapSession(start) : undefined;
+  const locked = layers.some(({ lockAspect }) => lockAspect);
+  return {
+    at(pointer, event) {
+      const options: ResizeOptions = {
+        grab, smallest: { width: side, height: side }, lockAspect: locked !== event.shiftKey, fromCenter: event.altKey,
+      };
+      const [only] = boxes;
+      if (!only || boxes.length > 1) return step(kit.placement.resizeAll(boxes, handle, pointer, options).boxes);
+      if (!session || unsnapped(event)) return step([kit.placement.resize(only, handle, pointer, options)]);
+      const { box, guides } = session.resize(only, handle, pointer, options);
+      return step([box], guides);
+    },
+    end: () => session?.dispose(),
+  };
 }
 
-/** The contract wants centres on the canvas. */
-const clamp = (value: number, largest: number): number => Math.min(largest, Math.max(0, value));
-const angle = (centre: Point, at: Point): number => (Math.atan2(at.y - centre.y, at.x - centre.x) * 180) / Math.PI;
+/** Two fingers on one layer: it moves, scales and turns with them. */
+export function pinching({ kit, state }: Start, from: readonly [Point, Point]): (to: readonly [Point, Point]) => Layer[] {
+  const canvas = canvasOf(kit, state);
+  const layers = selectedLayers(state).slice(0, 1);
+  return (to) => layers.map((layer) => withBox(kit, layer, kit.placement.pinch(toBox(kit, layer, canvas), from, to), canvas));
+}
+
+/** The frame that handles sit on: a single box itself, or the rectangle around several. */
+export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
+  const [only] = boxes;
+  if (only && boxes.length === 1) return only;
+  const { left, top, width, height } = kit.placement.unionBounds(boxes);
+  return { x: left + width / 2, y: top + height / 2, width, height, rotation: 0 };
+}

@@ -1,9 +1,9 @@
 // The Layers panel: the stack, front first, and the numbers of the selected layer.
-import { byId, h, icon, onChange } from '../dom.js';
+import { byId, h, onChange } from '../dom.js';
+import { canvasOf, throughBoxes } from '../engine/layout.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
-import { restack, type ZStep } from './commands.js';
 
 type NumberKey = 'x' | 'y' | 'width' | 'height' | 'rotation' | 'opacity';
 
@@ -14,22 +14,16 @@ const numbers: readonly { key: NumberKey; label: string; min: number; max: numbe
   { key: 'height', label: 'Height %', min: 1, max: 400 },
 ];
 
-const stackSteps: readonly { step: ZStep; label: string }[] = [
-  { step: 'front', label: 'Bring to front' },
-  { step: 'forward', label: 'Bring forward' },
-  { step: 'backward', label: 'Send backward' },
-  { step: 'back', label: 'Send to back' },
-];
-
 export function mountLayers(context: Context): void {
   const { store, pictures } = context;
   const list = h('ul', { class: 'layer-list', 'aria-label': 'Layers, front first' });
   const empty = h('p', { class: 'hint' }, 'No layers yet. Place an image on the canvas and it appears here.');
   const controls = h('div', { class: 'controls' });
-  byId('layers').append(empty, list, controls);
+  const several = h('p', { class: 'hint' });
+  byId('layers').append(empty, list, controls, several);
 
   const change = (changes: Partial<Layer>, gesture: string): void => {
-    const layers = selectedLayers(store.state).map((layer) => sized(layer, changes));
+    const layers = selectedLayers(store.state).map((layer) => sized(context, layer, changes));
     store.dispatch({ type: 'layersChanged', layers, gesture: `${gesture} ${store.state.selection.join()}` });
   };
   const fields = numbers.map(({ key, label, min, max }) => {
@@ -43,14 +37,9 @@ export function mountLayers(context: Context): void {
   const opacity = slider('opacity', 'Opacity', 100, ' %', change);
   const lock = h('input', { type: 'checkbox', id: 'layer-lock' });
   lock.addEventListener('change', () => change({ lockAspect: lock.checked }, 'lock'));
-  const stack = stackSteps.map(({ step, label }) => {
-    const button = h('button', { type: 'button', class: 'quiet square', 'aria-label': label, title: label, 'data-step': step }, icon(step));
-    button.addEventListener('click', () => restack(context, step));
-    return button;
-  });
   controls.append(
     h('div', { class: 'numbers' }, ...fields.map(({ element }) => element)), h('div', { class: 'pair' }, rotation.element, opacity.element),
-    h('div', { class: 'row spread' }, h('label', { class: 'check' }, lock, 'Keep proportions'), h('span', { class: 'cluster' }, ...stack)));
+    h('label', { class: 'check' }, lock, 'Keep proportions'));
 
   const stackOf = (layers: readonly Layer[]): string => inOrder(layers).map(({ id }) => id).join();
   store.subscribe(onChange((state) => [stackOf(state.document.layers), state.selection, state.images], (state) => {
@@ -64,14 +53,21 @@ export function mountLayers(context: Context): void {
       if (pixels) drawThumbnail(thumbnail, pixels);
       const button = h('button', { type: 'button', 'data-layer': layer.id, 'aria-pressed': String(state.selection.includes(layer.id)) },
         thumbnail, image?.displayName || 'Unnamed', h('span', { class: 'order' }, `z ${layer.zIndex}`));
-      button.addEventListener('click', () => store.dispatch({ type: 'selected', ids: [layer.id] }));
+      button.addEventListener('click', (event) => {
+        const { selection } = store.state;
+        const others = selection.filter((id) => id !== layer.id);
+        const more = event.shiftKey || event.ctrlKey || event.metaKey;
+        store.dispatch({ type: 'selected', ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id] });
+      });
       return h('li', {}, button);
     }));
     if (focused) list.querySelector<HTMLElement>(`[data-layer=${focused}]`)?.focus();
   }));
   store.subscribe(onChange((state) => [state.document.layers, state.selection], (state) => {
-    const [layer] = selectedLayers(state);
-    controls.hidden = layer === undefined;
+    const [layer, ...more] = selectedLayers(state);
+    controls.hidden = layer === undefined || more.length > 0;
+    several.hidden = more.length === 0;
+    several.textContent = `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
     if (!layer) return;
     for (const { key, input } of fields) {
       if (document.activeElement !== input) input.value = String(Math.round(layer[key] * 10) / 10);
@@ -79,16 +75,16 @@ export function mountLayers(context: Context): void {
     rotation.show(layer.rotation);
     opacity.show(layer.opacity);
     lock.checked = layer.lockAspect;
-    stack[0]!.disabled = stack[1]!.disabled = layer.zIndex === state.document.layers.length;
-    stack[2]!.disabled = stack[3]!.disabled = layer.zIndex === 1;
   }));
 }
 
-/** With locked proportions, width and height follow each other. */
-function sized(layer: Layer, changes: Partial<Layer>): Layer {
-  if (layer.lockAspect && changes.width !== undefined) return { ...layer, ...changes, height: (layer.height * changes.width) / layer.width };
-  if (layer.lockAspect && changes.height !== undefined) return { ...layer, ...changes, width: (layer.width * changes.height) / layer.height };
-  return { ...layer, ...changes };
+/** A width or height is the picture's: with locked proportions the other side follows. */
+function sized({ kit, store }: Context, layer: Layer, changes: Partial<Layer>): Layer {
+  const { width, height } = changes;
+  if (width === undefined && height === undefined) return { ...layer, ...changes };
+  const canvas = canvasOf(kit, store.state);
+  const size = width === undefined ? { height: (height! / 100) * canvas.height } : { width: (width / 100) * canvas.width };
+  return throughBoxes(kit, [layer], canvas, (boxes) => kit.placement.arrange.matchSize(boxes, size, layer.lockAspect))[0]!;
 }
 
 function slider(key: 'rotation' | 'opacity', label: string, max: number, unit: string, change: (changes: Partial<Layer>, gesture: string) => void) {

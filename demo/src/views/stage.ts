@@ -1,22 +1,25 @@
-// The canvas: the kit's preview below, one focusable box a layer above it, with handles on the selected one.
-import { HANDLES } from '@aurastream/media-wasm';
+// The canvas: the kit's preview below, one focusable box a layer above it, the frame of the selection on top.
 import { byId, h, onChange } from '../dom.js';
-import { canvasSize } from '../engine/contract.js';
 import { imageData, shownImage } from '../engine/pictures.js';
+import { canvasOf, toBox } from '../engine/layout.js';
 import { placements } from '../engine/request.js';
-import { imageOf, inOrder, type Layer, type State } from '../state/model.js';
+import { imageOf, inOrder, selectedLayers, type Layer, type State } from '../state/model.js';
+import { deleteSelection, nudge } from './commands.js';
 import { fitInside } from './compare.js';
 import type { Context } from './context.js';
-import { deleteSelection, nudge } from './commands.js';
-import { attachGestures } from './gestures.js';
+import { createFrame, showAt } from './frame.js';
+import { frameOf } from './gestures.js';
+import { attachPointers } from './pointers.js';
 
 export function mountStage(context: Context): void {
   const { kit, store } = context;
   const stage = byId('stage');
   const overlay = byId('overlay');
+  const frame = createFrame();
+  overlay.append(frame);
   const boxes = new Map<string, HTMLElement>();
   const fit = (): void => {
-    const { width, height } = canvasSize(kit, store.state.document.canvas);
+    const { width, height } = canvasOf(kit, store.state);
     fitInside(stage, byId('composition'), width / height);
     byId('preview').classList.toggle('enlarged', stage.clientWidth > width * 1.5);
     if (store.state.view === 'canvas') {
@@ -24,11 +27,12 @@ export function mountStage(context: Context): void {
     }
   };
   new ResizeObserver(fit).observe(byId('composition'));
-  attachGestures(context, overlay);
+  attachPointers(context, overlay);
   overlay.addEventListener('keydown', (event) => onKey(context, event));
   overlay.addEventListener('focusin', (event) => {
     const id = (event.target as HTMLElement).dataset.layer;
-    if (id && !store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
+    const byKeyboard = (event.target as HTMLElement).matches(':focus-visible');
+    if (id && byKeyboard && !store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
   });
 
   store.subscribe(onChange((state) => [state.view, state.document.canvas], (state) => {
@@ -36,9 +40,14 @@ export function mountStage(context: Context): void {
     fit();
   }));
   store.subscribe(onChange((state) => [state.document, state.images], (state) => paint(context, state)));
-  store.subscribe(onChange((state) => [state.document.layers, state.selection, state.images, state.view], (state) => {
+  store.subscribe(onChange((state) => [state.document, state.selection, state.images, state.view], (state) => {
     byId('canvas-empty').hidden = state.document.layers.length > 0;
-    showBoxes(overlay, boxes, state);
+    showBoxes(context, overlay, boxes, state);
+    const chosen = selectedLayers(state);
+    frame.hidden = chosen.length === 0;
+    if (chosen.length === 0) return;
+    const canvas = canvasOf(kit, state);
+    showAt(frame, frameOf(kit, chosen.map((layer) => toBox(kit, layer, canvas))), canvas);
   }));
 }
 
@@ -49,9 +58,10 @@ function paint({ kit, pictures, store }: Context, state: State): void {
     return pixels ? [[image.id, pixels] as const] : [];
   }));
   const canvas = byId<HTMLCanvasElement>('preview');
-  const size = canvasSize(kit, state.document.canvas);
   try {
-    const still = kit.preview.render({ canvas: size, background: state.document.backdrop, placements: placements(state), images });
+    const still = kit.preview.render({
+      canvas: canvasOf(kit, state), background: state.document.backdrop, placements: placements(state), images,
+    });
     canvas.width = still.width;
     canvas.height = still.height;
     canvas.getContext('2d')?.putImageData(imageData(still), 0, 0);
@@ -60,12 +70,13 @@ function paint({ kit, pictures, store }: Context, state: State): void {
   }
 }
 
-function showBoxes(overlay: HTMLElement, boxes: Map<string, HTMLElement>, state: State): void {
+function showBoxes({ kit }: Context, overlay: HTMLElement, boxes: Map<string, HTMLElement>, state: State): void {
   for (const [id, box] of boxes) {
     if (state.document.layers.some((layer) => layer.id === id)) continue;
     box.remove();
     boxes.delete(id);
   }
+  const canvas = canvasOf(kit, state);
   const order = inOrder(state.document.layers);
   order.forEach((layer, index) => {
     const known = boxes.get(layer.id);
@@ -74,27 +85,19 @@ function showBoxes(overlay: HTMLElement, boxes: Map<string, HTMLElement>, state:
       boxes.set(layer.id, box);
       overlay.append(box);
     }
-    showBox(box, layer, state, `${index + 1} of ${order.length}`);
+    const selected = state.selection.includes(layer.id);
+    box.classList.toggle('selected', selected);
+    box.setAttribute('aria-pressed', String(selected));
+    box.setAttribute('aria-label', described(layer, imageOf(state, layer)?.displayName, `${index + 1} of ${order.length}`));
+    box.style.zIndex = String(layer.zIndex);
+    showAt(box, toBox(kit, layer, canvas), canvas);
   });
 }
 
-function showBox(box: HTMLElement, layer: Layer, state: State, rank: string): void {
-  const selected = state.selection.includes(layer.id);
-  box.classList.toggle('selected', selected);
-  box.setAttribute('aria-pressed', String(selected));
-  const name = imageOf(state, layer)?.displayName ?? 'Layer';
-  box.setAttribute('aria-label', `${name}, layer ${rank}, centre at ${Math.round(layer.x)} %, ${Math.round(layer.y)} %, `
-    + `${Math.round(layer.width)} % wide${layer.rotation ? `, turned ${Math.round(layer.rotation)} degrees` : ''}`);
-  box.style.left = `${layer.x - layer.width / 2}%`;
-  box.style.top = `${layer.y - layer.height / 2}%`;
-  box.style.width = `${layer.width}%`;
-  box.style.height = `${layer.height}%`;
-  box.style.zIndex = String(layer.zIndex);
-  box.style.transform = `rotate(${layer.rotation}deg)`;
-  const withHandles = selected && state.selection.length === 1;
-  if (withHandles && box.childElementCount === 0) {
-    box.append(...[...HANDLES, 'rotate'].map((name) => h('span', { class: `handle ${name}`, 'data-handle': name })));
-  } else if (!withHandles) box.replaceChildren();
+function described(layer: Layer, name: string | undefined, rank: string): string {
+  const percent = (value: number): string => `${Math.round(value)} %`;
+  const turn = layer.rotation === 0 ? '' : `, turned ${Math.round(layer.rotation)} degrees`;
+  return `${name || 'Unnamed'}, layer ${rank}, centre at ${percent(layer.x)}, ${percent(layer.y)}, ${percent(layer.width)} wide${turn}`;
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -102,15 +105,18 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 function onKey(context: Context, event: KeyboardEvent): void {
+  const { store } = context;
   const arrow = ARROWS[event.key];
-  if (arrow) {
-    const step = event.shiftKey ? 5 : 1;
-    nudge(context, arrow[0] * step, arrow[1] * step);
-  } else if (event.key === 'Delete' || event.key === 'Backspace') {
+  const focused = (event.target as HTMLElement).dataset.layer;
+  if (arrow) nudge(context, { x: arrow[0], y: arrow[1] }, event.shiftKey);
+  else if (event.key === 'Delete' || event.key === 'Backspace') {
     deleteSelection(context);
-    byId('overlay').querySelector<HTMLElement>('.layer')?.focus();
-  } else if (event.key === 'Escape') {
-    context.store.dispatch({ type: 'selected', ids: [] });
+    requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>('.layer')?.focus());
+  } else if (event.key === 'Escape') store.dispatch({ type: 'selected', ids: [] });
+  else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+    store.dispatch({ type: 'selected', ids: store.state.document.layers.map(({ id }) => id) });
+  } else if ((event.key === 'Enter' || event.key === ' ') && focused) {
+    store.dispatch({ type: 'selected', ids: [focused] });
   } else return;
   event.preventDefault();
 }

@@ -3,9 +3,9 @@ import type { GenerationAssetType } from '@aurastream/media-wasm';
 import { byId, download, h, icon, onChange, words } from '../dom.js';
 import { currentImage, type State } from '../state/model.js';
 import { canvases, canvasSize } from '../engine/contract.js';
+import { retargeted } from '../engine/layout.js';
 import type { Context } from './context.js';
 import { tabs } from './tabs.js';
-import { deleteSelection } from './commands.js';
 
 export function mountTools(context: Context): void {
   const { store } = context;
@@ -74,14 +74,14 @@ function canvasTools(context: Context): void {
   const backdrop = h('select', { id: 'backdrop', 'aria-label': 'Backdrop' },
     h('option', { value: 'transparent' }, 'Transparent'), h('option', { value: '#ffffff' }, 'White'),
     h('option', { value: '#101716' }, 'Black'), h('option', { value: '#0b6e5f' }, 'Green'), h('option', { value: '#f2c14e' }, 'Yellow'));
-  canvas.addEventListener('change', () => store.dispatch({ type: 'canvasChosen', canvas: canvas.value as GenerationAssetType }));
+  canvas.addEventListener('change', () => {
+    const to = canvas.value as GenerationAssetType;
+    store.dispatch({ type: 'canvasChosen', canvas: to, layers: retargeted(kit, store.state, to) });
+  });
   backdrop.addEventListener('change', () => store.dispatch({ type: 'backdropChosen', backdrop: backdrop.value }));
-  const remove = h('button', { type: 'button', class: 'quiet square', id: 'delete', 'aria-label': 'Delete the selected layers', title: 'Delete (Del)' }, icon('trash'));
-  remove.addEventListener('click', () => deleteSelection(context));
-  byId('canvas-tools').append(canvas, backdrop, h('span', { class: 'cluster push' }, remove));
+  byId('canvas-tools').append(canvas, backdrop);
   store.subscribe((state: State) => {
     canvas.value = state.document.canvas;
     backdrop.value = state.document.backdrop;
-    remove.disabled = state.selection.length === 0;
   });
 }
