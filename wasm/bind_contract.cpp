@@ -7,13 +7,16 @@
 namespace media::bridge {
 namespace {
 
-Address send_text(Result<std::string> result) { return result ? reply(std::move(*result)) : fail(result.error()); }
+Address send_text(Result<std::string> result) {
+  return result ? reply(std::move(*result)) : fail(result.error());
+}
 
 }  // namespace
 
-Address contract_validate(Address model, uint32_t model_length, Address json, uint32_t json_length, bool camel,
-                          bool from_object) {
-  return send_text(contract::validate(text(model, model_length), bytes(json, json_length), {camel, from_object}));
+Address contract_validate(Address model, uint32_t model_length, Address json, uint32_t json_length,
+                          bool camel, bool from_object) {
+  return send_text(
+      contract::validate(text(model, model_length), bytes(json, json_length), {camel, from_object}));
 }
 
 Address contract_encode(Address model, uint32_t model_length, Address json, uint32_t json_length) {
@@ -34,16 +37,21 @@ Address contract_request(Address endpoint, uint32_t endpoint_length, Address par
 }
 
 Address contract_background_removal(Address type, uint32_t length, int asked) {
-  return send_text(contract::background_removal_json(text(type, length), static_cast<contract::Asked>(asked)));
+  return send_text(
+      contract::background_removal_json(text(type, length), static_cast<contract::Asked>(asked)));
 }
 
-Address contract_access(Address tier, uint32_t length) { return reply(contract::access_json(text(tier, length))); }
+Address contract_access(Address tier, uint32_t length) {
+  return reply(contract::access_json(text(tier, length)));
+}
 
 Address contract_room(Address tier, uint32_t tier_length, Address context, uint32_t context_length) {
   return send_text(contract::room_json(text(tier, tier_length), bytes(context, context_length)));
 }
 
-Address contract_schema(Address model, uint32_t length) { return send_text(contract::json_schema(text(model, length))); }
+Address contract_schema(Address model, uint32_t length) {
+  return send_text(contract::json_schema(text(model, length)));
+}
 
 Address contract_response(Address endpoint, uint32_t endpoint_length, Address json, uint32_t json_length) {
   return send_text(contract::parse_response(text(endpoint, endpoint_length), bytes(json, json_length)));

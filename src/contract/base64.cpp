@@ -2,6 +2,10 @@
 
 #include <array>
 
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
+
 namespace media::contract {
 namespace {
 
@@ -15,24 +19,49 @@ constexpr auto kValues = [] {
   return out;
 }();
 
-void put_four(uint32_t bits, uint8_t* out) {
-  for (int i = 0; i < 4; ++i) out[i] = static_cast<uint8_t>(kAlphabet[bits >> (18 - 6 * i) & 63]);
+#ifdef __wasm_simd128__
+// Twelve bytes to sixteen characters, as long as sixteen bytes can be read.
+// Source: W. Muła, D. Lemire, "Faster Base64 Encoding and Decoding Using AVX2 Instructions", 2018.
+void encode_vectors(const uint8_t*& p, size_t& left, uint8_t*& out) {
+  const v128_t shifts =
+      wasm_i8x16_make('a' - 26, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52, '0' - 52,
+                      '0' - 52, '0' - 52, '0' - 52, '+' - 62, '/' - 63, 'A', 0, 0);
+  for (; left >= 16; left -= 12, p += 12, out += 16) {
+    const v128_t bytes = wasm_v128_load(p);
+    // Each lane of 32 bits gets its three bytes as b, a, c, b; then two fields of six bits at a time are
+    // moved.
+    const v128_t lanes = wasm_i8x16_shuffle(bytes, bytes, 1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
+    const v128_t first = wasm_u32x4_shr(wasm_v128_and(lanes, wasm_i32x4_splat(0x0000FC00)), 10);
+    const v128_t second = wasm_i32x4_shl(wasm_v128_and(lanes, wasm_i32x4_splat(0x000003F0)), 4);
+    const v128_t third =
+        wasm_u32x4_shr(wasm_v128_and(lanes, wasm_i32x4_splat(static_cast<int>(0x0FC00000))), 6);
+    const v128_t fourth = wasm_i32x4_shl(wasm_v128_and(lanes, wasm_i32x4_splat(0x003F0000)), 8);
+    const v128_t six = wasm_v128_or(wasm_v128_or(first, second), wasm_v128_or(third, fourth));
+    // 0 for a to z, 1 to 10 for digits, 11 and 12 for + and /, 13 for A to Z.
+    const v128_t row = wasm_u8x16_sub_sat(six, wasm_i8x16_splat(51));
+    const v128_t capital = wasm_v128_and(wasm_i8x16_lt(six, wasm_i8x16_splat(26)), wasm_i8x16_splat(13));
+    wasm_v128_store(out, wasm_i8x16_add(six, wasm_i8x16_swizzle(shifts, wasm_v128_or(row, capital))));
+  }
 }
+#endif
 
 }  // namespace
 
 void base64_encode(ByteView bytes, uint8_t* out) {
   const uint8_t* p = bytes.data();
   size_t left = bytes.size();
-  for (; left >= 3; left -= 3, p += 3, out += 4) {
-    const uint32_t bits = static_cast<uint32_t>(p[0]) << 16 | static_cast<uint32_t>(p[1]) << 8 | p[2];
-    put_four(bits, out);
-  }
+#ifdef __wasm_simd128__
+  encode_vectors(p, left, out);
+#endif
+  const auto put = [&](uint32_t bits, int characters) {
+    for (int i = 0; i < characters; ++i) *out++ = static_cast<uint8_t>(kAlphabet[bits >> (18 - 6 * i) & 63]);
+  };
+  for (; left >= 3; left -= 3, p += 3)
+    put(static_cast<uint32_t>(p[0]) << 16 | static_cast<uint32_t>(p[1]) << 8 | p[2], 4);
   if (left == 0) return;
-  const uint32_t bits = static_cast<uint32_t>(p[0]) << 16 | (left == 2 ? static_cast<uint32_t>(p[1]) << 8 : 0);
-  put_four(bits, out);
-  out[3] = '=';
-  if (left == 1) out[2] = '=';
+  put(static_cast<uint32_t>(p[0]) << 16 | (left == 2 ? static_cast<uint32_t>(p[1]) << 8 : 0),
+      static_cast<int>(left) + 1);
+  for (size_t i = left; i < 3; ++i) *out++ = '=';
 }
 
 std::optional<size_t> base64_decoded_size(std::string_view text) {
@@ -40,7 +69,8 @@ std::optional<size_t> base64_decoded_size(std::string_view text) {
   size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
   bool good = true;
-  for (const char c : text.substr(0, text.size() - padding)) good &= kValues[static_cast<uint8_t>(c)] != kNotBase64;
+  for (const char c : text.substr(0, text.size() - padding))
+    good &= kValues[static_cast<uint8_t>(c)] != kNotBase64;
   if (!good) return std::nullopt;
   return text.size() / 4 * 3 - padding;
 }

@@ -1,10 +1,10 @@
 #include "contract/coerce.h"
 
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "contract/decimal.h"
 #include "contract/text.h"
 
 namespace media::contract {
@@ -19,55 +19,6 @@ bool all_digits(std::string_view s) {
   return !s.empty();
 }
 
-// Powers of ten that a double holds exactly.
-constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                              1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-// high + low = a × b exactly (Dekker's product, in halves of 26 bits).
-void exact_product(double a, double b, double& high, double& low) {
-  constexpr double split = 134217729;  // 2²⁷ + 1
-  const double a1 = a * split - (a * split - a), a2 = a - a1, b1 = b * split - (b * split - b), b2 = b - b1;
-  high = a * b;
-  low = ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2;
-}
-
-// The double nearest to mantissa / 10^power, worked out to about 100 bits; nothing when that does not settle the
-// rounding. strtod is correct as well, but computes with 128-bit floats in WebAssembly, which is 50 times slower.
-std::optional<double> quotient(uint64_t mantissa, int power) {
-  const double high = static_cast<double>(mantissa >> 11 << 11), low = static_cast<double>(mantissa & 0x7FF);
-  const double first = (high + low) / kPowers[power];
-  double product, rest;
-  exact_product(first, kPowers[power], product, rest);
-  const double second = (((high - product) + low) - rest) / kPowers[power];
-  const double slack = std::fabs(second) * 0x1p-40;
-  const double down = first + (second - slack), up = first + (second + slack);
-  return down == up ? std::optional(down) : std::nullopt;
-}
-
-// Of decimal digits with an optional sign, point and exponent.
-double parse_double(std::string_view text) {
-  const std::string_view digits = text.substr(!text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0);
-  uint64_t mantissa = 0;
-  int power = 0;
-  size_t i = 0, seen = 0;
-  bool fraction = false;
-  for (; i < digits.size() && seen < 19; ++i) {
-    if (digits[i] == '.') {
-      fraction = true;
-    } else if (is_digit(digits[i])) {
-      mantissa = mantissa * 10 + static_cast<uint64_t>(digits[i] - '0');
-      seen += mantissa != 0;
-      power += fraction;
-    } else {
-      break;
-    }
-  }
-  if (i == digits.size() && power <= 22) {
-    if (const auto value = quotient(mantissa, power)) return text[0] == '-' ? -*value : *value;
-  }
-  return std::strtod(std::string(text).c_str(), nullptr);
-}
-
 // Rust's grammar for f64: inf, infinity, nan, or decimal digits with an optional point and exponent.
 std::optional<double> parse_rust_float(std::string_view s) {
   const std::string_view whole = s;
@@ -76,7 +27,8 @@ std::optional<double> parse_rust_float(std::string_view s) {
     negative = s[0] == '-';
     s.remove_prefix(1);
   }
-  if (equals_ignoring_case(s, "inf") || equals_ignoring_case(s, "infinity")) return negative ? -INFINITY : INFINITY;
+  if (equals_ignoring_case(s, "inf") || equals_ignoring_case(s, "infinity"))
+    return negative ? -INFINITY : INFINITY;
   if (equals_ignoring_case(s, "nan")) return NAN;
   size_t i = 0, digits = 0;
   const auto skip_digits = [&] {
@@ -132,7 +84,8 @@ std::optional<std::string_view> strip_leading_zeros(std::string_view s) {
   return s.substr(s.size() - 1);
 }
 
-// The spellings that are allowed beyond JSON's: white space around, a plus, leading zeros, ".000", underscores.
+// The spellings that are allowed beyond JSON's: white space around, a plus, leading zeros, ".000",
+// underscores.
 std::optional<std::string> clean_integer(std::string_view original) {
   std::string_view s = trim(original);
   if (!s.empty() && s[0] == '+') {
@@ -196,7 +149,8 @@ IssueType to_boolean(const Node& node, bool& out) {
       return IssueType::none;
     case Kind::string: {
       if (node.lone_surrogate) return IssueType::string_unicode;
-      for (const std::string_view word : {"0", "f", "n", "no", "off", "false", "1", "t", "y", "on", "yes", "true"}) {
+      for (const std::string_view word :
+           {"0", "f", "n", "no", "off", "false", "1", "t", "y", "on", "yes", "true"}) {
         if (!equals_ignoring_case(node.text, word)) continue;
         out = word == "1" || word == "t" || word == "y" || word == "on" || word == "yes" || word == "true";
         return IssueType::none;
@@ -246,7 +200,8 @@ IssueType to_number(const Node& node, double& out) {
       return IssueType::none;
     case Kind::integer:
       out = node_double(node);
-      return std::isfinite(out) ? IssueType::none : IssueType::float_type;  // Python: int too large for a float
+      return std::isfinite(out) ? IssueType::none
+                                : IssueType::float_type;  // Python: int too large for a float
     case Kind::number:
       out = node_double(node);
       return IssueType::none;
@@ -274,12 +229,11 @@ bool integer_greater(std::string_view digits, double bound) {
 }
 
 std::string number_text(double value) {
-  char out[32];
-  for (int precision = 15; precision <= 17; ++precision) {
-    std::snprintf(out, sizeof out, "%.*g", precision, value);
-    if (std::strtod(out, nullptr) == value) break;
+  if (value == std::trunc(value) && std::fabs(value) < 1e15) {
+    return (value == 0 && std::signbit(value) ? "-" : "") + std::to_string(static_cast<int64_t>(value));
   }
-  return out;
+  char out[64];
+  return {out, nlohmann::detail::to_chars(out, out + sizeof out, value)};
 }
 
 }  // namespace media::contract

@@ -1,6 +1,6 @@
-// Pydantic v2's lax coercions, as pydantic-core 2.27 does them for an object that json.loads made, which is how FastAPI
-// validates a body. Pydantic's own JSON mode differs only in what it refuses to parse (lone surrogates, and deeper
-// nesting); the recorded verdicts hold in both.
+// Pydantic v2's lax coercions, as pydantic-core 2.27 does them for an object that json.loads made, which is
+// how FastAPI validates a body. Pydantic's own JSON mode differs only in what it refuses to parse (lone
+// surrogates, and deeper nesting); the recorded verdicts hold in both.
 #pragma once
 
 #include <string>

@@ -8,7 +8,9 @@ namespace media::contract {
 
 namespace {
 
-Error no_such_model(std::string_view name) { return {ErrorCode::unknown_model, "There is no model " + quoted(name) + "."}; }
+Error no_such_model(std::string_view name) {
+  return {ErrorCode::unknown_model, "There is no model " + quoted(name) + "."};
+}
 
 // Parses and walks; `name` may end in "[]".
 Result<WalkResult> walk_named(std::string_view name, ByteView json, const WalkOptions& options) {

@@ -1,5 +1,6 @@
 // The backend's rules as data, and the engine that walks them. The whole public face of this folder.
-// Text in and out is UTF-8 JSON. Errors of the value are issues inside the answer; an Error is for what is not JSON.
+// Text in and out is UTF-8 JSON. Errors of the value are issues inside the answer; an Error is for what is
+// not JSON.
 #pragma once
 
 #include <string>
@@ -10,8 +11,9 @@
 namespace media::contract {
 
 struct ValidateOptions {
-  bool camel = false;      // keys of the answer's value
-  bool from_object = false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
+  bool camel = false;  // keys of the answer's value
+  bool from_object =
+      false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
 };
 
 // {"ok":true,"value":…} (with "nan":[path, …] where the value holds NaN, written as null), or
@@ -31,13 +33,13 @@ struct Request {
   Bytes body;        // JSON; empty when the endpoint takes none
 };
 
-// `context`: JSON object of what the caller knows, {"tier", "counts": {type: number}, "total", "known_ids": […]}.
-// `image`: the file's bytes for uploadMedia in place of image_base64; a null data() when there is none.
+// `context`: JSON object of what the caller knows, {"tier", "counts": {type: number}, "total", "known_ids":
+// […]}. `image`: the file's bytes for uploadMedia in place of image_base64; a null data() when there is none.
 // unknown_endpoint, out_of_memory, and what validate() answers.
 Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image);
 
-// A response's verdict as validate() gives it, with camelCase keys and all defaults. Where the contract says nothing
-// of a response, the value is the JSON as it is. unknown_endpoint, and what validate() answers.
+// A response's verdict as validate() gives it, with camelCase keys and all defaults. Where the contract says
+// nothing of a response, the value is the JSON as it is. unknown_endpoint, and what validate() answers.
 Result<std::string> parse_response(std::string_view endpoint, ByteView json);
 
 // FastAPI's error body (`detail` a text, a list of issues, or an object with a message), as

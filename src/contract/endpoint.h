@@ -19,11 +19,11 @@ enum class Guard : uint8_t {
 struct Endpoint {
   std::string_view name;
   std::string_view method;
-  std::string_view path;        // {name} stands for a path parameter
-  std::string_view parameter;   // its name; empty when there is none
-  std::string_view body;        // a model; "[]" for an array of ids; empty when there is none
-  std::string_view query;       // a model
-  std::string_view response;    // a model; "[Model]" an array of it; "Model?" null too; empty: not described
+  std::string_view path;       // {name} stands for a path parameter
+  std::string_view parameter;  // its name; empty when there is none
+  std::string_view body;       // a model; "[]" for an array of ids; empty when there is none
+  std::string_view query;      // a model
+  std::string_view response;   // a model; "[Model]" an array of it; "Model?" null too; empty: not described
   Guard guard;
   std::string_view about;
 };

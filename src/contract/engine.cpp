@@ -29,21 +29,29 @@ class Walker {
       return;
     }
     switch (field.type) {
-      case Type::text: return text(field, index);
-      case Type::choice: return choice(field, index);
-      case Type::boolean: return boolean(field, index);
-      case Type::integer: return integer(field, index);
-      case Type::number: return number(field, index);
-      case Type::list: return list(field, index);
-      case Type::object: return object(field, index);
-      case Type::model: return model(*field.model, index);
+      case Type::text:
+        return text(field, index);
+      case Type::choice:
+        return choice(field, index);
+      case Type::boolean:
+        return boolean(field, index);
+      case Type::integer:
+        return integer(field, index);
+      case Type::number:
+        return number(field, index);
+      case Type::list:
+        return list(field, index);
+      case Type::object:
+        return object(field, index);
+      case Type::model:
+        return model(*field.model, index);
     }
   }
 
   void model(const Model& model, uint32_t index) {
     static const Field anything{};
     if (document_[index].kind != Kind::object) return refuse(IssueType::model_type, anything, index);
-    const size_t count = model.fields.size();  // at most kMaxFields, see tables.cpp
+    const size_t count = model.fields.size();                 // at most kMaxFields, see tables.cpp
     uint32_t snake[kMaxFields] = {}, camel[kMaxFields] = {};  // value nodes; the root is never one
     match(model, index, snake, camel);
     out.value += '{';
@@ -82,8 +90,12 @@ class Walker {
 
  private:
   void refuse(IssueType type, const Field& field, uint32_t index) {
-    Issue issue{type, location_json(location, false), location_json(location, true), issue_message(type, field),
-                issue_context(type, field, document_[index].count), ""};
+    Issue issue{type,
+                location_json(location, false),
+                location_json(location, true),
+                issue_message(type, field),
+                issue_context(type, field, document_[index].count),
+                ""};
     if (!write_node(issue.input, document_, index, kMaxInputBytes)) issue.input.clear();
     out.issues.push_back(std::move(issue));
   }
@@ -139,7 +151,8 @@ class Walker {
   void text(const Field& field, uint32_t index) {
     const Node& node = document_[index];
     if (node.kind != Kind::string) return refuse(IssueType::string_type, field, index);
-    const bool constrained = field.min_length != 0 || field.max_length != UINT32_MAX || !field.pattern.empty();
+    const bool constrained =
+        field.min_length != 0 || field.max_length != UINT32_MAX || !field.pattern.empty();
     if (constrained) {
       // Only a constraint makes pydantic-core look into the text and find that it is not Unicode.
       if (node.lone_surrogate) return refuse(IssueType::string_unicode, field, index);
@@ -175,8 +188,10 @@ class Walker {
     std::string digits;
     const IssueType wrong = to_integer(document_[index], digits);
     if (wrong != IssueType::none) return refuse(wrong, field, index);
-    if (field.has_max && integer_greater(digits, field.max)) return refuse(IssueType::less_than_equal, field, index);
-    if (field.has_min && integer_less(digits, field.min)) return refuse(IssueType::greater_than_equal, field, index);
+    if (field.has_max && integer_greater(digits, field.max))
+      return refuse(IssueType::less_than_equal, field, index);
+    if (field.has_min && integer_less(digits, field.min))
+      return refuse(IssueType::greater_than_equal, field, index);
     out.value += digits;
   }
 
@@ -190,7 +205,8 @@ class Walker {
       return refuse(IssueType::finite_number, field, index);
     }
     if (field.has_max && value > field.max) return refuse(IssueType::less_than_equal, field, index);
-    if (field.has_min && field.above_min && value <= field.min) return refuse(IssueType::greater_than, field, index);
+    if (field.has_min && field.above_min && value <= field.min)
+      return refuse(IssueType::greater_than, field, index);
     if (field.has_min && !field.above_min && value < field.min) {
       return refuse(IssueType::greater_than_equal, field, index);
     }

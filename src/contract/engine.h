@@ -1,4 +1,5 @@
-// The one engine that walks the tables: validates a document against a field, and writes the normalised value.
+// The one engine that walks the tables: validates a document against a field, and writes the normalised
+// value.
 #pragma once
 
 #include <span>
@@ -17,18 +18,19 @@ enum class NonFinite : uint8_t {
 };
 
 struct WalkOptions {
-  bool camel = false;     // keys of the written value
-  bool defaults = true;   // write what was left out
+  bool camel = false;    // keys of the written value
+  bool defaults = true;  // write what was left out
   NonFinite non_finite = NonFinite::allow;
-  std::string_view late_field = {};  // a text of the root that is left out of `value`, for it may be megabytes long
-  bool late_given = false;           // it comes from elsewhere than the document
+  std::string_view late_field =
+      {};                   // a text of the root that is left out of `value`, for it may be megabytes long
+  bool late_given = false;  // it comes from elsewhere than the document
 };
 
 struct WalkResult {
-  std::string value;           // JSON; meaningless when there are issues
-  std::vector<Issue> issues;   // in the order of the fields
+  std::string value;                   // JSON; meaningless when there are issues
+  std::vector<Issue> issues;           // in the order of the fields
   std::vector<std::string> nan_paths;  // where the value holds NaN, written as null
-  size_t late_at = 0;          // where in `value` the late field's text belongs, between its quotes; 0: nowhere
+  size_t late_at = 0;  // where in `value` the late field's text belongs, between its quotes; 0: nowhere
   std::string_view late_text;  // its characters, when they are the document's
 };
 

@@ -29,7 +29,8 @@ std::string_view issue_name(IssueType type) {
     return #name;
     MEDIA_ISSUE_TYPES(MEDIA_ISSUE_NAME)
 #undef MEDIA_ISSUE_NAME
-    case IssueType::none: break;
+    case IssueType::none:
+      break;
   }
   return "none";
 }
@@ -49,50 +50,75 @@ std::string location_json(const Location& location, bool camel) {
 
 std::string issue_context(IssueType type, const Field& field, uint32_t actual) {
   switch (type) {
-    case IssueType::greater_than: return "{\"gt\":" + number_text(field.min) + "}";
-    case IssueType::greater_than_equal: return "{\"ge\":" + number_text(field.min) + "}";
-    case IssueType::less_than_equal: return "{\"le\":" + number_text(field.max) + "}";
-    case IssueType::string_too_short: return "{\"min_length\":" + std::to_string(field.min_length) + "}";
-    case IssueType::string_too_long: return "{\"max_length\":" + std::to_string(field.max_length) + "}";
+    case IssueType::greater_than:
+      return "{\"gt\":" + number_text(field.min) + "}";
+    case IssueType::greater_than_equal:
+      return "{\"ge\":" + number_text(field.min) + "}";
+    case IssueType::less_than_equal:
+      return "{\"le\":" + number_text(field.max) + "}";
+    case IssueType::string_too_short:
+      return "{\"min_length\":" + std::to_string(field.min_length) + "}";
+    case IssueType::string_too_long:
+      return "{\"max_length\":" + std::to_string(field.max_length) + "}";
     case IssueType::too_long:
-      return "{\"max_length\":" + std::to_string(field.max_length) + ",\"actual_length\":" + std::to_string(actual) + "}";
+      return "{\"max_length\":" + std::to_string(field.max_length) +
+             ",\"actual_length\":" + std::to_string(actual) + "}";
     case IssueType::string_pattern_mismatch: {
       std::string out = "{\"pattern\":";
       write_string(out, field.pattern);
       return out + "}";
     }
-    default: return "{}";
+    default:
+      return "{}";
   }
 }
 
 std::string issue_message(IssueType type, const Field& field) {
   switch (type) {
-    case IssueType::missing: return "This is required.";
+    case IssueType::missing:
+      return "This is required.";
     case IssueType::model_type:
-    case IssueType::dict_type: return "This must be an object.";
-    case IssueType::list_type: return "This must be a list.";
-    case IssueType::string_type: return "This must be text.";
-    case IssueType::string_unicode: return "This text contains half a character; type it again.";
+    case IssueType::dict_type:
+      return "This must be an object.";
+    case IssueType::list_type:
+      return "This must be a list.";
+    case IssueType::string_type:
+      return "This must be text.";
+    case IssueType::string_unicode:
+      return "This text contains half a character; type it again.";
     case IssueType::string_too_short:
       return field.min_length == 1 ? "This must not be empty."
                                    : "Use at least " + counted(field.min_length, "character") + ".";
-    case IssueType::string_too_long: return "Use at most " + counted(field.max_length, "character") + ".";
-    case IssueType::string_pattern_mismatch: return "Use a colour of the form #RRGGBB, like #FF5733.";
-    case IssueType::literal_error: return "Choose one of: " + words(field.choices) + ".";
+    case IssueType::string_too_long:
+      return "Use at most " + counted(field.max_length, "character") + ".";
+    case IssueType::string_pattern_mismatch:
+      return "Use a colour of the form #RRGGBB, like #FF5733.";
+    case IssueType::literal_error:
+      return "Choose one of: " + words(field.choices) + ".";
     case IssueType::int_type:
     case IssueType::int_parsing:
-    case IssueType::int_from_float: return "This must be a whole number.";
-    case IssueType::int_parsing_size: return "This number is too large.";
-    case IssueType::finite_number: return "This must be a finite number.";
+    case IssueType::int_from_float:
+      return "This must be a whole number.";
+    case IssueType::int_parsing_size:
+      return "This number is too large.";
+    case IssueType::finite_number:
+      return "This must be a finite number.";
     case IssueType::float_type:
-    case IssueType::float_parsing: return "This must be a number.";
+    case IssueType::float_parsing:
+      return "This must be a number.";
     case IssueType::bool_type:
-    case IssueType::bool_parsing: return "This must be true or false.";
-    case IssueType::greater_than: return "This must be more than " + number_text(field.min) + ".";
-    case IssueType::greater_than_equal: return "This must be " + number_text(field.min) + " or more.";
-    case IssueType::less_than_equal: return "This must be " + number_text(field.max) + " or less.";
-    case IssueType::too_long: return "Use at most " + counted(field.max_length, "item") + ".";
-    default: return "";  // the server's other refusals bring their own sentence
+    case IssueType::bool_parsing:
+      return "This must be true or false.";
+    case IssueType::greater_than:
+      return "This must be more than " + number_text(field.min) + ".";
+    case IssueType::greater_than_equal:
+      return "This must be " + number_text(field.min) + " or more.";
+    case IssueType::less_than_equal:
+      return "This must be " + number_text(field.max) + " or less.";
+    case IssueType::too_long:
+      return "Use at most " + counted(field.max_length, "item") + ".";
+    default:
+      return "";  // the server's other refusals bring their own sentence
   }
 }
 
@@ -100,7 +126,8 @@ std::string issues_json(const std::vector<Issue>& issues) {
   std::string out = "[";
   for (const Issue& issue : issues) {
     if (out.size() > 1) out += ',';
-    out += "{\"type\":\"" + std::string(issue_name(issue.type)) + "\",\"loc\":" + issue.loc + ",\"path\":" + issue.path;
+    out += "{\"type\":\"" + std::string(issue_name(issue.type)) + "\",\"loc\":" + issue.loc +
+           ",\"path\":" + issue.path;
     out += ",\"message\":";
     write_string(out, issue.message);
     out += ",\"ctx\":" + issue.context;

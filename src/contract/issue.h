@@ -11,13 +11,14 @@
 namespace media::contract {
 
 // The names are the `type` that users see.
-#define MEDIA_ISSUE_TYPES(X)                                                                                    \
-  X(missing) X(model_type) X(dict_type) X(list_type) X(string_type) X(string_unicode) X(string_too_short)       \
-  X(string_too_long) X(string_pattern_mismatch) X(literal_error) X(int_type) X(int_parsing) X(int_parsing_size) \
-  X(int_from_float) X(finite_number) X(float_type) X(float_parsing) X(bool_type) X(bool_parsing)                \
-  X(greater_than) X(greater_than_equal) X(less_than_equal) X(too_long)                                          \
-  X(access_denied) X(total_limit_reached) X(type_limit_reached) X(invalid_base64) X(file_too_large)             \
-  X(too_many_ids) X(no_ids) X(unknown_file_type) X(unknown_asset)
+#define MEDIA_ISSUE_TYPES(X)                                                                                 \
+  X(missing)                                                                                                 \
+  X(model_type) X(dict_type) X(list_type) X(string_type) X(string_unicode) X(string_too_short)               \
+      X(string_too_long) X(string_pattern_mismatch) X(literal_error) X(int_type) X(int_parsing)              \
+          X(int_parsing_size) X(int_from_float) X(finite_number) X(float_type) X(float_parsing) X(bool_type) \
+              X(bool_parsing) X(greater_than) X(greater_than_equal) X(less_than_equal) X(too_long)           \
+                  X(access_denied) X(total_limit_reached) X(type_limit_reached) X(invalid_base64)            \
+                      X(file_too_large) X(too_many_ids) X(no_ids) X(unknown_file_type) X(unknown_asset)
 
 enum class IssueType : uint8_t {
   none,

@@ -15,7 +15,8 @@ int hex_value(uint8_t c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// Whether any of eight bytes ends a run of ordinary ASCII: a quote, a backslash, a control or a byte over 127.
+// Whether any of eight bytes ends a run of ordinary ASCII: a quote, a backslash, a control or a byte over
+// 127.
 bool is_special(uint64_t word) {
   constexpr uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
   const uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\');
@@ -52,8 +53,8 @@ class Reader {
         start = p + 1;
       }
     }
-    error_ = {code, "This is not JSON that can be read: " + std::string(what) + " at line " + std::to_string(line) +
-                        ", column " + std::to_string(at_ - start + 1) + "."};
+    error_ = {code, "This is not JSON that can be read: " + std::string(what) + " at line " +
+                        std::to_string(line) + ", column " + std::to_string(at_ - start + 1) + "."};
     return false;
   }
 
@@ -145,7 +146,8 @@ class Reader {
   }
 
   bool read_open(bool object) {
-    if (open_.size() == kMaxJsonDepth) return fail(ErrorCode::json_too_deep, "more than 200 levels of nesting");
+    if (open_.size() == kMaxJsonDepth)
+      return fail(ErrorCode::json_too_deep, "more than 200 levels of nesting");
     ++at_;
     if (!add({.kind = object ? Kind::object : Kind::array})) return false;
     if (take(object ? '}' : ']')) return true;
@@ -225,16 +227,35 @@ class Reader {
     ++at_;
     if (at_ == end_) return fail("a string without its closing quote");
     switch (*at_++) {
-      case '"': out += '"'; return true;
-      case '\\': out += '\\'; return true;
-      case '/': out += '/'; return true;
-      case 'b': out += '\b'; return true;
-      case 'f': out += '\f'; return true;
-      case 'n': out += '\n'; return true;
-      case 'r': out += '\r'; return true;
-      case 't': out += '\t'; return true;
-      case 'u': break;
-      default: --at_; return fail("an unknown escape");
+      case '"':
+        out += '"';
+        return true;
+      case '\\':
+        out += '\\';
+        return true;
+      case '/':
+        out += '/';
+        return true;
+      case 'b':
+        out += '\b';
+        return true;
+      case 'f':
+        out += '\f';
+        return true;
+      case 'n':
+        out += '\n';
+        return true;
+      case 'r':
+        out += '\r';
+        return true;
+      case 't':
+        out += '\t';
+        return true;
+      case 'u':
+        break;
+      default:
+        --at_;
+        return fail("an unknown escape");
     }
     int32_t unit = read_hex();
     if (unit < 0) return fail("four hexadecimal digits were expected");
@@ -275,7 +296,8 @@ class Reader {
 };
 
 Result<Document> Document::parse(ByteView bytes) {
-  if (bytes.size() > kMaxJsonBytes) return Error{ErrorCode::input_too_large, "The JSON is longer than 64 MiB."};
+  if (bytes.size() > kMaxJsonBytes)
+    return Error{ErrorCode::input_too_large, "The JSON is longer than 64 MiB."};
   return Reader(bytes).read();
 }
 

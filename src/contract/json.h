@@ -1,6 +1,6 @@
-// JSON as a flat list of nodes over the caller's bytes: strings without escapes and numbers are views into them, so
-// a 12 MB image_base64 is not copied here. nlohmann's SAX reader would copy each string byte by byte, and refuses
-// what the server's parser (Python's json.loads) takes: NaN, Infinity, and lone surrogates.
+// JSON as a flat list of nodes over the caller's bytes: strings without escapes and numbers are views into
+// them, so a 12 MB image_base64 is not copied here. nlohmann's SAX reader would copy each string byte by
+// byte, and refuses what the server's parser (Python's json.loads) takes: NaN, Infinity, and lone surrogates.
 #pragma once
 
 #include <deque>
@@ -21,13 +21,14 @@ enum class Kind : uint8_t { null, boolean, integer, number, string, array, objec
 
 struct Node {
   Kind kind = Kind::null;
-  bool truth = false;          // a boolean's value
-  bool plain = false;          // a string that had no escape: its text is JSON as it stands
-  bool lone_surrogate = false; // a string that is not Unicode
-  bool literal = false;        // a number written NaN, Infinity or -Infinity
-  uint32_t next = 0;           // index of the node after this one and all that it holds
-  uint32_t count = 0;          // elements, or members (each a string node, then the value's nodes)
-  std::string_view text = {};  // a string's characters (UTF-8, lone surrogates as three bytes) or a number's digits
+  bool truth = false;           // a boolean's value
+  bool plain = false;           // a string that had no escape: its text is JSON as it stands
+  bool lone_surrogate = false;  // a string that is not Unicode
+  bool literal = false;         // a number written NaN, Infinity or -Infinity
+  uint32_t next = 0;            // index of the node after this one and all that it holds
+  uint32_t count = 0;           // elements, or members (each a string node, then the value's nodes)
+  std::string_view text =
+      {};  // a string's characters (UTF-8, lone surrogates as three bytes) or a number's digits
 };
 
 class Document {

@@ -1,9 +1,10 @@
 // What a tier may do, and the constants, as JSON.
+#include "contract/limits.h"
+
 #include <algorithm>
 
 #include "contract/coerce.h"
 #include "contract/contract.h"
-#include "contract/limits.h"
 #include "contract/request.h"
 #include "contract/table.h"
 #include "contract/vocabulary.h"
@@ -67,7 +68,8 @@ Result<std::string> room_json(std::string_view tier, ByteView context_json) {
   };
   std::string types;
   for (const MediaType& type : kMediaTypeTable) {
-    types += (types.empty() ? "" : ",") + quoted(type.name) + ":" + room(type.limit, context.count_of(type.name));
+    types +=
+        (types.empty() ? "" : ",") + quoted(type.name) + ":" + room(type.limit, context.count_of(type.name));
   }
   return "{\"total\":" + room(kTotalAssetLimit, total) + ",\"types\":{" + types + "}}";
 }
@@ -79,8 +81,8 @@ Result<std::string> background_removal_json(std::string_view asset_type, Asked a
   }
   const bool effective = type->loses_background && asked != Asked::no;
   const auto word = [](bool value) { return value ? "true" : "false"; };
-  return std::string("{\"default\":") + word(type->loses_background) + ",\"allowed\":" + word(type->loses_background) +
-         ",\"effective\":" + word(effective) + "}";
+  return std::string("{\"default\":") + word(type->loses_background) +
+         ",\"allowed\":" + word(type->loses_background) + ",\"effective\":" + word(effective) + "}";
 }
 
 std::string constants_json() {
@@ -99,8 +101,9 @@ std::string constants_json() {
          ",\"ASSET_LIMITS\":" + asset_limits_json(true) +
          ",\"MAX_PROMPT_INJECTION_ASSETS\":" + std::to_string(kMaxPerPrompt) +
          ",\"MAX_BULK_DELETE\":" + std::to_string(kMaxBulkDelete) +
-         ",\"MAX_FILE_BYTES\":" + std::to_string(kMaxFileBytes) + ",\"ALLOWED_TIERS\":" + words_json(kAllowedTiers) +
-         ",\"FILE_TYPES\":" + words_json(kFileTypes) + ",\"GENERATION_ASSET_TYPES\":" + words_json(kGenerationTypes) +
+         ",\"MAX_FILE_BYTES\":" + std::to_string(kMaxFileBytes) +
+         ",\"ALLOWED_TIERS\":" + words_json(kAllowedTiers) + ",\"FILE_TYPES\":" + words_json(kFileTypes) +
+         ",\"GENERATION_ASSET_TYPES\":" + words_json(kGenerationTypes) +
          ",\"COACH_ASSET_TYPES\":" + words_json(kCoachTypes) + ",\"CANVAS_SIZES\":" + sizes +
          "},\"DEFAULT_CANVAS_SIZE\":" + size_json(kDefaultCanvas) + "}";
 }

@@ -63,7 +63,8 @@ double Context::count_of(std::string_view asset_type) const {
 }
 
 double Context::total_count() const {
-  if (const uint32_t total = find_member(document_, 0, "total"); total != 0) return number_at(document_, total);
+  if (const uint32_t total = find_member(document_, 0, "total"); total != 0)
+    return number_at(document_, total);
   const uint32_t counts = find_member(document_, 0, "counts");
   if (counts == 0) return -1;
   double sum = 0;
@@ -83,39 +84,49 @@ bool Context::knows(std::string_view asset_id) const {
 }
 
 Issue make_issue(IssueType type, const Location& location, std::string message, std::string context) {
-  return {type, location_json(location, false), location_json(location, true), std::move(message), std::move(context), ""};
+  return {type,
+          location_json(location, false),
+          location_json(location, true),
+          std::move(message),
+          std::move(context),
+          ""};
 }
 
 Refusal check_known(std::string_view asset_id, const Location& location, const Context& context) {
   if (context.knows(asset_id)) return {};
-  return refusal(404, make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}"));
+  return refusal(
+      404, make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}"));
 }
 
 Refusal check_upload(const Document& params, const Context& context, ByteView image) {
   if (Refusal denied = check_tier(context); denied.status != 0) return denied;
   if (const double total = context.total_count(); total >= kTotalAssetLimit) {
-    return refusal(400, make_issue(IssueType::total_limit_reached, {},
-                                   "The library is full: it holds " + std::to_string(kTotalAssetLimit) + " assets.",
-                                   count_context("total", total, kTotalAssetLimit)));
+    return refusal(
+        400, make_issue(IssueType::total_limit_reached, {},
+                        "The library is full: it holds " + std::to_string(kTotalAssetLimit) + " assets.",
+                        count_context("total", total, kTotalAssetLimit)));
   }
   const MediaType* type = find_media_type(params[find_member(params, 0, "asset_type")].text);
   if (const double count = context.count_of(type->name); count >= type->limit) {
-    return refusal(400, make_issue(IssueType::type_limit_reached, field("asset_type"),
-                                   "The library holds " + std::to_string(type->limit) + " assets of this type already.",
-                                   count_context("count", count, type->limit)));
+    return refusal(
+        400, make_issue(IssueType::type_limit_reached, field("asset_type"),
+                        "The library holds " + std::to_string(type->limit) + " assets of this type already.",
+                        count_context("count", count, type->limit)));
   }
   size_t size = image.size();
   if (image.data() == nullptr) {
     const auto decoded = base64_decoded_size(params[find_member(params, 0, "image_base64")].text);
     if (!decoded) {
-      return refusal(400, make_issue(IssueType::invalid_base64, field("image_base64"),
-                                     "This is not base64; a data: URL needs its part up to the comma removed.", "{}"));
+      return refusal(
+          400, make_issue(IssueType::invalid_base64, field("image_base64"),
+                          "This is not base64; a data: URL needs its part up to the comma removed.", "{}"));
     }
     size = *decoded;
   }
   if (size > kMaxFileBytes) {
-    return refusal(400, make_issue(IssueType::file_too_large, field("image_base64"), "The file is larger than 10 MB.",
-                                   count_context("size", static_cast<double>(size), kMaxFileBytes)));
+    return refusal(
+        400, make_issue(IssueType::file_too_large, field("image_base64"), "The file is larger than 10 MB.",
+                        count_context("size", static_cast<double>(size), kMaxFileBytes)));
   }
   return {};
 }
@@ -123,19 +134,22 @@ Refusal check_upload(const Document& params, const Context& context, ByteView im
 Refusal check_bulk(const Document& params, uint32_t ids) {
   const uint32_t count = params[ids].count;
   if (count == 0) {
-    return refusal(400, make_issue(IssueType::no_ids, {}, "Choose at least one asset.", "{\"min_length\":1}"));
+    return refusal(400,
+                   make_issue(IssueType::no_ids, {}, "Choose at least one asset.", "{\"min_length\":1}"));
   }
   if (count <= kMaxBulkDelete) return {};
-  return refusal(400, make_issue(IssueType::too_many_ids, {},
-                                 "At most " + std::to_string(kMaxBulkDelete) + " assets can be deleted at once.",
-                                 count_context("count", count, kMaxBulkDelete)));
+  return refusal(400,
+                 make_issue(IssueType::too_many_ids, {},
+                            "At most " + std::to_string(kMaxBulkDelete) + " assets can be deleted at once.",
+                            count_context("count", count, kMaxBulkDelete)));
 }
 
 Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& context) {
   if (const uint32_t count = params[ids].count; count > kMaxPerPrompt) {
-    return refusal(400, make_issue(IssueType::too_many_ids, {},
-                                   "At most " + std::to_string(kMaxPerPrompt) + " assets fit into one prompt.",
-                                   count_context("count", count, kMaxPerPrompt)));
+    return refusal(400,
+                   make_issue(IssueType::too_many_ids, {},
+                              "At most " + std::to_string(kMaxPerPrompt) + " assets fit into one prompt.",
+                              count_context("count", count, kMaxPerPrompt)));
   }
   if (Refusal denied = check_tier(context); denied.status != 0) return denied;
   return check_all_known(params, ids, {}, context);
@@ -144,14 +158,16 @@ Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& co
 Refusal check_prompt_media(const Document& params, const Context& context) {
   bool used = false;
   for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
-    used |= params[find_member(params, 0, name)].kind == Kind::array && params[find_member(params, 0, name)].count != 0;
+    used |= params[find_member(params, 0, name)].kind == Kind::array &&
+            params[find_member(params, 0, name)].count != 0;
   }
   if (!used) return {};
   if (Refusal denied = check_tier(context); denied.status != 0) return denied;
   for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
     const uint32_t list = find_member(params, 0, name);
     if (list == 0 || params[list].kind != Kind::array) continue;
-    if (Refusal unknown = check_all_known(params, list, field(name), context); unknown.status != 0) return unknown;
+    if (Refusal unknown = check_all_known(params, list, field(name), context); unknown.status != 0)
+      return unknown;
   }
   return {};
 }

@@ -18,7 +18,8 @@ struct Phrase {
 };
 constexpr Phrase kPhrases[] = {
     {"heading", "Place the attached images in the picture as follows."},
-    {"canvas", "Canvas: {width} x {height} pixels. Positions are the centre of each image, from the top left corner."},
+    {"canvas",
+     "Canvas: {width} x {height} pixels. Positions are the centre of each image, from the top left corner."},
     {"asset", "- Image {number}: {type} \"{name}\" at {region} (x {x}%, y {y}%), {size}{rotation}{opacity}"},
     {"size_percent", "{size_word} ({width}% of the canvas width)"},
     {"size_px", "{width} x {height} pixels"},
@@ -53,7 +54,8 @@ std::string one_line(std::string_view text) {
   while (!text.empty()) {
     const std::string_view before = text;
     const uint32_t c = take_code_point(text);
-    const bool breaks = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0xD800 && c < 0xE000);
+    const bool breaks =
+        c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0xD800 && c < 0xE000);
     const bool quotes = c == '"' || c == '`' || (c >= 0x201C && c <= 0x201F) || c == 0xAB || c == 0xBB;
     if (breaks) {
       out += ' ';
@@ -98,7 +100,8 @@ std::string fill(std::string_view phrase, std::initializer_list<Value> values) {
     if (open == phrase.npos || close == phrase.npos) break;
     out += phrase.substr(0, open);
     const std::string_view name = phrase.substr(open + 1, close - open - 1);
-    const auto* value = std::find_if(values.begin(), values.end(), [&](const Value& v) { return v.name == name; });
+    const auto* value =
+        std::find_if(values.begin(), values.end(), [&](const Value& v) { return v.name == name; });
     out += value != values.end() ? value->text : std::string(phrase.substr(open, close - open + 1));
     phrase.remove_prefix(close + 1);
   }
@@ -115,7 +118,11 @@ std::string_view region(double x, double y) {
 }
 
 std::string_view size_word(double percent) {
-  return percent < 10 ? "very_small" : percent < 20 ? "small" : percent < 35 ? "medium" : percent < 50 ? "large" : "very_large";
+  return percent < 10   ? "very_small"
+         : percent < 20 ? "small"
+         : percent < 35 ? "medium"
+         : percent < 50 ? "large"
+                        : "very_large";
 }
 
 struct Placed {
@@ -130,8 +137,11 @@ class Formatter {
   std::string format(double width, double height) const {
     std::vector<Placed> order;
     uint32_t number = 0;
-    for (uint32_t i = 1; i < document_[0].next; i = document_[i].next) order.push_back({i, ++number, get(i, "z_index")});
-    std::stable_sort(order.begin(), order.end(), [](const Placed& a, const Placed& b) { return a.z < b.z; });
+    for (uint32_t i = 1; i < document_[0].next; i = document_[i].next) {
+      const Placed placed{i, ++number, get(i, "z_index")};
+      const auto above = [&](const Placed& other) { return other.z > placed.z; };
+      order.insert(std::find_if(order.begin(), order.end(), above), placed);
+    }
 
     std::string out = std::string(phrases_["heading"]) + "\n";
     out += fill(phrases_["canvas"], {{"width", whole(width)}, {"height", whole(height)}}) + "\n";
@@ -165,16 +175,17 @@ class Formatter {
                                   {{"size_word", std::string(phrases_[size_word(width)])},
                                    {"width", whole(width)},
                                    {"height", whole(get(node, "height"))}});
-    return fill(phrases_["asset"],
-                {{"number", std::to_string(placed.number)},
-                 {"type", one_line(get_text(node, "asset_type"))},
-                 {"name", one_line(get_text(node, "display_name"))},
-                 {"region", std::string(phrases_[region(x, y)])},
-                 {"x", whole(x)},
-                 {"y", whole(y)},
-                 {"size", size},
-                 {"rotation", rotation != 0 ? fill(phrases_["rotation"], {{"degrees", whole(rotation)}}) : ""},
-                 {"opacity", opacity < 100 ? fill(phrases_["opacity"], {{"percent", whole(opacity)}}) : ""}});
+    return fill(
+        phrases_["asset"],
+        {{"number", std::to_string(placed.number)},
+         {"type", one_line(get_text(node, "asset_type"))},
+         {"name", one_line(get_text(node, "display_name"))},
+         {"region", std::string(phrases_[region(x, y)])},
+         {"x", whole(x)},
+         {"y", whole(y)},
+         {"size", size},
+         {"rotation", rotation != 0 ? fill(phrases_["rotation"], {{"degrees", whole(rotation)}}) : ""},
+         {"opacity", opacity < 100 ? fill(phrases_["opacity"], {{"percent", whole(opacity)}}) : ""}});
   }
 
   const Document& document_;
@@ -197,7 +208,8 @@ Result<std::string> describe_placements(ByteView input) {
   if (!parsed) return parsed.error();
   const Document& document = *parsed;
   const uint32_t canvas = find_member(document, 0, "canvas");
-  const double width = canvas_side(document, canvas, "width"), height = canvas_side(document, canvas, "height");
+  const double width = canvas_side(document, canvas, "width"),
+               height = canvas_side(document, canvas, "height");
   if (!(width > 0) || !(height > 0)) return bad("The canvas needs a width and a height in pixels.");
 
   static const Field item = nested("placement", *find_model("MediaAssetPlacement"), "");
@@ -209,7 +221,8 @@ Result<std::string> describe_placements(ByteView input) {
     const Issue& first = checked.issues.front();
     return bad("The placement at " + first.path + " cannot be used: " + first.message);
   }
-  const auto normal = Document::parse(ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
+  const auto normal =
+      Document::parse(ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
   if (!normal) return normal.error();
   const uint32_t overrides = find_member(document, 0, "phrases");
   return Formatter(*normal, Phrases(document, overrides)).format(width, height);

@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kImageField = "image_base64";
 
 Request refused(int status, const std::vector<Issue>& issues) {
-  return {"{\"ok\":false,\"status\":" + std::to_string(status) + ",\"issues\":" + issues_json(issues) + "}", {}};
+  return {"{\"ok\":false,\"status\":" + std::to_string(status) + ",\"issues\":" + issues_json(issues) + "}",
+          {}};
 }
 
 class Builder {
@@ -29,7 +30,8 @@ class Builder {
     WalkResult body;
     if (Refusal bad = make_body(body); bad.status != 0) return refused(bad.status, bad.issues);
     if (endpoint_.parameter == "asset_id") {
-      if (Refusal bad = check_known(segment_, parameter(), context_); bad.status != 0) return refused(bad.status, bad.issues);
+      if (Refusal bad = check_known(segment_, parameter(), context_); bad.status != 0)
+        return refused(bad.status, bad.issues);
     }
     auto bytes = body_bytes(body);
     if (!bytes) return bytes.error();
@@ -77,7 +79,9 @@ class Builder {
     if (params_[0].kind != Kind::string) {
       at = find_member(params_, 0, endpoint_.parameter);
       if (at == 0) at = find_member(params_, 0, "id");
-      if (at == 0) return {422, {make_issue(IssueType::missing, location, issue_message(IssueType::missing, type), "{}")}};
+      if (at == 0)
+        return {422,
+                {make_issue(IssueType::missing, location, issue_message(IssueType::missing, type), "{}")}};
     }
     WalkResult checked = walk(params_, *field, {}, at);
     for (Issue& issue : checked.issues) {
@@ -88,13 +92,18 @@ class Builder {
     const std::string_view text = params_[at].text;
     segment_ = text;
     const size_t open = endpoint_.path.find('{'), close = endpoint_.path.find('}');
-    out = std::string(endpoint_.path.substr(0, open)) + percent_encoded(text) + std::string(endpoint_.path.substr(close + 1));
-    // "." and ".." would be resolved away even when encoded, and a name such as "summary" is another endpoint's.
+    out = std::string(endpoint_.path.substr(0, open)) + percent_encoded(text) +
+          std::string(endpoint_.path.substr(close + 1));
+    // "." and ".." would be resolved away even when encoded, and a name such as "summary" is another
+    // endpoint's.
     bool misleading = text == "." || text == "..";
     for (const Endpoint& other : all_endpoints()) {
       misleading |= &other != &endpoint_ && other.method == endpoint_.method && other.path == out;
     }
-    if (misleading) return {404, {make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}")}};
+    if (misleading)
+      return {
+          404,
+          {make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}")}};
     return {};
   }
 
@@ -104,7 +113,8 @@ class Builder {
     const Model& model = *find_model(endpoint_.query);
     const WalkResult checked = walk(params_, model, {.defaults = false, .non_finite = NonFinite::refuse});
     if (!checked.issues.empty()) return {422, checked.issues};
-    const auto value = Document::parse(ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
+    const auto value = Document::parse(
+        ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
     const Document& query = *value;
     for (uint32_t i = 1; i < query[0].next; i = query[i + 1].next) {
       const Node& given = query[i + 1];
@@ -152,7 +162,8 @@ class Builder {
     }
     out = walk(params_, kAssetIds, options, ids);
     if (!out.issues.empty()) return {422, std::move(out.issues)};
-    return endpoint_.guard == Guard::bulk ? check_bulk(params_, ids) : check_prompt_ids(params_, ids, context_);
+    return endpoint_.guard == Guard::bulk ? check_bulk(params_, ids)
+                                          : check_prompt_ids(params_, ids, context_);
   }
 
   Result<Bytes> body_bytes(const WalkResult& body) const {
@@ -200,7 +211,8 @@ std::string percent_encoded(std::string_view text) {
 
 Result<Request> build_request(std::string_view name, ByteView params, ByteView context, ByteView image) {
   const Endpoint* endpoint = find_endpoint(name);
-  if (endpoint == nullptr) return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
+  if (endpoint == nullptr)
+    return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto parsed_params = Document::parse(params);
   if (!parsed_params) return parsed_params.error();
   const auto parsed_context = Document::parse(context);

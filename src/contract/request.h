@@ -16,7 +16,8 @@ class Context {
 
   bool has_tier() const { return tier() != 0; }
   std::string_view tier_name() const { return document_[tier()].text; }
-  // Assets in the library: of one type, or all together (the sum of the types when no total is given). -1: not known.
+  // Assets in the library: of one type, or all together (the sum of the types when no total is given). -1:
+  // not known.
   double count_of(std::string_view asset_type) const;
   double total_count() const;
   bool knows(std::string_view asset_id) const;  // true also when no list of ids is given

@@ -14,7 +14,9 @@ namespace {
 // "Model", "Model?" or "[Model]", as the endpoints' table writes it.
 WalkResult walk_response(const Document& document, std::string_view response, const WalkOptions& options) {
   const bool is_list = response.front() == '[', or_null = response.back() == '?';
-  const std::string_view name = response.substr(is_list ? 1 : 0, response.size() - (is_list ? 2 : or_null ? 1 : 0));
+  const std::string_view name = response.substr(is_list ? 1 : 0, response.size() - (is_list   ? 2
+                                                                                    : or_null ? 1
+                                                                                              : 0));
   Field item = nested("item", *find_model(name), "");
   if (or_null) item = item.or_null();
   return is_list ? walk(document, list("items", item, ""), options) : walk(document, item, options);
@@ -67,18 +69,22 @@ std::string issue_from_detail(const Document& document, uint32_t detail) {
   for (uint32_t i = loc + 1; loc != 0 && i < document[loc].next; i = document[i].next) {
     const Node& step = document[i];
     double index = 0;
-    if (step.kind == Kind::integer && to_number(step, index) == IssueType::none && index >= 0 && index < 4e9) {
+    if (step.kind == Kind::integer && to_number(step, index) == IssueType::none && index >= 0 &&
+        index < 4e9) {
       location.push_back({.index = static_cast<uint32_t>(index), .is_index = true});
     } else if (step.kind == Kind::string) {
-      const bool source = i == loc + 1 && (step.text == "body" || step.text == "query" || step.text == "path");
+      const bool source =
+          i == loc + 1 && (step.text == "body" || step.text == "query" || step.text == "path");
       if (!source) location.push_back({.name = step.text, .is_field = !own_data});
       own_data |= step.text == "metadata";
     }
   }
   std::string message = message_from_context(document, detail);
   if (message.empty()) message = text_of(document, detail, "msg");
-  std::string out = "{\"type\":" + quoted(text_of(document, detail, "type")) + ",\"loc\":" + location_json(location, false) +
-                    ",\"path\":" + location_json(location, true) + ",\"message\":" + quoted(message) + ",\"ctx\":";
+  std::string out = "{\"type\":" + quoted(text_of(document, detail, "type")) +
+                    ",\"loc\":" + location_json(location, false) +
+                    ",\"path\":" + location_json(location, true) + ",\"message\":" + quoted(message) +
+                    ",\"ctx\":";
   const uint32_t context = find_member(document, detail, "ctx");
   if (context != 0 && document[context].kind == Kind::object) {
     write_node(out, document, context);
@@ -98,18 +104,20 @@ std::string error_json(std::string_view message, std::string_view issues) {
 
 // An error without a place in the request.
 std::string plain_error(std::string_view message) {
-  return error_json(message, "{\"type\":\"server_error\",\"loc\":[],\"path\":[],\"message\":" + quoted(message) +
-                                 ",\"ctx\":{}}");
+  return error_json(message, "{\"type\":\"server_error\",\"loc\":[],\"path\":[],\"message\":" +
+                                 quoted(message) + ",\"ctx\":{}}");
 }
 
 }  // namespace
 
 Result<std::string> parse_response(std::string_view name, ByteView json) {
   const Endpoint* endpoint = find_endpoint(name);
-  if (endpoint == nullptr) return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
+  if (endpoint == nullptr)
+    return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto document = Document::parse(json);
   if (!document) return document.error();
-  if (!endpoint->response.empty()) return verdict_json(walk_response(*document, endpoint->response, {.camel = true}));
+  if (!endpoint->response.empty())
+    return verdict_json(walk_response(*document, endpoint->response, {.camel = true}));
   std::string out = "{\"ok\":true,\"value\":";
   write_node(out, *document, 0);
   return out + "}";
@@ -130,7 +138,8 @@ std::string parse_error_response(int status, ByteView json) {
   std::string issues;
   if (document[detail].kind == Kind::array) {
     for (uint32_t i = detail + 1; i < document[detail].next; i = document[i].next) {
-      if (document[i].kind == Kind::object) issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
+      if (document[i].kind == Kind::object)
+        issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
     }
   }
   if (issues.empty()) return plain_error(general);

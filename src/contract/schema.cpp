@@ -126,7 +126,8 @@ void describe_model(Object& out, const Model& model, Models& used) {
 // One field as a row of the tables.
 std::string field_row(const Field& field) {
   Object out;
-  constexpr std::string_view types[] = {"text", "integer", "number", "boolean", "choice", "list", "model", "object"};
+  constexpr std::string_view types[] = {"text",   "integer", "number", "boolean",
+                                        "choice", "list",    "model",  "object"};
   out.text("name", field.name).text("camel", camel_case(field.name)).text("about", field.about);
   out.text("type", types[static_cast<size_t>(field.type)]);
   out.json("nullable", field.nullable ? "true" : "false");
@@ -166,18 +167,31 @@ Result<std::string> json_schema(std::string_view name) {
 std::string tables_json() {
   Object out;
   out.json("vocabularies", array_json(kVocabularies, [](const Vocabulary& vocabulary) {
-    return Object().text("name", vocabulary.name).text("about", vocabulary.about)
-        .json("words", array_json(vocabulary.words, quoted)).done();
-  }));
+             return Object()
+                 .text("name", vocabulary.name)
+                 .text("about", vocabulary.about)
+                 .json("words", array_json(vocabulary.words, quoted))
+                 .done();
+           }));
   out.json("models", array_json(all_models(), [](const Model* model) {
-    return Object().text("name", model->name).text("about", model->about)
-        .json("fields", array_json(model->fields, field_row)).done();
-  }));
+             return Object()
+                 .text("name", model->name)
+                 .text("about", model->about)
+                 .json("fields", array_json(model->fields, field_row))
+                 .done();
+           }));
   out.json("endpoints", array_json(all_endpoints(), [](const Endpoint& endpoint) {
-    return Object().text("name", endpoint.name).text("about", endpoint.about).text("method", endpoint.method)
-        .text("path", endpoint.path).text("parameter", endpoint.parameter).text("body", endpoint.body)
-        .text("query", endpoint.query).text("response", endpoint.response).done();
-  }));
+             return Object()
+                 .text("name", endpoint.name)
+                 .text("about", endpoint.about)
+                 .text("method", endpoint.method)
+                 .text("path", endpoint.path)
+                 .text("parameter", endpoint.parameter)
+                 .text("body", endpoint.body)
+                 .text("query", endpoint.query)
+                 .text("response", endpoint.response)
+                 .done();
+           }));
   return out.done();
 }
 

@@ -1,5 +1,5 @@
-// How a model is written down: one Field a line. Everything that knows the fields (validation, key styles, defaults,
-// JSON Schema, TypeScript types, the README's table) reads these tables.
+// How a model is written down: one Field a line. Everything that knows the fields (validation, key styles,
+// defaults, JSON Schema, TypeScript types, the README's table) reads these tables.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ struct Model;
 struct Field {
   std::string_view name;  // snake_case, as on the wire
   Type type = Type::text;
-  std::string_view about;             // one sentence for users of the generated types
+  std::string_view about;  // one sentence for users of the generated types
   bool nullable = false;
-  std::string_view fallback = {};     // JSON of the default; empty: the field is required
+  std::string_view fallback = {};  // JSON of the default; empty: the field is required
   bool has_min = false, has_max = false, above_min = false;  // above_min: the minimum itself is refused
   double min = 0, max = 0;
   uint32_t min_length = 0, max_length = UINT32_MAX;  // code points, or items
-  std::string_view pattern = {};      // of the only one in use, see matches_hex_colour()
+  std::string_view pattern = {};                     // of the only one in use, see matches_hex_colour()
   Choices choices = {};
-  const Model* model = nullptr;       // of a model
-  const Field* item = nullptr;        // of a list, or of an object whose values have a type
+  const Model* model = nullptr;  // of a model
+  const Field* item = nullptr;   // of a list, or of an object whose values have a type
 
   constexpr Field length(uint32_t least, uint32_t most) const {
     Field f = *this;
@@ -80,9 +80,13 @@ struct Model {
 };
 
 constexpr Field text(std::string_view name, std::string_view about) { return {name, Type::text, about}; }
-constexpr Field integer(std::string_view name, std::string_view about) { return {name, Type::integer, about}; }
+constexpr Field integer(std::string_view name, std::string_view about) {
+  return {name, Type::integer, about};
+}
 constexpr Field number(std::string_view name, std::string_view about) { return {name, Type::number, about}; }
-constexpr Field boolean(std::string_view name, std::string_view about) { return {name, Type::boolean, about}; }
+constexpr Field boolean(std::string_view name, std::string_view about) {
+  return {name, Type::boolean, about};
+}
 constexpr Field object(std::string_view name, std::string_view about) { return {name, Type::object, about}; }
 constexpr Field choice(std::string_view name, Choices choices, std::string_view about) {
   Field f{name, Type::choice, about};

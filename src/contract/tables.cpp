@@ -18,7 +18,8 @@ constexpr Field kUploadMediaFields[] = {
     list("tags", kTag, "Words to find the asset by.").at_most(20).optional(),
     boolean("is_favorite", "Whether it is marked as a favourite.").otherwise("false"),
     boolean("set_as_primary", "Whether it becomes the main asset of its type.").otherwise("false"),
-    boolean("remove_background", "Null: as the type's default. Ignored for types that never lose it.").optional(),
+    boolean("remove_background", "Null: as the type's default. Ignored for types that never lose it.")
+        .optional(),
     object("metadata", "Data of your own; stored as it is.").optional(),
 };
 
@@ -56,13 +57,16 @@ constexpr Field kPlacementFields[] = {
     number("rotation", "Degrees, clockwise.").range(0, 360).otherwise("0"),
     number("opacity", "Percent.").range(0, 100).otherwise("100"),
 };
-constexpr Model kPlacement{"MediaAssetPlacement", "Where a media asset lies on the canvas.", kPlacementFields};
+constexpr Model kPlacement{"MediaAssetPlacement", "Where a media asset lies on the canvas.",
+                           kPlacementFields};
 constexpr Field kPlacementItem = nested("placement", kPlacement, "One placed asset.");
 
 constexpr Field kMediaAssetIds =
     list("media_asset_ids", kId, "Media assets to use in the image.").at_most(kMaxPerPrompt).optional();
 constexpr Field kMediaAssetPlacements =
-    list("media_asset_placements", kPlacementItem, "Where they lie on the canvas.").at_most(kMaxPerPrompt).optional();
+    list("media_asset_placements", kPlacementItem, "Where they lie on the canvas.")
+        .at_most(kMaxPerPrompt)
+        .optional();
 
 constexpr Field kBrandColorFields[] = {
     text("hex", "The colour as #RRGGBB.").matching("^#[0-9A-Fa-f]{6}$"),
@@ -84,7 +88,8 @@ constexpr Field kBrandContextFields[] = {
     nested("fonts", kBrandFonts, "The brand's fonts.").optional(),
     text("logo_url", "Where the logo's image is.").optional(),
 };
-constexpr Model kBrandContext{"BrandContext", "What the prompt coach knows about a brand.", kBrandContextFields};
+constexpr Model kBrandContext{"BrandContext", "What the prompt coach knows about a brand.",
+                              kBrandContextFields};
 
 constexpr Field kStartCoachFields[] = {
     nested("brand_context", kBrandContext, "The brand to design for.").or_null().otherwise("{}"),
@@ -112,7 +117,8 @@ constexpr Field kColorSelectionFields[] = {
     integer("accent_index", "Which accent colour.").range(0, 2).optional(),
     integer("use_gradient", "Which gradient.").range(0, 2).optional(),
 };
-constexpr Model kColorSelection{"ColorSelection", "Which colours of the brand kit to use.", kColorSelectionFields};
+constexpr Model kColorSelection{"ColorSelection", "Which colours of the brand kit to use.",
+                                kColorSelectionFields};
 
 constexpr Field kTypographySelectionFields[] = {
     choice("level", kTypographyLevels, "Which text style.").otherwise("\"headline\""),
@@ -166,7 +172,8 @@ constexpr Field kMediaAssetFields[] = {
     list("tags", kTag, "Words to find the asset by.").otherwise("[]"),
     boolean("is_favorite", "Whether it is marked as a favourite.").otherwise("false"),
     boolean("is_primary", "Whether it is the main asset of its type.").otherwise("false"),
-    boolean("has_background_removed", "Whether `processed_url` shows it without background.").otherwise("false"),
+    boolean("has_background_removed", "Whether `processed_url` shows it without background.")
+        .otherwise("false"),
     object("metadata", "Data of your own; stored as it is.").otherwise("{}"),
     integer("usage_count", "How often it was used in a generation.").otherwise("0"),
     text("last_used_at", "When it was last used, ISO 8601.").optional(),
@@ -240,26 +247,32 @@ constexpr Field kAssetTypesFields[] = {
 };
 
 constexpr Model kUploadMedia{"UploadMediaRequest", "A new asset for the media library.", kUploadMediaFields};
-constexpr Model kUpdateMedia{"UpdateMediaRequest", "Changes to an asset; what is left out stays.", kUpdateMediaFields};
-constexpr Model kListMedia{"ListMediaRequest", "Which assets to list; sent as a query string.", kListMediaFields};
-constexpr Model kStartCoach{"StartCoachRequest", "Starts a session with the prompt coach.", kStartCoachFields};
+constexpr Model kUpdateMedia{"UpdateMediaRequest", "Changes to an asset; what is left out stays.",
+                             kUpdateMediaFields};
+constexpr Model kListMedia{"ListMediaRequest", "Which assets to list; sent as a query string.",
+                           kListMediaFields};
+constexpr Model kStartCoach{"StartCoachRequest", "Starts a session with the prompt coach.",
+                            kStartCoachFields};
 constexpr Model kGenerateFromSession{"GenerateFromSessionRequest", "Makes the image of a coach session.",
                                      kGenerateFromSessionFields};
 constexpr Model kGenerate{"GenerateRequest", "Makes an image.", kGenerateFields};
 constexpr Model kMediaAccess{"MediaAccessResponse", "What the user's tier allows.", kMediaAccessFields};
-constexpr Model kUploadMediaResponse{"UploadMediaResponse", "The uploaded asset.", kUploadMediaResponseFields};
+constexpr Model kUploadMediaResponse{"UploadMediaResponse", "The uploaded asset.",
+                                     kUploadMediaResponseFields};
 constexpr Model kListMediaResponse{"ListMediaResponse", "A page of the library.", kListMediaResponseFields};
 constexpr Model kMediaLibrarySummary{"MediaLibrarySummaryResponse", "Counts for the whole library.",
                                      kMediaLibrarySummaryFields};
 constexpr Model kDeleteMedia{"DeleteMediaResponse", "The outcome of a deletion.", kDeleteMediaFields};
 constexpr Model kBulkDelete{"BulkDeleteMediaResponse", "The outcome of a bulk deletion.", kBulkDeleteFields};
-constexpr Model kAssetTypes{"AssetTypesResponse", "The media asset types with a text for each.", kAssetTypesFields};
+constexpr Model kAssetTypes{"AssetTypesResponse", "The media asset types with a text for each.",
+                            kAssetTypesFields};
 
 constexpr const Model* kAll[] = {
-    &kUploadMedia, &kUpdateMedia, &kListMedia, &kPlacement, &kStartCoach, &kBrandContext, &kBrandColor, &kBrandFonts,
-    &kGenerateFromSession, &kGenerate, &kBrandCustomization, &kColorSelection, &kTypographySelection,
-    &kVoiceSelection, &kMediaAsset, &kMediaAccess, &kUploadMediaResponse, &kListMediaResponse,
-    &kMediaLibrarySummary, &kMediaSummary, &kDeleteMedia, &kBulkDelete, &kMediaForPrompt, &kAssetTypes};
+    &kUploadMedia,        &kUpdateMedia,         &kListMedia,           &kPlacement,           &kStartCoach,
+    &kBrandContext,       &kBrandColor,          &kBrandFonts,          &kGenerateFromSession, &kGenerate,
+    &kBrandCustomization, &kColorSelection,      &kTypographySelection, &kVoiceSelection,      &kMediaAsset,
+    &kMediaAccess,        &kUploadMediaResponse, &kListMediaResponse,   &kMediaLibrarySummary, &kMediaSummary,
+    &kDeleteMedia,        &kBulkDelete,          &kMediaForPrompt,      &kAssetTypes};
 
 static_assert([] {
   for (const Model* model : kAll) {

@@ -59,7 +59,8 @@ namespace {
 // The Unicode property White_Space.
 bool is_space(uint32_t c) {
   return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
 }
 
 }  // namespace
@@ -94,7 +95,8 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 0x20) :
 
 std::string camel_case(std::string_view snake) {
   std::string out;
-  for (size_t i = 0; i < snake.size(); ++i) out += snake[i] == '_' && i + 1 < snake.size() ? upper(snake[++i]) : snake[i];
+  for (size_t i = 0; i < snake.size(); ++i)
+    out += snake[i] == '_' && i + 1 < snake.size() ? upper(snake[++i]) : snake[i];
   return out;
 }
 

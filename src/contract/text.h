@@ -1,4 +1,5 @@
-// Text by code points: UTF-8 (lone surrogates may stand in it as three bytes), white space, and the two key styles.
+// Text by code points: UTF-8 (lone surrogates may stand in it as three bytes), white space, and the two key
+// styles.
 #pragma once
 
 #include <cstddef>

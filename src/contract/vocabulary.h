@@ -14,7 +14,7 @@ using Word = std::string_view;
 struct MediaType {
   Word name;
   bool loses_background;  // by default; the others never do, whatever is asked
-  uint32_t limit;  // assets of this type in one library
+  uint32_t limit;         // assets of this type in one library
   Word about;
 };
 
@@ -49,12 +49,14 @@ inline constexpr Word kAllowedTiers[] = {"pro", "studio"};
 inline constexpr Word kFileTypes[] = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"};
 
 inline constexpr Word kGenerationTypes[] = {
-    "thumbnail", "overlay", "banner", "story_graphic", "clip_cover", "twitch_emote", "twitch_emote_112",
-    "twitch_emote_56", "twitch_emote_28", "tiktok_emote", "tiktok_emote_300", "tiktok_emote_200", "tiktok_emote_100",
-    "twitch_badge", "twitch_panel", "twitch_offline", "profile_picture", "streamer_logo"};
+    "thumbnail",        "overlay",          "banner",           "story_graphic",   "clip_cover",
+    "twitch_emote",     "twitch_emote_112", "twitch_emote_56",  "twitch_emote_28", "tiktok_emote",
+    "tiktok_emote_300", "tiktok_emote_200", "tiktok_emote_100", "twitch_badge",    "twitch_panel",
+    "twitch_offline",   "profile_picture",  "streamer_logo"};
 inline constexpr Word kCoachTypes[] = {
-    "thumbnail", "overlay", "banner", "story_graphic", "clip_cover", "twitch_emote", "twitch_badge", "twitch_panel",
-    "twitch_offline", "youtube_thumbnail", "twitch_banner", "tiktok_story", "instagram_story", "instagram_reel"};
+    "thumbnail",     "overlay",      "banner",          "story_graphic",  "clip_cover",
+    "twitch_emote",  "twitch_badge", "twitch_panel",    "twitch_offline", "youtube_thumbnail",
+    "twitch_banner", "tiktok_story", "instagram_story", "instagram_reel"};
 
 struct CanvasSize {
   Word asset_type;
@@ -77,7 +79,8 @@ inline constexpr Word kMoods[] = {"hype", "cozy", "rage", "chill", "custom"};
 inline constexpr Word kSizeUnits[] = {"percent", "px"};
 inline constexpr Word kSortKeys[] = {"created_at", "updated_at", "usage_count", "display_name"};
 inline constexpr Word kSortOrders[] = {"asc", "desc"};
-inline constexpr Word kTypographyLevels[] = {"display", "headline", "subheadline", "body", "caption", "accent"};
+inline constexpr Word kTypographyLevels[] = {"display", "headline", "subheadline",
+                                             "body",    "caption",  "accent"};
 inline constexpr Word kLogoTypes[] = {"primary", "secondary", "icon", "watermark"};
 inline constexpr Word kLogoPositions[] = {"top-left", "top-right", "bottom-left", "bottom-right", "center"};
 inline constexpr Word kLogoSizes[] = {"small", "medium", "large"};

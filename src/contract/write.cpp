@@ -24,7 +24,7 @@ void write_string(std::string& out, std::string_view text) {
     } else {
       const uint32_t unit = surrogate ? 0xD000u | (bytes[i + 1] & 0x3Fu) << 6 | (bytes[i + 2] & 0x3Fu) : c;
       out += "\\u";
-      for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789abcdef"[unit >> shift & 15];
+      for (const int shift : {12, 8, 4, 0}) out += "0123456789abcdef"[unit >> shift & 15];
       if (surrogate) i += 2;
     }
     run = i + 1;
@@ -69,11 +69,19 @@ bool write_node(std::string& out, const Document& document, uint32_t index, size
     first = false;
     const bool is_key = !open.empty() && open.back().object && !is_value;
     switch (node.kind) {
-      case Kind::null: out += "null"; break;
-      case Kind::boolean: out += node.truth ? "true" : "false"; break;
+      case Kind::null:
+        out += "null";
+        break;
+      case Kind::boolean:
+        out += node.truth ? "true" : "false";
+        break;
       case Kind::integer:
-      case Kind::number: write_number(out, node); break;
-      case Kind::string: write_string(out, node); break;
+      case Kind::number:
+        write_number(out, node);
+        break;
+      case Kind::string:
+        write_string(out, node);
+        break;
       case Kind::array:
       case Kind::object: {
         out += node.kind == Kind::object ? '{' : '[';
@@ -97,7 +105,8 @@ bool write_node(std::string& out, const Document& document, uint32_t index, size
 bool has_non_finite(const Document& document, uint32_t index) {
   for (uint32_t i = index; i < document[index].next; ++i) {
     double value = 0;
-    if (document[i].kind == Kind::number && to_number(document[i], value) == IssueType::none && !std::isfinite(value)) {
+    if (document[i].kind == Kind::number && to_number(document[i], value) == IssueType::none &&
+        !std::isfinite(value)) {
       return true;
     }
   }

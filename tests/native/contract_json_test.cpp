@@ -1,7 +1,6 @@
-#include "contract/json.h"
-
 #include <gtest/gtest.h>
 
+#include "contract/json.h"
 #include "contract/write.h"
 
 namespace media::contract {
@@ -21,8 +20,8 @@ std::string rewritten(std::string_view text) {
 
 TEST(Json, EveryValueIsWrittenAsItWasRead) {
   for (const std::string_view text :
-       {"null", "true", "[]", "{}", "-0", "1.50e+10", "123456789012345678901234567890", R"("a\"b\\c")", R"([[],{},[[1]]])",
-        R"({"a":{"b":[1,{"c":null}],"d":{}},"e":[]})", "\"\xF0\x9F\x98\x80\xC3\xA9\""}) {
+       {"null", "true", "[]", "{}", "-0", "1.50e+10", "123456789012345678901234567890", R"("a\"b\\c")",
+        R"([[],{},[[1]]])", R"({"a":{"b":[1,{"c":null}],"d":{}},"e":[]})", "\"\xF0\x9F\x98\x80\xC3\xA9\""}) {
     EXPECT_EQ(rewritten(text), text);
   }
   EXPECT_EQ(rewritten(" [ 1 , {\"a\" :\t2}\r\n] "), R"([1,{"a":2}])");
@@ -40,11 +39,51 @@ TEST(Json, EscapesBecomeCharactersAndLoneSurrogatesStayEscaped) {
 }
 
 TEST(Json, WhatIsNotJsonIsRefusedWithItsPlace) {
-  for (const std::string_view text :
-       {"", " ", "[", "]", "{", "[1", "[1,", "[1,]", "[,1]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{1:2}", "{\"a\" 1}",
-        "[1 2]", "[1]]", "tru", "nul", "+1", "01", "-", "1.", ".5", "1e", "1e+", "--1", "0x10", "'a'", "\"a", "\"\\", "\"\\x\"",
-        "\"\\u12\"", "\"\\u12g4\"", "\"\t\"", "\"\x01\"", "\"\xFF\"", "\"\xC0\x80\"", "\"\xE2\x82\"", "\"\xF5\x80\x80\x80\"",
-        "-NaN", "nan", "infinity", "[1]x", "\"a\"\"b\""}) {
+  for (const std::string_view text : {"",
+                                      " ",
+                                      "[",
+                                      "]",
+                                      "{",
+                                      "[1",
+                                      "[1,",
+                                      "[1,]",
+                                      "[,1]",
+                                      "{\"a\"",
+                                      "{\"a\":",
+                                      "{\"a\":1",
+                                      "{\"a\":1,}",
+                                      "{1:2}",
+                                      "{\"a\" 1}",
+                                      "[1 2]",
+                                      "[1]]",
+                                      "tru",
+                                      "nul",
+                                      "+1",
+                                      "01",
+                                      "-",
+                                      "1.",
+                                      ".5",
+                                      "1e",
+                                      "1e+",
+                                      "--1",
+                                      "0x10",
+                                      "'a'",
+                                      "\"a",
+                                      "\"\\",
+                                      "\"\\x\"",
+                                      "\"\\u12\"",
+                                      "\"\\u12g4\"",
+                                      "\"\t\"",
+                                      "\"\x01\"",
+                                      "\"\xFF\"",
+                                      "\"\xC0\x80\"",
+                                      "\"\xE2\x82\"",
+                                      "\"\xF5\x80\x80\x80\"",
+                                      "-NaN",
+                                      "nan",
+                                      "infinity",
+                                      "[1]x",
+                                      "\"a\"\"b\""}) {
     EXPECT_TRUE(rewritten(text).starts_with("invalid_json")) << text << " " << rewritten(text);
   }
   EXPECT_NE(rewritten("[1,\n  2 3]").find("line 2, column 5"), std::string::npos);
