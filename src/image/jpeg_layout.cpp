@@ -11,8 +11,8 @@ constexpr int end_of_image = 0xd9, start_of_scan = 0xda;
 
 // Moves behind the next marker and returns its second byte; 0 at the end of the file. Bytes before it are skipped.
 int next_marker(Reader& in) {
-  while (in.left() >= 2) {
-    if (in.u8() != 0xff) continue;
+  for (in.find(0xff); in.left() >= 2; in.find(0xff)) {
+    in.skip(1);
     int code = in.u8();
     while (code == 0xff && in.left() > 0) code = in.u8();  // fill bytes
     if (code != 0) return code;

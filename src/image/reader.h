@@ -33,6 +33,12 @@ class Reader {
     return bytes_.subspan(from, position_ - from);
   }
 
+  // Moves to the next byte of this value, or to the end.
+  void find(uint8_t byte) {
+    const void* found = left() == 0 ? nullptr : std::memchr(bytes_.data() + position_, byte, left());
+    position_ = found == nullptr ? bytes_.size() : static_cast<size_t>(static_cast<const uint8_t*>(found) - bytes_.data());
+  }
+
   // Whether these bytes come next; they are not taken.
   bool next_is(std::string_view text) const {
     return left() >= text.size() && std::memcmp(bytes_.data() + position_, text.data(), text.size()) == 0;

@@ -1,68 +1,11 @@
 // Separable resampling, rows before columns.
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
-#include "image/resize_weights.h"
+#include "image/resize_bytes.h"
 
 namespace media::image {
 namespace {
-
-// 8-bit samples are summed in fixed point: 8 bits of value, 2 of headroom for overshoot, the rest precision.
-constexpr int precision = 32 - 8 - 2;
-
-Result<Buffer<int32_t>> fixed_point(const Weights& weights) {
-  auto out = Buffer<int32_t>::make(weights.weights.size());
-  if (!out) return out;
-  for (size_t i = 0; i < out->size(); ++i) {
-    (*out)[i] = static_cast<int32_t>(std::lround(weights.weights[i] * (1 << precision)));
-  }
-  return out;
-}
-
-uint8_t to_byte(int32_t sum) { return static_cast<uint8_t>(std::clamp(sum >> precision, 0, 255)); }
-
-// One row of Channels interleaved bytes.
-template <int Channels>
-void resize_row(const uint8_t* from, uint8_t* to, int outputs, const Weights& axis, const int32_t* weights) {
-  for (int i = 0; i < outputs; ++i, weights += axis.taps, to += Channels) {
-    int32_t sum[Channels];
-    std::fill_n(sum, Channels, 1 << (precision - 1));
-    const uint8_t* sample = from + axis.first[static_cast<size_t>(i)] * Channels;
-    for (int k = 0; k < axis.count[static_cast<size_t>(i)]; ++k, sample += Channels) {
-      for (int c = 0; c < Channels; ++c) sum[c] += sample[c] * weights[k];
-    }
-    for (int c = 0; c < Channels; ++c) to[c] = to_byte(sum[c]);
-  }
-}
-
-// One row of the result from `count` rows that lie `stride` bytes apart.
-void resize_column(const uint8_t* from, size_t stride, int count, uint8_t* to, const int32_t* weights, int32_t* sums) {
-  std::fill_n(sums, stride, 1 << (precision - 1));
-  for (int k = 0; k < count; ++k, from += stride) {
-    for (size_t i = 0; i < stride; ++i) sums[i] += from[i] * weights[k];
-  }
-  for (size_t i = 0; i < stride; ++i) to[i] = to_byte(sums[i]);
-}
-
-// Multiplies colour by alpha, rounded to nearest.
-void premultiply(const uint8_t* from, uint8_t* to, int pixels) {
-  for (int i = 0; i < pixels; ++i, from += 4, to += 4) {
-    for (int c = 0; c < 3; ++c) {
-      uint32_t n = uint32_t{from[c]} * from[3] + 128;
-      to[c] = static_cast<uint8_t>((n + (n >> 8)) >> 8);
-    }
-    to[3] = from[3];
-  }
-}
-
-void unpremultiply(uint8_t* pixel, size_t pixels) {
-  for (size_t i = 0; i < pixels; ++i, pixel += 4) {
-    uint32_t alpha = pixel[3];
-    if (alpha == 0 || alpha == 255) continue;
-    for (int c = 0; c < 3; ++c) pixel[c] = static_cast<uint8_t>(std::min(255u, pixel[c] * 255u / alpha));
-  }
-}
 
 template <int Channels>
 void nearest(const uint8_t* from, int width, int height, uint8_t* to, int to_width, int to_height) {
@@ -74,51 +17,55 @@ void nearest(const uint8_t* from, int width, int height, uint8_t* to, int to_wid
   }
 }
 
-struct Size {
-  int width, height;
-  size_t pixels() const { return static_cast<size_t>(width) * static_cast<size_t>(height); }
-};
-
-// Both passes over Channels interleaved bytes; RGBA is premultiplied row by row on the way in.
+// Both passes over rows of four bytes a pixel, or (Channels 1) of one. The first pass runs four rows at a time, just
+// ahead of the second, which needs only the latest rows: they lie in a ring.
 template <int Channels>
-Result<bool> resize_bytes(const uint8_t* from, Size in, uint8_t* to, Size out, Filter filter) {
-  auto columns = resize_weights(in.width, out.width, filter), rows = resize_weights(in.height, out.height, filter);
+Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* to, int to_width, int to_height, Filter filter) {
+  auto columns = pair_weights(width, to_width, filter), rows = pair_weights(height, to_height, filter);
   if (!columns) return columns.error();
   if (!rows) return rows.error();
-  auto column_weights = fixed_point(*columns), row_weights = fixed_point(*rows);
-  if (!column_weights) return column_weights.error();
-  if (!row_weights) return row_weights.error();
 
-  size_t in_stride = static_cast<size_t>(in.width) * Channels, out_stride = static_cast<size_t>(out.width) * Channels;
-  auto middle = Bytes::make(static_cast<size_t>(in.height) * out_stride), premultiplied = Bytes::make(in_stride);
-  auto sums = Buffer<int32_t>::make(out_stride);
-  if (!middle) return middle.error();
-  if (!premultiplied) return premultiplied.error();
-  if (!sums) return sums.error();
+  constexpr int batch = 4;
+  constexpr size_t vector = 16;
+  size_t in_stride = static_cast<size_t>(width) * Channels, out_stride = static_cast<size_t>(to_width) * Channels;
+  size_t ring_stride = (out_stride + vector - 1) / vector * vector + 5 * vector;  // 5: not all rows in one cache set
+  auto ring_rows = static_cast<size_t>(rows->most_pairs * 2 + batch);
+  size_t length = line_length(width);
+  auto lines = Buffer<int16_t>::zeroed(length * batch);
+  auto ring = Bytes::zeroed(ring_stride * ring_rows);
+  auto quads = Bytes::make(static_cast<size_t>(to_width) * 4);
+  auto taken = Buffer<const uint8_t*>::make(static_cast<size_t>(rows->most_pairs) * 2);
+  if (!lines) return lines.error();
+  if (!ring) return ring.error();
+  if (!quads) return quads.error();
+  if (!taken) return taken.error();
+  auto ring_row = [&](int y) { return ring->data() + static_cast<size_t>(y) % ring_rows * ring_stride; };
 
-  for (int y = 0; y < in.height; ++y) {
+  auto first_pass = [&](int y) {
     const uint8_t* row = from + static_cast<size_t>(y) * in_stride;
+    int here = std::min(batch, height - y);
     if constexpr (Channels == 4) {
-      premultiply(row, premultiplied->data(), in.width);
-      row = premultiplied->data();
-    }
-    uint8_t* result = middle->data() + static_cast<size_t>(y) * out_stride;
-    if (in.width == out.width) {
-      std::memcpy(result, row, out_stride);
+      for (int i = 0; i < here; ++i) rgba_to_line(row + static_cast<size_t>(i) * in_stride, width, lines->data() + static_cast<size_t>(i) * length);
+      uint8_t* const out[batch] = {ring_row(y), ring_row(y + 1), ring_row(y + 2), ring_row(y + 3)};
+      resize_four_lines(lines->data(), length, *columns, to_width, out);
     } else {
-      resize_row<Channels>(row, result, out.width, *columns, column_weights->data());
+      grey_to_line(row, in_stride, here, width, lines->data());
+      resize_line(lines->data(), *columns, to_width, quads->data());
+      for (int i = 0; i < here; ++i) {
+        uint8_t* out = ring_row(y + i);
+        for (int x = 0; x < to_width; ++x) out[x] = (*quads)[static_cast<size_t>(x * 4 + i)];
+      }
     }
+  };
+
+  int done = 0;
+  for (int y = 0; y < to_height; ++y) {
+    int first = rows->first[static_cast<size_t>(y)], count = rows->pairs[static_cast<size_t>(y)] * 2;
+    for (; done < std::min(first + count, height); done += batch) first_pass(done);
+    for (int k = 0; k < count; ++k) (*taken)[static_cast<size_t>(k)] = ring_row(first + k);
+    resize_rows(taken->data(), *rows, y, out_stride, to + static_cast<size_t>(y) * out_stride);
   }
-  if (in.height == out.height) {
-    std::memcpy(to, middle->data(), out.pixels() * Channels);
-  } else {
-    for (int y = 0; y < out.height; ++y) {
-      auto i = static_cast<size_t>(y);
-      resize_column(middle->data() + static_cast<size_t>(rows->first[i]) * out_stride, out_stride, rows->count[i],
-                    to + i * out_stride, row_weights->data() + i * static_cast<size_t>(rows->taps), sums->data());
-    }
-  }
-  if constexpr (Channels == 4) unpremultiply(to, out.pixels());
+  if constexpr (Channels == 4) unpremultiply(to, static_cast<size_t>(to_width) * static_cast<size_t>(to_height));
   return true;
 }
 
@@ -138,7 +85,7 @@ Result<Image> resize(ImageView source, int width, int height, Filter filter) {
   } else if (filter == Filter::nearest) {
     nearest<4>(source.data, source.width, source.height, out->pixels.data(), width, height);
   } else {
-    auto done = resize_bytes<4>(source.data, {source.width, source.height}, out->pixels.data(), {width, height}, filter);
+    auto done = resize_bytes<4>(source.data, source.width, source.height, out->pixels.data(), width, height, filter);
     if (!done) return done.error();
   }
   return out;
@@ -153,7 +100,7 @@ Result<Grey> resize(GreyView source, int width, int height, Filter filter) {
   } else if (filter == Filter::nearest) {
     nearest<1>(source.data, source.width, source.height, out->values.data(), width, height);
   } else {
-    auto done = resize_bytes<1>(source.data, {source.width, source.height}, out->values.data(), {width, height}, filter);
+    auto done = resize_bytes<1>(source.data, source.width, source.height, out->values.data(), width, height, filter);
     if (!done) return done.error();
   }
   return out;

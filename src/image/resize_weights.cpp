@@ -40,6 +40,7 @@ constexpr Kernel kernels[] = {{lanczos3, 3}, {bicubic, 2}, {bilinear, 1}, {box, 
 }  // namespace
 
 Result<Weights> resize_weights(int from, int to, Filter filter) {
+  if (from == to) filter = Filter::box;  // nothing to do: each sample is its own
   const Kernel& kernel = kernels[static_cast<int>(filter)];
   double scale = static_cast<double>(from) / to;
   double stretch = std::max(scale, 1.0);

@@ -40,16 +40,12 @@ test('probe reads the headers of a photo', needsShared, () => {
   assert.deepEqual([info.width, info.height], [info.storedHeight, info.storedWidth]);
 });
 
-test('resizing agrees with Pillow within one level', needsShared, () => {
+test('resizing gives what Pillow gives, wherever the picture is visible', needsShared, () => {
   const manifest = JSON.parse(new TextDecoder().decode(readShared('pillow/manifest.json')));
-  for (const row of manifest.filter((each) => each.kind === 'resize')) {
-    const expected = kit.image.decode(readShared('pillow', row.out));
+  const visible = ({ data }) => data.map((value, i) => (data[i | 3] === 0 ? 0 : value));
+  for (const row of manifest.filter((each) => each.kind === 'resize' && each.mode === 'RGBA')) {
     const found = kit.image.resize(kit.image.decode(readShared('pillow', row.in)), row.width, row.height, row.filter);
-    for (let i = 0; i < expected.data.length; i += 4) {
-      const alpha = expected.data[i + 3];
-      assert.ok(Math.abs(found.data[i + 3] - alpha) <= 1);
-      for (let c = 0; c < 3; ++c) assert.ok((Math.abs(found.data[i + c] - expected.data[i + c]) * alpha) / 255 <= 1, row.out);
-    }
+    assert.deepEqual(visible(found), visible(kit.image.decode(readShared('pillow', row.out))), row.out);
   }
 });
 
