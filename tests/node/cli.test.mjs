@@ -6,6 +6,7 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createMediaKit } from '@aurastream/media-wasm';
+import { needsShared, shared } from '../shared.mjs';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-cli-'));
@@ -111,4 +112,45 @@ test('an output that cannot be written leaves nothing behind', () => {
 test('prompt prints the text for a project', () => {
   write('project.json', project({}));
   assert.match(media(['prompt', 'project.json']).stdout, /Image 1: logo "A"/);
+});
+
+/** Intersection over union of what is more opaque than not. */
+function intersectionOverUnion(a, b) {
+  let both = 0;
+  let either = 0;
+  for (let i = 3; i < a.data.length; i += 4) {
+    const [inA, inB] = [a.data[i] >= 128, b.data[i] >= 128];
+    both += inA && inB;
+    either += inA || inB;
+  }
+  return both / either;
+}
+
+test('remove-background with a model file cuts out what the reference cuts out', needsShared, () => {
+  const model = shared('models/u2netp-fp16.onnx');
+  assert.deepEqual(media(['remove-background', shared('images/rembg/anime-girl-1.jpg'), 'girl.png', '--model', model]), { status: 0, stdout: '', stderr: '' });
+  const cut = kit.image.decode(fs.readFileSync(path.join(folder, 'girl.png')));
+  const reference = kit.image.decode(fs.readFileSync(shared('images/rembg/anime-girl-1.u2netp.png')));
+  assert.ok(intersectionOverUnion(cut, reference) >= 0.98);
+});
+
+test('remove-background refuses what is no image, no model or no known name, and writes nothing', () => {
+  write('text.txt', 'hello');
+  const refused = (args, code) => {
+    const { status, stderr } = media(['remove-background', ...args, '--json']);
+    assert.equal(status, 1);
+    assert.equal(JSON.parse(stderr).code, code);
+  };
+  refused(['text.txt', 'none.png'], 'unsupported_format');
+  refused(['nowhere.png', 'none.png'], 'file_not_found');
+  refused(['red.png', 'none.png', '--model', 'text.txt'], 'invalid_model');
+  refused(['red.png', 'none.png', '--model', 'nowhere.onnx'], 'model_unavailable');
+  refused(['red.png', 'none.png', '--model', 'nobody'], 'unknown_model');
+  assert.ok(!fs.existsSync(path.join(folder, 'none.png')));
+});
+
+test('models lists what is known by name, with licences', () => {
+  const { status, stdout } = media(['models']);
+  assert.equal(status, 0);
+  assert.ok(JSON.parse(stdout).some(({ id, licence }) => id === 'selfie' && licence === 'Apache-2.0'));
 });

@@ -1,0 +1,36 @@
+// Takes the README's picture of the studio page: a sample, cut out and placed on a scene.
+//   node js/build.mjs && node demo/build.mjs && node demo/screenshot.mjs [FILE]
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launchChromium } from '../tests/browser/support.mjs';
+import { serve } from './serve.mjs';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const file = process.argv[2] ?? path.join(folder, 'screenshot.png');
+
+const server = await serve(path.join(folder, '../build/demo'));
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.goto(server.address);
+  await page.waitForSelector('html[data-ready]');
+  await page.click('#samples li:nth-child(3) button');
+  await page.waitForSelector('.image');
+  await page.click('#place');
+  await page.click('#samples li:nth-child(1) button');
+  await page.waitForFunction(() => document.querySelectorAll('.image').length === 2);
+  await page.click('#remove');
+  await page.waitForSelector('#save-cutout:not([hidden])', { timeout: 60_000 });
+  await page.click('#place');
+  await page.waitForFunction(() => document.querySelectorAll('.layer').length === 2);
+  for (const [field, value] of [['height', '84'], ['x', '36'], ['y', '58']]) {
+    await page.click(`#layer-${field}`, { clickCount: 3 });
+    await page.keyboard.type(value);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await page.screenshot({ path: file, optimizeForSpeed: false });
+} finally {
+  await browser.close();
+  await server.close();
+}
