@@ -33,7 +33,7 @@ test('the installed command line runs', () => {
   const run = (...args) => execFileSync(bin, args, { cwd: consumer.folder, encoding: 'utf8' });
   assert.match(run('--help'), /media-wasm validate/);
   write('request.json', '{"assetType": "thumbnail", "customPrompt": "neon"}');
-  assert.equal(JSON.parse(run('validate', 'GenerateRequest', 'request.json')).assetType, 'thumbnail');
+  assert.equal(JSON.parse(run('validate', 'GenerateRequest', 'request.json')).asset_type, 'thumbnail');
 });
 
 for (const resolution of ['bundler', 'nodenext']) {
