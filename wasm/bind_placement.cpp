@@ -1,6 +1,7 @@
 // kit.placement: the head of the inputs is the operation's options, then rows of boxes or placements.
 #include <emscripten/bind.h>
 
+#include "contract/contract.h"
 #include "numbers.h"
 
 namespace media::bridge {
@@ -283,6 +284,14 @@ Address constants() {
                list(pl::kSizePresets) + ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
 }
 
+Address check(Address rows, uint32_t length) {
+  return reply(json(pl::check(Numbers(rows, length / sizeof(double), 0, 0).any_placements())));
+}
+
+// The prompt's words belong to the contract.
+Address region(double x, double y) { return reply(std::string(contract::region(x, y))); }
+Address size_word(double percent) { return reply(std::string(contract::size_word(percent))); }
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(placement) {
@@ -323,6 +332,9 @@ EMSCRIPTEN_BINDINGS(placement) {
   MEDIA_OPERATION(default_placement)
 #undef MEDIA_OPERATION
   emscripten::function("placement_constants", &constants);
+  emscripten::function("placement_check", &check);
+  emscripten::function("placement_region", &region);
+  emscripten::function("placement_size_word", &size_word);
 }
 
 }  // namespace media::bridge

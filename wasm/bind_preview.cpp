@@ -29,16 +29,6 @@ Still* find(uint32_t still) {
 
 Address drawn(const Result<bool>& result) { return result ? reply(*result ? "true" : "false") : fail(result.error()); }
 
-// [{"index":0,"field":"x","type":"finite_number","message":"must be a finite number"}, …]
-std::string json(const std::vector<placement::Issue>& issues) {
-  std::string out;
-  for (const placement::Issue& issue : issues) {
-    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) + ",\"field\":\"" + issue.field +
-           "\",\"type\":\"" + issue.type + "\",\"message\":\"" + issue.message + "\"}";
-  }
-  return "[" + out + "]";
-}
-
 Error no_still() { return {ErrorCode::internal_error, "This preview is not being drawn."}; }
 
 }  // namespace

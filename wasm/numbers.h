@@ -134,6 +134,16 @@ struct ResizeInput {
   placement::ResizeOptions options;
 };
 
+// [{"index":0,"field":"x","type":"finite_number","message":"must be a finite number"}, …]
+inline std::string json(const std::vector<placement::Issue>& issues) {
+  std::string out;
+  for (const placement::Issue& issue : issues) {
+    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) + ",\"field\":\"" + issue.field +
+           "\",\"type\":\"" + issue.type + "\",\"message\":\"" + issue.message + "\"}";
+  }
+  return "[" + out + "]";
+}
+
 // An operation as embind sees it: all have one signature, so that each costs a name and little more.
 template <void (*Operation)(Numbers&)>
 double compute(Address in, uint32_t count, Address out, uint32_t room) {

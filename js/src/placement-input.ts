@@ -101,3 +101,17 @@ export function readPlacements(placements: unknown): PlacementRows {
   }
   return { rows, assetIds, issues };
 }
+
+/** An issue as the core writes it. */
+export interface CoreIssue {
+  index: number;
+  field: string;
+  type: string;
+  message: string;
+}
+
+/** The core's issues, without those of placements that were already refused in reading. */
+export function coreIssues(found: readonly CoreIssue[], known: readonly PlacementIssue[]): PlacementIssue[] {
+  const refused = new Set(known.map((issue) => issue.loc[0]));
+  return found.filter((issue) => !refused.has(issue.index)).map(({ index, field, type, message }) => ({ type, loc: [index, field], message }));
+}

@@ -1,6 +1,6 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
-import { readPlacements, type EditorPlacement, type PlacementInput, type SizeUnit } from './placement-input.js';
+import { coreIssues, readPlacements, type CoreIssue, type EditorPlacement, type PlacementInput, type PlacementIssue, type SizeUnit } from './placement-input.js';
 import { ArrangeApi } from './placement/arrange.js';
 import { BatchApi } from './placement/batch.js';
 import {
@@ -53,12 +53,18 @@ export interface PlacementConstants {
   readonly SAFE_ZONES: Readonly<Record<'youtube' | 'twitch' | 'instagram' | 'tiktok', Readonly<Margins>>>;
 }
 
+interface CanvasSizes {
+  CANVAS_SIZES: Record<string, Size>;
+  DEFAULT_CANVAS_SIZE: Size;
+}
+
 const fits = ['fill', 'contain', 'cover'] as const;
 
 /** `kit.placement`. Its methods throw MediaError `invalid_argument` for NaN, infinities and sizes of 0, naming them. */
 export class PlacementApi {
   readonly #core: Core;
   #constants: PlacementConstants | undefined;
+  #canvases: CanvasSizes | undefined;
   /** Align, distribute, layers, layouts. */
   readonly arrange: ArrangeApi;
   /** What is where, what covers what, what leaves the canvas. */
@@ -86,6 +92,15 @@ export class PlacementApi {
   /** The editor's grid, presets and safe zones. */
   get constants(): PlacementConstants {
     return (this.#constants ??= JSON.parse(this.#core.call('placement_constants').text) as PlacementConstants);
+  }
+
+  /**
+   * Why placements cannot be used: every number that is missing, not finite or beyond 10⁹, every size that is not above
+   * 0. None means that the other methods take them.
+   */
+  check(placements: readonly AnyPlacement[]): PlacementIssue[] {
+    const { rows, issues } = readPlacements(placements);
+    return [...issues, ...coreIssues(JSON.parse(this.#core.call('placement_check', [rows]).text) as CoreIssue[], issues)];
   }
 
   // ---- Units and boxes ----
@@ -257,6 +272,23 @@ export class PlacementApi {
    */
   retarget(box: Box, from: Size, to: Size): Box {
     return toBox(this.#core.compute('placement_retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], boxRow(box), BOX_STRIDE));
+  }
+
+  /** Pixels of the canvas of an asset type; of one that has none of its own, the default's. */
+  canvasSize(assetType: string): Size {
+    this.#canvases ??= JSON.parse(this.#core.call('contract_constants').text) as CanvasSizes;
+    const { CANVAS_SIZES: sizes, DEFAULT_CANVAS_SIZE: other } = this.#canvases;
+    return { ...(Object.hasOwn(sizes, assetType) ? (sizes[assetType] as Size) : other) };
+  }
+
+  /** The prompt's word for where a centre (percent of the canvas) is: `top left` … `bottom right`. */
+  region(x: number, y: number): string {
+    return this.#core.call('placement_region', [], number(x, 'x'), number(y, 'y')).text;
+  }
+
+  /** The prompt's word for a width in percent of the canvas: `very small` … `very large`. */
+  sizeWord(widthPercent: number): string {
+    return this.#core.call('placement_size_word', [], number(widthPercent, 'widthPercent')).text;
   }
 
   /**

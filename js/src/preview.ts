@@ -2,7 +2,7 @@
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import { toPixels, type ImageInput } from './pixels.js';
-import { readPlacements, type EditorPlacement, type PlacementInput, type PlacementIssue } from './placement-input.js';
+import { coreIssues, readPlacements, type CoreIssue, type EditorPlacement, type PlacementInput, type PlacementIssue } from './placement-input.js';
 
 export interface PreviewBackground {
   image: ImageInput;
@@ -34,7 +34,7 @@ export interface PreviewResult {
 interface Plan {
   still: number;
   order: number[];
-  issues: { index: number; field: string; type: string; message: string }[];
+  issues: CoreIssue[];
 }
 
 const fits: readonly string[] = ['fill', 'contain', 'cover'];
@@ -83,7 +83,7 @@ export class PreviewApi {
         height,
         data: new Uint8ClampedArray(data.buffer),
         missing: [...missing],
-        issues: [...issues, ...coreIssues(plan, issues)],
+        issues: [...issues, ...coreIssues(plan.issues, issues)],
       };
     } catch (thrown) {
       this.#cancel(plan.still);
@@ -98,14 +98,6 @@ export class PreviewApi {
       // The core was restarted or disposed: the still went with it.
     }
   }
-}
-
-/** The core's issues, without those on a placement that was already refused here. */
-function coreIssues(plan: Plan, known: readonly PlacementIssue[]): PlacementIssue[] {
-  const refused = new Set(known.map((issue) => issue.loc[0]));
-  return plan.issues
-    .filter((issue) => !refused.has(issue.index))
-    .map(({ index, field, type, message }) => ({ type, loc: [index, field], message }));
 }
 
 function record<T extends object>(value: T, name: string): T {

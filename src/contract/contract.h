@@ -74,6 +74,10 @@ Result<std::string> background_removal_json(std::string_view asset_type, Asked a
 // "height"}, "phrases"?: {…}}; placements in either key style. invalid_argument names the first issue.
 Result<std::string> describe_placements(ByteView input);
 
+// The words of the prompt for a centre in percent of the canvas, and for a width in percent of its width.
+std::string_view region(double x, double y);
+std::string_view size_word(double percent);
+
 // The wording that describe_placements uses, as JSON; any of it can be given as "phrases".
 std::string phrases_json();
 

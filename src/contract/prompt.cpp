@@ -68,6 +68,13 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+std::string_view default_phrase(std::string_view name) {
+  for (const Phrase& phrase : kPhrases) {
+    if (phrase.name == name) return phrase.text;
+  }
+  return {};
+}
+
 class Phrases {
  public:
   // `overrides`: node of an object of texts, or 0.
@@ -76,10 +83,7 @@ class Phrases {
   std::string_view operator[](std::string_view name) const {
     const uint32_t own = overrides_ != 0 ? find_member(document_, overrides_, name) : 0;
     if (own != 0 && document_[own].kind == Kind::string) return document_[own].text;
-    for (const Phrase& phrase : kPhrases) {
-      if (phrase.name == name) return phrase.text;
-    }
-    return {};
+    return default_phrase(name);
   }
 
  private:
@@ -110,14 +114,14 @@ std::string fill(std::string_view phrase, std::initializer_list<Value> values) {
 
 std::string whole(double value) { return number_text(std::floor(value + 0.5)); }
 
-std::string_view region(double x, double y) {
+std::string_view region_name(double x, double y) {
   constexpr std::string_view names[3][3] = {{"top_left", "top_center", "top_right"},
                                             {"center_left", "center", "center_right"},
                                             {"bottom_left", "bottom_center", "bottom_right"}};
   return names[y < 33 ? 0 : y > 66 ? 2 : 1][x < 33 ? 0 : x > 66 ? 2 : 1];
 }
 
-std::string_view size_word(double percent) {
+std::string_view size_name(double percent) {
   return percent < 10   ? "very_small"
          : percent < 20 ? "small"
          : percent < 35 ? "medium"
@@ -172,7 +176,7 @@ class Formatter {
     const double rotation = get(node, "rotation"), opacity = get(node, "opacity");
     const bool pixels = get_text(node, "size_unit") == "px";
     const std::string size = fill(phrases_[pixels ? "size_px" : "size_percent"],
-                                  {{"size_word", std::string(phrases_[size_word(width)])},
+                                  {{"size_word", std::string(phrases_[size_name(width)])},
                                    {"width", whole(width)},
                                    {"height", whole(get(node, "height"))}});
     return fill(
@@ -180,7 +184,7 @@ class Formatter {
         {{"number", std::to_string(placed.number)},
          {"type", one_line(get_text(node, "asset_type"))},
          {"name", one_line(get_text(node, "display_name"))},
-         {"region", std::string(phrases_[region(x, y)])},
+         {"region", std::string(phrases_[region_name(x, y)])},
          {"x", whole(x)},
          {"y", whole(y)},
          {"size", size},
@@ -227,6 +231,9 @@ Result<std::string> describe_placements(ByteView input) {
   const uint32_t overrides = find_member(document, 0, "phrases");
   return Formatter(*normal, Phrases(document, overrides)).format(width, height);
 }
+
+std::string_view region(double x, double y) { return default_phrase(region_name(x, y)); }
+std::string_view size_word(double percent) { return default_phrase(size_name(percent)); }
 
 std::string phrases_json() {
   std::string out = "{";

@@ -195,6 +195,27 @@ test("the editor's presets are the contract's", () => {
   });
 });
 
+test("canvases, regions and size words are the contract's", () => {
+  assert.deepEqual(placement.canvasSize('twitch_emote_56'), { width: 56, height: 56 });
+  assert.deepEqual(placement.canvasSize('story_graphic'), { width: 1080, height: 1920 });
+  assert.deepEqual(placement.canvasSize('anything'), canvas);
+  assert.deepEqual(placement.canvasSize('toString'), canvas);
+  const words = [[0, 0], [50, 0], [100, 0], [32.9, 33], [33, 66], [66.1, 66], [0, 66.1], [50, 100], [100, 100]].map(([x, y]) => placement.region(x, y));
+  assert.deepEqual(words, ['top left', 'top centre', 'top right', 'centre left', 'centre', 'centre right', 'bottom left', 'bottom centre', 'bottom right']);
+  const sizes = [9.9, 10, 19.9, 20, 34.9, 35, 49.9, 50].map((width) => placement.sizeWord(width));
+  assert.deepEqual(sizes, ['very small', 'small', 'small', 'medium-sized', 'medium-sized', 'large', 'large', 'very large']);
+  assert.throws(() => placement.region(NaN, 0), invalid);
+});
+
+test('check names everything that cannot be computed with', () => {
+  const good = { x: 0, y: 0, width: 5, height: 5 };
+  const found = placement.check([good, { ...good, x: NaN, height: 0 }, { ...good, size_unit: 'em' }, {}, { ...good, rotation: 1e300 }]);
+  assert.deepEqual(found.map(({ type, loc }) => `${loc.join('.')} ${type}`).sort(), [
+    '1.height greater_than', '1.x finite_number', '2.sizeUnit literal_error', '3.height finite_number', '3.width finite_number',
+    '3.x finite_number', '3.y finite_number', '4.rotation less_than_equal',
+  ]);
+});
+
 test('batch rows give what single calls give', () => {
   const r = random(8);
   const { batch } = placement;
