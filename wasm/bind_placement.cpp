@@ -14,12 +14,6 @@ using pl::Point;
 using pl::Rect;
 using pl::Size;
 
-// Runs a function on each box and writes what it answers.
-template <class Each>
-void each_box(Numbers& n, Each each) {
-  for (const Box& box : n.boxes()) n.put(each(box));
-}
-
 // ---- Units and boxes ----
 
 void to_boxes(Numbers& n) {
@@ -31,31 +25,24 @@ void to_placements(Numbers& n) {
   const Size canvas = n.size();
   Placement like;
   like.unit = n.flag() ? pl::Unit::px : pl::Unit::percent;
-  each_box(n, [&](const Box& box) { return pl::to_placement(box, canvas, like); });
+  n.each_box([&](const Box& box) { return pl::to_placement(box, canvas, like); });
 }
 
-void pixel_rects(Numbers& n) { each_box(n, pl::pixel_rect); }
-void bounds(Numbers& n) { each_box(n, pl::bounds); }
+void pixel_rects(Numbers& n) { n.each_box(pl::pixel_rect); }
+void bounds(Numbers& n) { n.each_box(pl::bounds); }
 void union_bounds(Numbers& n) { n.put(pl::union_bounds(n.boxes())); }
 
-void corners(Numbers& n) {
-  for (const Box& box : n.boxes()) {
-    for (const Point p : pl::corners(box)) n.put({p.x, p.y});
-  }
-}
+void corners(Numbers& n) { n.each_box(pl::corners); }
 
 void anchor_points(Numbers& n) {
   const auto anchor = static_cast<pl::Anchor>(n.integer());
-  for (const Box& box : n.boxes()) {
-    const Point p = pl::anchor_point(box, anchor);
-    n.put({p.x, p.y});
-  }
+  n.each_box([&](const Box& box) { return pl::anchor_point(box, anchor); });
 }
 
 void at_anchor(Numbers& n) {
   const auto anchor = static_cast<pl::Anchor>(n.integer());
   const Point point = n.point();
-  each_box(n, [&](const Box& box) { return pl::at_anchor(box, anchor, point); });
+  n.each_box([&](const Box& box) { return pl::at_anchor(box, anchor, point); });
 }
 
 void fit(Numbers& n) {
@@ -69,7 +56,7 @@ void fit(Numbers& n) {
 void keep_inside(Numbers& n) {
   const auto keep = static_cast<pl::Keep>(n.integer());
   const Rect area = n.rect();
-  each_box(n, [&](const Box& box) { return pl::keep_inside(box, area, keep); });
+  n.each_box([&](const Box& box) { return pl::keep_inside(box, area, keep); });
 }
 
 void constrain(Numbers& n) {
@@ -78,14 +65,14 @@ void constrain(Numbers& n) {
   constraint.area = n.rect();
   constraint.lock_aspect = n.flag();
   constraint.limits = n.limits();
-  each_box(n, [&](const Box& box) { return pl::constrain(box, constraint); });
+  n.each_box([&](const Box& box) { return pl::constrain(box, constraint); });
 }
 
 // ---- Gestures ----
 
 void move(Numbers& n) {
   const Point grab = n.point(), pointer = n.point();
-  each_box(n, [&](const Box& box) { return pl::move(box, grab, pointer); });
+  n.each_box([&](const Box& box) { return pl::move(box, grab, pointer); });
 }
 
 void resize(Numbers& n) {
@@ -138,7 +125,7 @@ void nudge(Numbers& n) {
   const Point way = n.point();
   const double step = n.number();
   const Size grid = n.size();
-  each_box(n, [&](const Box& box) { return pl::nudge(box, way.x, way.y, step, grid); });
+  n.each_box([&](const Box& box) { return pl::nudge(box, way.x, way.y, step, grid); });
 }
 
 // ---- Queries ----
@@ -159,7 +146,7 @@ void hits(Numbers& n) {
 void marquee(Numbers& n) {
   const bool whole = n.flag();
   const Rect area = n.rect();
-  each_box(n, [&](const Box& box) { return pl::in_marquee(box, area, whole) ? 1.0 : 0.0; });
+  n.each_box([&](const Box& box) { return pl::in_marquee(box, area, whole) ? 1.0 : 0.0; });
 }
 
 void overlap(Numbers& n) {
@@ -253,7 +240,7 @@ void move_layers(Numbers& n) {
 
 void retarget(Numbers& n) {
   const Size from = n.size(), to = n.size();
-  each_box(n, [&](const Box& box) { return pl::retarget(box, from, to); });
+  n.each_box([&](const Box& box) { return pl::retarget(box, from, to); });
 }
 
 // Index, canvas, image (0 × 0: unknown).

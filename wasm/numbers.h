@@ -2,6 +2,7 @@
 // Geometry crosses as rows; js/src/placement/rows.ts writes and reads them.
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <string>
 #include <vector>
@@ -37,6 +38,16 @@ class Numbers {
 
   placement::Box box() { return checked("box", read_box()); }
   std::vector<placement::Box> boxes() { return rows("box", "boxes", kBoxStride, &Numbers::read_box); }
+  // Runs a function on each box and writes what it answers.
+  template <class Each>
+  void each_box(Each each) {
+    const bool alone = left() < 2 * kBoxStride;
+    for (size_t i = 0; left() >= kBoxStride; ++i) {
+      const placement::Box box = read_box();
+      if (!placement::is_usable(box)) return refuse_row(alone ? "box" : "boxes[" + std::to_string(i) + "]", box);
+      put(each(box));
+    }
+  }
   std::vector<placement::Placement> placements() {
     return rows("placement", "placements", kPlacementStride, &Numbers::read_placement);
   }
@@ -48,11 +59,23 @@ class Numbers {
   }
 
   void put(std::initializer_list<double> values) {
-    if (written_ + values.size() > room_) return refuse("These are too many numbers for one call.");
-    for (const double value : values) out_[written_++] = value;
+    double* o = place(values.size());
+    for (const double value : values) {
+      if (o != nullptr) *o++ = value;
+    }
   }
-  void put(const placement::Box& b) { put({b.center_x, b.center_y, b.width, b.height, b.rotation}); }
-  void put(const placement::Rect& r) { put({r.left, r.top, r.width, r.height}); }
+  void put(const placement::Box& b) {
+    if (double* o = place(5)) o[0] = b.center_x, o[1] = b.center_y, o[2] = b.width, o[3] = b.height, o[4] = b.rotation;
+  }
+  void put(const placement::Rect& r) {
+    if (double* o = place(4)) o[0] = r.left, o[1] = r.top, o[2] = r.width, o[3] = r.height;
+  }
+  void put(const std::array<placement::Point, 4>& p) {
+    for (const placement::Point point : p) put(point);
+  }
+  void put(placement::Point p) {
+    if (double* o = place(2)) o[0] = p.x, o[1] = p.y;
+  }
   void put(const placement::Placement& p) {
     put({p.x, p.y, p.width, p.height, p.unit == placement::Unit::px ? 1.0 : 0.0, p.z, p.rotation, p.opacity});
   }
@@ -74,6 +97,15 @@ class Numbers {
   }
 
  private:
+  // Room for some doubles, or null when there is none.
+  double* place(size_t count) {
+    if (written_ + count > room_) {
+      refuse("These are too many numbers for one call.");
+      return nullptr;
+    }
+    written_ += count;
+    return out_ + written_ - count;
+  }
   placement::Box read_box() {
     const placement::Point center = point();
     const placement::Size sides = size();
@@ -88,22 +120,27 @@ class Numbers {
   }
   template <class T>
   T checked(const char* name, T value) {
-    const auto issues = placement::check(std::span<const T>(&value, 1));
-    if (!issues.empty()) refuse(std::string(name) + "." + issues[0].field + " " + issues[0].message + ".");
+    if (!placement::is_usable(value)) refuse_row(name, value);
     return value;
   }
   template <class T>
   std::vector<T> rows(const char* one, const char* many, size_t stride, T (Numbers::*read)()) {
     std::vector<T> out;
-    out.reserve(left() / stride);
-    while (left() >= stride) out.push_back((this->*read)());
-    const auto issues = placement::check(std::span<const T>(out));
-    if (!issues.empty()) {
-      const std::string name = out.size() == 1 ? one : many + ("[" + std::to_string(issues[0].index) + "]");
-      refuse(name + "." + issues[0].field + " " + issues[0].message + ".");
+    const size_t count = left() / stride;
+    out.reserve(count);
+    for (size_t i = 0; i < count; ++i) {
+      out.push_back((this->*read)());
+      if (placement::is_usable(out.back())) continue;
+      refuse_row(count == 1 ? one : many + ("[" + std::to_string(i) + "]"), out.back());
       out.clear();
+      break;
     }
     return out;
+  }
+  template <class T>
+  void refuse_row(const std::string& name, const T& value) {
+    const auto issues = placement::check(std::span<const T>(&value, 1));
+    refuse(name + "." + issues[0].field + " " + issues[0].message + ".");
   }
 
   const double* next_;

@@ -27,9 +27,10 @@ Box pixel_box(const Box& box) {
 }
 
 double normalize_degrees(double degrees) {
+  if (degrees >= 0 && degrees < 360) return degrees + 0.0;  // + 0.0 turns −0 into 0
   const double rest = std::fmod(degrees, 360.0);
   const double positive = rest < 0 ? rest + 360 : rest;
-  return positive >= 360 ? 0 : positive + 0.0;  // −1e-20 + 360 is 360; + 0.0 turns −0 into 0
+  return positive >= 360 ? 0 : positive + 0.0;  // −1e-20 + 360 is 360
 }
 
 Turn turn(double degrees) {

@@ -77,6 +77,10 @@ constexpr double kLargest = 1e9;
 std::vector<Issue> check(std::span<const Placement> placements);
 std::vector<Issue> check(std::span<const Box> boxes);
 
+// Whether check() would find nothing.
+bool is_usable(const Placement& placement);
+bool is_usable(const Box& box);
+
 Box to_box(const Placement& placement, Size canvas);
 
 // The placement of a box, in the unit, layer and opacity of `like`.

@@ -31,6 +31,7 @@ template <class T, size_t n>
 std::vector<Issue> check_fields(std::span<const T> rows, const NumberField<T> (&fields)[n]) {
   std::vector<Issue> issues;
   for (size_t i = 0; i < rows.size(); ++i) {
+    if (is_usable(rows[i])) continue;
     for (const auto& field : fields) {
       const double value = rows[i].*field.member;
       if (!std::isfinite(value)) {
@@ -45,7 +46,19 @@ std::vector<Issue> check_fields(std::span<const T> rows, const NumberField<T> (&
   return issues;
 }
 
+bool is_number(double value) { return std::abs(value) <= kLargest; }
+bool is_size(double value) { return value > 0 && value <= kLargest; }
+
 }  // namespace
+
+bool is_usable(const Placement& p) {
+  return is_number(p.x) && is_number(p.y) && is_size(p.width) && is_size(p.height) && is_number(p.z) &&
+         is_number(p.rotation) && is_number(p.opacity);
+}
+
+bool is_usable(const Box& b) {
+  return is_number(b.center_x) && is_number(b.center_y) && is_size(b.width) && is_size(b.height) && is_number(b.rotation);
+}
 
 std::vector<Issue> check(std::span<const Placement> placements) { return check_fields(placements, kPlacementFields); }
 std::vector<Issue> check(std::span<const Box> boxes) { return check_fields(boxes, kBoxFields); }
