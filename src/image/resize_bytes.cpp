@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "image/simd.h"
 
@@ -22,7 +23,7 @@ I16x8 splat(int32_t pair) { return (I16x8)(I32x4{pair, pair, pair, pair}); }
 I32x4 join(I32x4 upper, I32x4 lower) { return ((upper << half) + lower + (1 << (precision - 1))) >> precision; }
 
 // Two pixels of straight RGBA, premultiplied and laid out in pairs.
-void two_pixels(uint64_t rgba, int16_t* line) {
+[[gnu::always_inline]] inline void two_pixels(uint64_t rgba, int16_t* line) {
   const U8x16 zero = {};
   const U16x8 alpha_only = {0, 0, 0, 0xffff, 0, 0, 0, 0xffff}, whole_alpha = {0, 0, 0, 255, 0, 0, 0, 255};
   using U64x2 [[gnu::vector_size(16)]] = uint64_t;
@@ -35,26 +36,23 @@ void two_pixels(uint64_t rgba, int16_t* line) {
   std::memcpy(line, &paired, sizeof paired);
 }
 
-// `Lines` at once.
-template <int Lines>
-void resize_lines(const int16_t* lines, size_t length, const PairWeights& axis, int outputs, uint8_t* const* to) {
+// As many lines at once as there are numbers L. Written out by folds: sums have to stay in registers.
+template <size_t... L>
+void resize_lines(std::index_sequence<L...>, const int16_t* lines, size_t length, const PairWeights& axis, int outputs, uint8_t* const* to) {
   for (int i = 0; i < outputs; ++i) {
     const int16_t* sample = lines + axis.first[static_cast<size_t>(i)] * 4;
     const int32_t* weight = axis.weights.data() + static_cast<size_t>(i) * static_cast<size_t>(axis.most_pairs) * 2;
-    I32x4 upper[Lines] = {}, lower[Lines] = {};
+    I32x4 upper[sizeof...(L)] = {}, lower[sizeof...(L)] = {};
     for (int k = axis.pairs[static_cast<size_t>(i)]; k > 0; --k, sample += 8, weight += 2) {
       I16x8 high = splat(weight[0]), low = splat(weight[1]);
-      for (int line = 0; line < Lines; ++line) {
-        auto pair = load<I16x8>(sample + static_cast<size_t>(line) * length);
-        upper[line] += dot_pairs(pair, high);
-        lower[line] += dot_pairs(pair, low);
-      }
+      ((upper[L] += dot_pairs(load<I16x8>(sample + L * length), high)), ...);
+      ((lower[L] += dot_pairs(load<I16x8>(sample + L * length), low)), ...);
     }
-    for (int line = 0; line < Lines; ++line) {
-      I32x4 sum = join(upper[line], lower[line]);
+    auto finish = [&](I32x4 sum, uint8_t* pixel) {
       U8x16 bytes = to_bytes(sum, sum, sum, sum);
-      std::memcpy(to[line] + static_cast<size_t>(i) * 4, &bytes, 4);
-    }
+      std::memcpy(pixel, &bytes, 4);
+    };
+    (finish(join(upper[L], lower[L]), to[L] + static_cast<size_t>(i) * 4), ...);
   }
 }
 
@@ -104,11 +102,11 @@ void grey_to_line(const uint8_t* grey, size_t stride, int rows, int width, int16
 }
 
 void resize_line(const int16_t* line, const PairWeights& axis, int outputs, uint8_t* to) {
-  resize_lines<1>(line, 0, axis, outputs, &to);
+  resize_lines(std::index_sequence<0>(), line, 0, axis, outputs, &to);
 }
 
 void resize_four_lines(const int16_t* lines, size_t length, const PairWeights& axis, int outputs, uint8_t* const to[4]) {
-  resize_lines<4>(lines, length, axis, outputs, to);
+  resize_lines(std::make_index_sequence<4>(), lines, length, axis, outputs, to);
 }
 
 void resize_rows(const uint8_t* const* rows, const PairWeights& axis, int i, size_t bytes, uint8_t* to) {
@@ -128,10 +126,10 @@ void resize_rows(const uint8_t* const* rows, const PairWeights& axis, int i, siz
           (I16x8)__builtin_shufflevector(back, zero, 0, 16, 1, 16, 2, 16, 3, 16, 4, 16, 5, 16, 6, 16, 7, 16),
           (I16x8)__builtin_shufflevector(back, zero, 8, 16, 9, 16, 10, 16, 11, 16, 12, 16, 13, 16, 14, 16, 15, 16),
       };
-      for (int part = 0; part < 4; ++part) {
-        upper[part] += dot_pairs(wide[part], high);
-        lower[part] += dot_pairs(wide[part], low);
-      }
+      upper[0] += dot_pairs(wide[0], high), lower[0] += dot_pairs(wide[0], low);
+      upper[1] += dot_pairs(wide[1], high), lower[1] += dot_pairs(wide[1], low);
+      upper[2] += dot_pairs(wide[2], high), lower[2] += dot_pairs(wide[2], low);
+      upper[3] += dot_pairs(wide[3], high), lower[3] += dot_pairs(wide[3], low);
     }
     U8x16 out = to_bytes(join(upper[0], lower[0]), join(upper[1], lower[1]), join(upper[2], lower[2]), join(upper[3], lower[3]));
     std::memcpy(to + x, &out, std::min<size_t>(16, bytes - x));
