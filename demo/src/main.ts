@@ -13,6 +13,7 @@ import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
 import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
+import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
@@ -28,10 +29,23 @@ async function start(): Promise<void> {
   let images = 0;
   let layers = 0;
 
+  /** In the worker, unless only a page can decode the format, as SVG. */
+  async function open(file: File, bytes: Uint8Array) {
+    try {
+      return { ...(await pixels.open(file)), isFile: true };
+    } catch (thrown) {
+      const { code } = thrown as { code?: string };
+      if (code !== 'unsupported_format' || kit.image.probe(bytes).mime !== 'image/svg+xml') throw thrown;
+      const image = await kit.image.decodeAsync(bytes);
+      return { width: image.width, height: image.height, working: await pixels.shrink(image), isFile: false };
+    }
+  }
+
   async function addFile(file: File, assetType: MediaAssetType = 'character'): Promise<string> {
-    const { width, height, working } = await pixels.open(file);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { width, height, working, isFile } = await open(file, bytes);
     const id = `image-${++images}`;
-    pictures.set(id, { file, bytes: new Uint8Array(await file.arrayBuffer()), original: working });
+    pictures.set(id, { source: isFile ? file : working, bytes, original: working });
     const image: ImageItem = {
       id, width, height, assetType,
       fileName: file.name,
@@ -69,6 +83,7 @@ async function start(): Promise<void> {
   };
 
   mountLibrary(context);
+  mountModel(context);
   mountCompare(context);
   mountTools(context);
   mountStage(context);

@@ -3,7 +3,8 @@ import type { MediaImage } from '@aurastream/media-wasm';
 import type { ImageItem } from '../state/model.js';
 
 export interface Picture {
-  file: Blob;
+  /** What background removal reads: the file, or pixels of what only a page can decode. */
+  source: Blob | MediaImage;
   /** The file's own bytes, for the upload's body. */
   bytes: Uint8Array<ArrayBuffer>;
   /** The original, at most as large as the page draws. */

@@ -1,22 +1,29 @@
 // Background removal of library images: one remover for each model, one run at a time for each image.
 import { MediaError } from '@aurastream/media-wasm';
 import { createBackgroundRemover, type BackgroundRemover } from '@aurastream/media-wasm/background-removal';
+import type { ImageItem } from '../state/model.js';
 import type { Store } from '../state/store.js';
+import { builtIn, removerOptions, type ModelChoice } from './models.js';
 import type { Pictures } from './pictures.js';
 import type { Pixels } from './pixels.js';
+
+const done = { step: 'done' } as const;
 
 export interface Removal {
   /** Ends when the image has its cut-out, or the state says why not. */
   remove(imageId: string): Promise<void>;
   cancel(imageId: string): void;
+  /** Another model from now on; what runs is cancelled, the old one's memory given back. */
+  use(model: ModelChoice): void;
 }
 
 export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels): Removal {
+  let model = builtIn;
   let remover: Promise<BackgroundRemover> | undefined;
   const running = new Map<string, AbortController>();
 
   const ready = (): Promise<BackgroundRemover> => {
-    remover ??= createBackgroundRemover({ model: 'selfie' }).catch((thrown: unknown) => {
+    remover ??= createBackgroundRemover(removerOptions(model)).catch((thrown: unknown) => {
       remover = undefined; // so that the next click tries anew
       throw thrown;
     });
@@ -29,10 +36,10 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       if (!picture || running.has(imageId)) return;
       const abort = new AbortController();
       running.set(imageId, abort);
-      const say = (changes: Parameters<typeof change>[2]): void => change(store, imageId, changes);
+      const say = (changes: Partial<ImageItem>): void => store.dispatch({ type: 'imageChanged', id: imageId, changes });
       say({ removal: { step: 'running', phase: 'session', fraction: 0 } });
       try {
-        const cut = await (await ready()).remove(picture.file, {
+        const cut = await (await ready()).remove(picture.source, {
           signal: abort.signal,
           output: 'image',
           onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
@@ -40,11 +47,11 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         const [working, png] = await Promise.all([pixels.shrink(cut.image), pixels.encodePng(cut.image)]);
         abort.signal.throwIfAborted();
         picture.cutout = { working, png };
-        say({ removal: { step: 'done', summary: 'Background removed' }, useCutout: true });
+        say({ removal: done, useCutout: true });
         store.dispatch({ type: 'said', text: 'Background removed. Compare it with the slider, then place it on the canvas.' });
       } catch (thrown) {
         if (abort.signal.aborted) {
-          say({ removal: { step: 'idle' } });
+          say({ removal: picture.cutout ? done : { step: 'idle' } });
           store.dispatch({ type: 'said', text: 'Cancelled. The image is as it was.' });
         } else {
           const message = thrown instanceof MediaError ? thrown.message : 'The background could not be removed. Please try again.';
@@ -56,9 +63,11 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       }
     },
     cancel: (imageId) => running.get(imageId)?.abort(),
+    use(choice) {
+      model = choice;
+      for (const abort of running.values()) abort.abort();
+      remover?.then((old) => old.dispose(), () => {});
+      remover = undefined;
+    },
   };
-}
-
-function change(store: Store, id: string, changes: Extract<Parameters<Store['dispatch']>[0], { type: 'imageChanged' }>['changes']): void {
-  store.dispatch({ type: 'imageChanged', id, changes });
 }

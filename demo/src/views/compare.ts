@@ -3,6 +3,7 @@ import { byId, h, onChange, words } from '../dom.js';
 import { drawImage } from '../engine/pictures.js';
 import { currentImage, type ImageItem } from '../state/model.js';
 import type { Context } from './context.js';
+import { mountMagnifier } from './magnifier.js';
 
 /** What the phases of a removal are called on the page. */
 const phases: Readonly<Record<string, string>> = {
@@ -16,15 +17,16 @@ const phases: Readonly<Record<string, string>> = {
 
 export function mountCompare({ store, pictures, removal }: Context): void {
   const frame = byId('compare');
-  const after = h('canvas', { class: 'after checks', role: 'img', 'aria-label': 'After: the cut-out on a checkerboard' });
+  const after = h('canvas', { class: 'after', role: 'img', 'aria-label': 'After: the cut-out on a checkerboard' });
   const before = h('canvas', { class: 'before', role: 'img', 'aria-label': 'Before: the original picture' });
   const split = h('input', { type: 'range', class: 'split', min: 0, max: 100, step: 1, value: 50, 'aria-label': 'Before and after: how much of the original is shown' });
   const progress = h('progress', { max: 1, value: 0, 'aria-label': 'Background removal' });
   const phase = h('span');
   const cancel = h('button', { type: 'button', id: 'cancel' }, 'Cancel');
   const working = h('div', { class: 'working', id: 'working', hidden: true }, h('div', {}, phase, cancel), progress);
+  const failed = h('p', { class: 'working bad', id: 'failed', hidden: true });
   frame.append(after, before, split, h('span', { class: 'divider' }), h('span', { class: 'tag left' }, 'Before'),
-    h('span', { class: 'tag right' }, 'After'), working);
+    h('span', { class: 'tag right' }, 'After'), working, failed);
 
   const showSplit = (): void => frame.style.setProperty('--split', `${split.value}%`);
   split.addEventListener('input', showSplit);
@@ -32,6 +34,8 @@ export function mountCompare({ store, pictures, removal }: Context): void {
   cancel.addEventListener('click', () => {
     if (store.state.imageId) removal.cancel(store.state.imageId);
   });
+
+  const magnify = mountMagnifier(frame, after, split);
 
   let shown: ImageItem | undefined;
   const fit = (): void => {
@@ -53,11 +57,14 @@ export function mountCompare({ store, pictures, removal }: Context): void {
       frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
     }
     working.hidden = image.removal.step !== 'running';
+    failed.hidden = image.removal.step !== 'failed';
+    if (image.removal.step === 'failed') failed.textContent = image.removal.message;
     if (image.removal.step === 'running') {
       phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
       progress.value = image.removal.fraction;
     }
     fit();
+    if (changed) magnify();
   }));
 }
 

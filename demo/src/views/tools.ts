@@ -58,12 +58,9 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
     putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
     remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
     save.hidden = !done;
-    why.textContent = image === undefined || allowed ? failure(image) : `The ${words(image.assetType).toLowerCase()} type keeps its background.`;
+    why.textContent = image === undefined || allowed ? '' : `The ${words(image.assetType).toLowerCase()} type keeps its background.`;
   }));
 }
-
-const failure = (image: ReturnType<typeof currentImage>): string =>
-  (image?.removal.step === 'failed' ? image.removal.message : '');
 
 function canvasTools(context: Context): void {
   const { kit, store } = context;

@@ -1,0 +1,48 @@
+// The bar under the cut-out: which model, its licence, the edge zoom.
+import { builtIn, modelEntries, type ModelChoice } from '../engine/models.js';
+import { byId, h, icon } from '../dom.js';
+import type { Context } from './context.js';
+
+export function mountModel({ store, removal }: Context): void {
+  const select = h('select', { id: 'model', 'aria-label': 'Model', 'aria-describedby': 'model-note' },
+    ...modelEntries.map(({ id, label, needsFile }) => h('option', { value: id }, needsFile ? `${label} (from a file…)` : label)));
+  const file = h('input', { type: 'file', id: 'model-file', accept: '.onnx', 'aria-label': 'ONNX file', hidden: true });
+  const note = h('span', { class: 'hint', id: 'model-note' });
+  const magnify = h('button', { type: 'button', class: 'quiet', id: 'magnify', 'aria-pressed': 'false' }, icon('zoom'), 'Edge zoom');
+  byId('model-bar').append(select, file, note, magnify);
+
+  let chosen: ModelChoice = builtIn;
+  /** The model whose file is being asked for. */
+  let wanted: ModelChoice['id'] = builtIn.id;
+  const entryOf = (id: string) => modelEntries.find((entry) => entry.id === id)!;
+  const show = (): void => {
+    select.value = chosen.id;
+    note.textContent = entryOf(chosen.id).note;
+  };
+  const choose = (choice: ModelChoice): void => {
+    chosen = choice;
+    removal.use(choice);
+    show();
+    const text = choice.file ? `${choice.file.name} will be used from now on.` : 'The built-in model will be used from now on.';
+    store.dispatch({ type: 'said', text });
+  };
+  select.addEventListener('change', () => {
+    const entry = entryOf(select.value);
+    if (!entry.needsFile) return choose({ id: entry.id });
+    wanted = entry.id;
+    note.textContent = `${entry.note} Choose its file.`;
+    file.click();
+  });
+  file.addEventListener('change', () => {
+    const [given] = file.files ?? [];
+    file.value = '';
+    if (given) choose({ id: wanted, file: given });
+    else show();
+  });
+  file.addEventListener('cancel', show);
+  store.subscribe((state) => {
+    byId('model-bar').hidden = state.view !== 'cutout' || state.imageId === undefined;
+    magnify.hidden = state.images.find(({ id }) => id === state.imageId)?.removal.step !== 'done';
+  });
+  show();
+}
