@@ -162,6 +162,39 @@ test('a removal can be cancelled and started again', async () => {
   await assertClean();
 });
 
+test('a model of one\'s own comes from a file; a file that is none says so, and the page stays usable', needsShared, async () => {
+  await page.click('#samples li:nth-child(2) button');
+  await imagesAre(1);
+  const model = await page.$('#model-file');
+  const noModel = path.join(folder, 'none.onnx');
+  fs.writeFileSync(noModel, 'not a model');
+  await page.select('#model', 'own');
+  await model.uploadFile(noModel);
+  await statusSays('none.onnx will be used');
+  await page.click('#remove');
+  await page.waitForSelector('#failed:not([hidden])');
+  assert.match(await text('#failed'), /not an ONNX model/);
+
+  await page.select('#model', 'u2netp-fp16');
+  await model.uploadFile(shared('models/u2netp-fp16.onnx'));
+  await statusSays('u2netp-fp16.onnx will be used');
+  await removeBackground();
+  assert.ok(await cutoutAlpha(0.5, 0.5) > 200, 'the emblem stays');
+  assert.ok(await cutoutAlpha(0.05, 0.05) < 60, 'the flat colour goes');
+  await page.click('#magnify');
+  assert.equal(await page.$eval('.lens', (lens) => lens.hidden), false);
+  await assertClean();
+});
+
+test('several files at once, cut out with one button', needsShared, async () => {
+  await choose(shared('images/exif/Portrait_1.jpg'), shared('images/exif/Portrait_6.jpg'));
+  await imagesAre(2);
+  await page.click('#remove-all');
+  await page.waitForFunction(() => document.querySelectorAll('.image .note').length === 2
+    && [...document.querySelectorAll('.image .note')].every((note) => note.textContent.includes('cut out')), { timeout: 60_000 });
+  await assertClean();
+});
+
 test('keys alone: choose, place, nudge, delete, undo', async () => {
   await page.focus('#start-sample');
   await page.keyboard.press('Enter');
@@ -232,14 +265,14 @@ test('a drag snaps with guides, Shift adds to the selection, and undo takes back
   await page.mouse.move(...at(33.6, 50.6), { steps: 5 });
   await page.waitForSelector('.guide');
   await page.mouse.up();
-  assert.equal(await page.$('.guide'), null);
+  await page.waitForFunction(() => document.querySelector('.guide') === null);
   const logo = await placement(1);
   assert.deepEqual([logo.x, logo.y], [33.33, 50], 'on the third and the centre');
 
   await page.keyboard.down('Shift');
   await page.mouse.click(...at(50, 50));
   await page.keyboard.up('Shift');
-  assert.equal(await page.$$eval('.layer.selected', (layers) => layers.length), 2);
+  await page.waitForFunction(() => document.querySelectorAll('.layer.selected').length === 2);
   await page.click('#arrange-align-top');
   await page.click('#arrange-to-back');
   await page.mouse.move(...at(50, 50));
