@@ -9,7 +9,10 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(folder);
 
 export async function buildDemo() {
-  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'demo/tsconfig.json'], { stdio: 'inherit', cwd: root });
+  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'demo/tsconfig.json'], {
+    stdio: 'inherit',
+    cwd: root,
+  });
   if (tsc.status !== 0) throw new Error('The demo does not pass the type check.');
   await build({
     root: folder,

@@ -67,7 +67,9 @@ export function serve(folder, port = 0) {
     }
     const file = fileFor(real, (request.url ?? '/').split(/[?#]/, 1)[0]);
     if (!file) {
-      response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end('Not found.\n');
+      response
+        .writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
+        .end('Not found.\n');
       return;
     }
     const type = mimeTypes[path.extname(file)] ?? 'application/octet-stream';
@@ -83,10 +85,11 @@ export function serve(folder, port = 0) {
     server.listen(port, 'localhost', () => {
       resolve({
         address: `http://localhost:${server.address().port}/`,
-        close: () => new Promise((done) => {
-          server.close(done);
-          server.closeAllConnections();
-        }),
+        close: () =>
+          new Promise((done) => {
+            server.close(done);
+            server.closeAllConnections();
+          }),
       });
     });
   });
@@ -101,7 +104,10 @@ function newest(entry) {
 
 function isStale(folder) {
   const built = path.join(folder, 'index.html');
-  return !fs.existsSync(built) || Math.max(newest(path.join(root, 'demo')), newest(path.join(root, 'dist'))) > fs.statSync(built).mtimeMs;
+  return (
+    !fs.existsSync(built) ||
+    Math.max(newest(path.join(root, 'demo')), newest(path.join(root, 'dist'))) > fs.statSync(built).mtimeMs
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -11,11 +11,14 @@ type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** An element with attributes (true: present without a value; false or undefined: absent) and children. */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Attributes = {}, ...children: (Node | string)[]
+  tag: K,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children);
   return element;
@@ -39,7 +42,10 @@ export const words = (identifier: string): string => {
 };
 
 /** Runs `show` only when a value picked from the state is another than last time. */
-export function onChange<S>(pick: (state: S) => readonly unknown[], show: (state: S) => void): (state: S) => void {
+export function onChange<S>(
+  pick: (state: S) => readonly unknown[],
+  show: (state: S) => void,
+): (state: S) => void {
   let last: readonly unknown[] | undefined;
   return (state) => {
     const now = pick(state);

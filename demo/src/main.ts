@@ -47,18 +47,27 @@ async function start(): Promise<void> {
     const id = `image-${++images}`;
     pictures.set(id, { source: isFile ? file : working, bytes, original: working });
     const image: ImageItem = {
-      id, width, height, assetType,
+      id,
+      width,
+      height,
+      assetType,
       fileName: file.name,
       displayName: words(file.name.replace(/\.[^.]*$/, '')),
-      description: '', tags: '', favorite: false, primary: false,
-      removal: { step: 'idle' }, useCutout: false,
+      description: '',
+      tags: '',
+      favorite: false,
+      primary: false,
+      removal: { step: 'idle' },
+      useCutout: false,
     };
     store.dispatch({ type: 'imageAdded', image });
     return id;
   }
 
   const context: Context = {
-    kit, store, pictures,
+    kit,
+    store,
+    pictures,
     removal: createRemoval(store, pictures, pixels),
     async addFiles(files) {
       const ids: string[] = [];
@@ -78,7 +87,9 @@ async function start(): Promise<void> {
       if (!image) return;
       const layer = newLayer(kit, store.state, image, `layer-${++layers}`);
       store.dispatch({ type: 'layerAdded', layer });
-      requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus());
+      requestAnimationFrame(() =>
+        byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus(),
+      );
     },
   };
 
@@ -109,7 +120,9 @@ function pageCommands(store: Store): void {
     document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;
   });
   addEventListener('keydown', (event) => {
-    const typing = (event.target as HTMLElement).matches('input:not([type=range], [type=checkbox]), textarea');
+    const typing = (event.target as HTMLElement).matches(
+      'input:not([type=range], [type=checkbox]), textarea',
+    );
     if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
     event.preventDefault();
     store.dispatch({ type: event.shiftKey ? 'redone' : 'undone' });

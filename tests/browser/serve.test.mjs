@@ -33,7 +33,13 @@ function ask(requestPath, method = 'GET') {
     const request = http.request({ hostname, port, path: requestPath, method }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
     });
     request.on('error', reject);
     request.end();
@@ -50,7 +56,16 @@ test('files come with their type and the policy', async () => {
 });
 
 test('nothing outside the folder, no folder listing, no hidden file, no other method', async () => {
-  const paths = ['/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/link.txt', '/.hidden', '/assets', '/%00', '/%zz'];
+  const paths = [
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/link.txt',
+    '/.hidden',
+    '/assets',
+    '/%00',
+    '/%zz',
+  ];
   for (const requestPath of paths) assert.equal((await ask(requestPath)).status, 404, requestPath);
   assert.equal((await ask('/', 'POST')).status, 405);
 });

@@ -16,7 +16,12 @@ export function withBox(kit: MediaKit, layer: Layer, box: Box, canvas: Size): La
 }
 
 /** Layers changed through their boxes, all at once. */
-export function throughBoxes(kit: MediaKit, layers: readonly Layer[], canvas: Size, change: (boxes: Box[]) => Box[]): Layer[] {
+export function throughBoxes(
+  kit: MediaKit,
+  layers: readonly Layer[],
+  canvas: Size,
+  change: (boxes: Box[]) => Box[],
+): Layer[] {
   const boxes = change(layers.map((layer) => toBox(kit, layer, canvas)));
   return layers.map((layer, index) => withBox(kit, layer, boxes[index]!, canvas));
 }
@@ -28,7 +33,16 @@ export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: stri
   const index = layers.filter((layer) => imageOf(state, layer)?.assetType !== 'background').length;
   const { x, y, width, height, rotation, opacity } = kit.placement.defaultPlacement(index, canvas, image);
   const layer: Layer = {
-    id, imageId: image.id, x, y, width, height, rotation, opacity, zIndex: layers.length + 1, lockAspect: true,
+    id,
+    imageId: image.id,
+    x,
+    y,
+    width,
+    height,
+    rotation,
+    opacity,
+    zIndex: layers.length + 1,
+    lockAspect: true,
   };
   if (image.assetType !== 'background') return layer;
   const { width: imageWidth, height: imageHeight } = image;
@@ -40,5 +54,6 @@ export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: stri
 export function retargeted(kit: MediaKit, state: State, to: GenerationAssetType): Layer[] {
   const [from, into] = [canvasOf(kit, state), canvasSize(kit, to)];
   return state.document.layers.map((layer) =>
-    withBox(kit, layer, kit.placement.retarget(toBox(kit, layer, from), from, into), into));
+    withBox(kit, layer, kit.placement.retarget(toBox(kit, layer, from), from, into), into),
+  );
 }

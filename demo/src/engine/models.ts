@@ -1,5 +1,9 @@
 // The models that can be chosen: the package's table, and any file of one's own.
-import { models, type BackgroundRemoverOptions, type ModelId } from '@aurastream/media-wasm/background-removal';
+import {
+  models,
+  type BackgroundRemoverOptions,
+  type ModelId,
+} from '@aurastream/media-wasm/background-removal';
 
 /** What the page removes backgrounds with. `file` is what the person brought; the people model needs none. */
 export interface ModelChoice {

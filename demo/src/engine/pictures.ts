@@ -23,7 +23,11 @@ export function shownImage(pictures: Pictures, item: ImageItem): MediaImage | un
 
 /** An ImageData of the same pixels. */
 export const imageData = (image: MediaImage): ImageData =>
-  new ImageData(new Uint8ClampedArray(image.data as Uint8ClampedArray<ArrayBuffer>), image.width, image.height);
+  new ImageData(
+    new Uint8ClampedArray(image.data as Uint8ClampedArray<ArrayBuffer>),
+    image.width,
+    image.height,
+  );
 
 /** Draws an image onto a canvas of the image's own size. */
 export function drawImage(canvas: HTMLCanvasElement, image: MediaImage): void {

@@ -21,13 +21,15 @@ export function createPixels(): Pixels {
     else job?.resolve(data.value as never);
   });
   worker.addEventListener('error', (event) => {
-    for (const { reject } of waiting.values()) reject(new Error(event.message || 'The image worker could not be started.'));
+    for (const { reject } of waiting.values())
+      reject(new Error(event.message || 'The image worker could not be started.'));
     waiting.clear();
   });
-  const run = <T>(job: PixelJob): Promise<T> => new Promise<T>((resolve, reject) => {
-    waiting.set(++last, { resolve, reject });
-    worker.postMessage({ id: last, job });
-  });
+  const run = <T>(job: PixelJob): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      waiting.set(++last, { resolve, reject });
+      worker.postMessage({ id: last, job });
+    });
   return {
     open: (file) => run({ open: file }),
     shrink: (image) => run({ shrink: image }),

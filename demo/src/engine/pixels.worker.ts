@@ -13,7 +13,10 @@ export interface OpenedImage {
   working: MediaImage;
 }
 
-export type PixelAnswer = { id: number } & ({ value: unknown } | { error: { code: string; message: string } });
+export type PixelAnswer = { id: number } & (
+  | { value: unknown }
+  | { error: { code: string; message: string } }
+);
 
 const starting = createMediaKit();
 

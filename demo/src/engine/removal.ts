@@ -36,10 +36,13 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       if (!picture || running.has(imageId)) return;
       const abort = new AbortController();
       running.set(imageId, abort);
-      const say = (changes: Partial<ImageItem>): void => store.dispatch({ type: 'imageChanged', id: imageId, changes });
+      const say = (changes: Partial<ImageItem>): void =>
+        store.dispatch({ type: 'imageChanged', id: imageId, changes });
       say({ removal: { step: 'running', phase: 'session', fraction: 0 } });
       try {
-        const cut = await (await ready()).remove(picture.source, {
+        const cut = await (
+          await ready()
+        ).remove(picture.source, {
           signal: abort.signal,
           output: 'image',
           onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
@@ -48,13 +51,19 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         abort.signal.throwIfAborted();
         picture.cutout = { working, png };
         say({ removal: done, useCutout: true });
-        store.dispatch({ type: 'said', text: 'Background removed. Compare it with the slider, then place it on the canvas.' });
+        store.dispatch({
+          type: 'said',
+          text: 'Background removed. Compare it with the slider, then place it on the canvas.',
+        });
       } catch (thrown) {
         if (abort.signal.aborted) {
           say({ removal: picture.cutout ? done : { step: 'idle' } });
           store.dispatch({ type: 'said', text: 'Cancelled. The image is as it was.' });
         } else {
-          const message = thrown instanceof MediaError ? thrown.message : 'The background could not be removed. Please try again.';
+          const message =
+            thrown instanceof MediaError
+              ? thrown.message
+              : 'The background could not be removed. Please try again.';
           say({ removal: { step: 'failed', message } });
           store.dispatch({ type: 'said', text: message, tone: 'error' });
         }
@@ -66,7 +75,10 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
     use(choice) {
       model = choice;
       for (const abort of running.values()) abort.abort();
-      remover?.then((old) => old.dispose(), () => {});
+      remover?.then(
+        (old) => old.dispose(),
+        () => {},
+      );
       remover = undefined;
     },
   };

@@ -21,14 +21,22 @@ export function placements(state: State) {
     const image = imageOf(state, layer);
     if (!image) return [];
     const { x, y, width, height, rotation, opacity, zIndex } = layer;
-    return [{
-      assetId: image.id,
-      displayName: image.displayName,
-      assetType: image.assetType,
-      url: assetAddress(image),
-      x: tidy(x), y: tidy(y), width: tidy(width), height: tidy(height), sizeUnit: 'percent' as const,
-      zIndex, rotation: tidy(rotation), opacity,
-    }];
+    return [
+      {
+        assetId: image.id,
+        displayName: image.displayName,
+        assetType: image.assetType,
+        url: assetAddress(image),
+        x: tidy(x),
+        y: tidy(y),
+        width: tidy(width),
+        height: tidy(height),
+        sizeUnit: 'percent' as const,
+        zIndex,
+        rotation: tidy(rotation),
+        opacity,
+      },
+    ];
   });
 }
 
@@ -48,7 +56,10 @@ export function generateParams(state: State) {
 }
 
 export function uploadParams(image: ImageItem) {
-  const tags = image.tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+  const tags = image.tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
   return {
     assetType: image.assetType,
     displayName: image.displayName,
@@ -64,7 +75,8 @@ export function uploadParams(image: ImageItem) {
 /** Equal for states that send the same. */
 export function requestKey(state: State): string {
   const image = currentImage(state);
-  const params = state.endpoint === 'generate' ? generateParams(state) : [image?.id, image && uploadParams(image)];
+  const params =
+    state.endpoint === 'generate' ? generateParams(state) : [image?.id, image && uploadParams(image)];
   return JSON.stringify([state.endpoint, params]);
 }
 

@@ -34,6 +34,17 @@ export async function sampleFile(sample: Sample): Promise<File> {
 export function sampleThumbnail(sample: Sample, canvas: HTMLCanvasElement): void {
   const source = drawn(sample);
   const side = Math.min(source.width, source.height);
-  canvas.getContext('2d')?.drawImage(
-    source, (source.width - side) / 2, (source.height - side) / 2, side, side, 0, 0, canvas.width, canvas.height);
+  canvas
+    .getContext('2d')
+    ?.drawImage(
+      source,
+      (source.width - side) / 2,
+      (source.height - side) / 2,
+      side,
+      side,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
 }

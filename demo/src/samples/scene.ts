@@ -5,7 +5,12 @@ export function drawScene(c: CanvasRenderingContext2D): void {
   c.canvas.width = 1280;
   c.canvas.height = 720;
   const sky = c.createLinearGradient(0, 0, 0, 560);
-  for (const [at, colour] of [[0, '#10233f'], [0.45, '#3d4f80'], [0.75, '#c9706b'], [1, '#f6b26b']] as const) {
+  for (const [at, colour] of [
+    [0, '#10233f'],
+    [0.45, '#3d4f80'],
+    [0.75, '#c9706b'],
+    [1, '#f6b26b'],
+  ] as const) {
     sky.addColorStop(at, colour);
   }
   c.fillStyle = sky;
@@ -36,12 +41,22 @@ function stars(c: CanvasRenderingContext2D): void {
   }
 }
 
-function ridge(c: CanvasRenderingContext2D, base: number, height: number, pitch: number, phase: number, colour: string): void {
+function ridge(
+  c: CanvasRenderingContext2D,
+  base: number,
+  height: number,
+  pitch: number,
+  phase: number,
+  colour: string,
+): void {
   c.fillStyle = colour;
   c.beginPath();
   c.moveTo(0, 720);
   for (let x = 0; x <= 1280; x += 4) {
-    const wave = Math.sin(x * pitch + phase) + 0.5 * Math.sin(x * pitch * 2.3 + phase * 2) + 0.2 * Math.sin(x * pitch * 6.1);
+    const wave =
+      Math.sin(x * pitch + phase) +
+      0.5 * Math.sin(x * pitch * 2.3 + phase * 2) +
+      0.2 * Math.sin(x * pitch * 6.1);
     c.lineTo(x, base - height * wave * 0.7);
   }
   c.lineTo(1280, 720);

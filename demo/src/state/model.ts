@@ -83,7 +83,8 @@ export const initialState: State = {
   status: { text: '', tone: 'info' },
 };
 
-export const currentImage = (state: State): ImageItem | undefined => state.images.find(({ id }) => id === state.imageId);
+export const currentImage = (state: State): ImageItem | undefined =>
+  state.images.find(({ id }) => id === state.imageId);
 export const imageOf = (state: State, layer: Layer): ImageItem | undefined =>
   state.images.find(({ id }) => id === layer.imageId);
 export const selectedLayers = (state: State): Layer[] =>

@@ -1,7 +1,15 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType } from '@aurastream/media-wasm';
 import { difference, patched, type Patches } from './history.js';
-import { inOrder, type Document, type Endpoint, type ImageItem, type Layer, type State, type View } from './model.js';
+import {
+  inOrder,
+  type Document,
+  type Endpoint,
+  type ImageItem,
+  type Layer,
+  type State,
+  type View,
+} from './model.js';
 
 export type Action =
   | { type: 'imageAdded'; image: ImageItem }
@@ -29,7 +37,12 @@ export function reduce(patches: Patches, state: State, action: Action): State {
     case 'imageAdded':
       return { ...state, images: [...state.images, action.image], imageId: action.image.id, view: 'cutout' };
     case 'imageChanged':
-      return { ...state, images: state.images.map((image) => (image.id === action.id ? { ...image, ...action.changes } : image)) };
+      return {
+        ...state,
+        images: state.images.map((image) =>
+          image.id === action.id ? { ...image, ...action.changes } : image,
+        ),
+      };
     case 'imageRemoved':
       return withoutImage(state, action.id);
     case 'imageChosen':
@@ -49,7 +62,10 @@ export function reduce(patches: Patches, state: State, action: Action): State {
     case 'selected':
       return { ...state, selection: action.ids, imageId: imageOfLast(state, action.ids) ?? state.imageId };
     case 'canvasChosen':
-      return { ...edited(patches, state, { canvas: action.canvas, ...(action.layers && { layers: action.layers }) }), view: 'canvas' };
+      return {
+        ...edited(patches, state, { canvas: action.canvas, ...(action.layers && { layers: action.layers }) }),
+        view: 'canvas',
+      };
     case 'backdropChosen':
       return edited(patches, state, { backdrop: action.backdrop });
     case 'viewChosen':
@@ -75,7 +91,9 @@ function edited(patches: Patches, state: State, changes: Partial<Document>, gest
   const patch = difference(patches, state.document, document);
   if (patch.items.length === 0) return state;
   const last = gesture !== undefined && gesture === state.gesture ? state.past.at(-1) : undefined;
-  const past = last ? [...state.past.slice(0, -1), patches.compose(last, patch)] : [...state.past, patch].slice(-HISTORY_LIMIT);
+  const past = last
+    ? [...state.past.slice(0, -1), patches.compose(last, patch)]
+    : [...state.past, patch].slice(-HISTORY_LIMIT);
   return { ...state, document, past, future: [], gesture };
 }
 
@@ -104,7 +122,14 @@ function withoutImage(state: State, id: string): State {
   const images = state.images.filter((image) => image.id !== id);
   const layers = renumbered(state.document.layers.filter(({ imageId }) => imageId !== id));
   const imageId = state.imageId === id ? images.at(-1)?.id : state.imageId;
-  return arrived({ ...state, images, imageId, document: { ...state.document, layers }, past: [], future: [] });
+  return arrived({
+    ...state,
+    images,
+    imageId,
+    document: { ...state.document, layers },
+    past: [],
+    future: [],
+  });
 }
 
 const merged = (layers: Layer[], changed: Layer[]): Layer[] =>

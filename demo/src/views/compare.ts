@@ -17,16 +17,41 @@ const phases: Readonly<Record<string, string>> = {
 
 export function mountCompare({ store, pictures, removal }: Context): void {
   const frame = byId('compare');
-  const after = h('canvas', { class: 'after', role: 'img', 'aria-label': 'After: the cut-out on a checkerboard' });
+  const after = h('canvas', {
+    class: 'after',
+    role: 'img',
+    'aria-label': 'After: the cut-out on a checkerboard',
+  });
   const before = h('canvas', { class: 'before', role: 'img', 'aria-label': 'Before: the original picture' });
-  const split = h('input', { type: 'range', class: 'split', min: 0, max: 100, step: 1, value: 50, 'aria-label': 'Before and after: how much of the original is shown' });
+  const split = h('input', {
+    type: 'range',
+    class: 'split',
+    min: 0,
+    max: 100,
+    step: 1,
+    value: 50,
+    'aria-label': 'Before and after: how much of the original is shown',
+  });
   const progress = h('progress', { max: 1, value: 0, 'aria-label': 'Background removal' });
   const phase = h('span');
   const cancel = h('button', { type: 'button', id: 'cancel' }, 'Cancel');
-  const working = h('div', { class: 'working', id: 'working', hidden: true }, h('div', {}, phase, cancel), progress);
+  const working = h(
+    'div',
+    { class: 'working', id: 'working', hidden: true },
+    h('div', {}, phase, cancel),
+    progress,
+  );
   const failed = h('p', { class: 'working bad', id: 'failed', hidden: true });
-  frame.append(after, before, split, h('span', { class: 'divider' }), h('span', { class: 'tag left' }, 'Before'),
-    h('span', { class: 'tag right' }, 'After'), working, failed);
+  frame.append(
+    after,
+    before,
+    split,
+    h('span', { class: 'divider' }),
+    h('span', { class: 'tag left' }, 'Before'),
+    h('span', { class: 'tag right' }, 'After'),
+    working,
+    failed,
+  );
 
   const showSplit = (): void => frame.style.setProperty('--split', `${split.value}%`);
   split.addEventListener('input', showSplit);
@@ -43,29 +68,34 @@ export function mountCompare({ store, pictures, removal }: Context): void {
   };
   new ResizeObserver(fit).observe(byId('cutout'));
 
-  store.subscribe(onChange((state) => [currentImage(state), state.view], (state) => {
-    const image = currentImage(state);
-    const changed = image?.id !== shown?.id || image?.removal.step !== shown?.removal.step;
-    shown = image;
-    byId('cutout-empty').hidden = image !== undefined;
-    frame.hidden = image === undefined;
-    if (!image) return;
-    const picture = pictures.get(image.id);
-    if (changed && picture) {
-      drawImage(before, picture.original);
-      if (picture.cutout) drawImage(after, picture.cutout.working);
-      frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
-    }
-    working.hidden = image.removal.step !== 'running';
-    failed.hidden = image.removal.step !== 'failed';
-    if (image.removal.step === 'failed') failed.textContent = image.removal.message;
-    if (image.removal.step === 'running') {
-      phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
-      progress.value = image.removal.fraction;
-    }
-    fit();
-    if (changed) magnify();
-  }));
+  store.subscribe(
+    onChange(
+      (state) => [currentImage(state), state.view],
+      (state) => {
+        const image = currentImage(state);
+        const changed = image?.id !== shown?.id || image?.removal.step !== shown?.removal.step;
+        shown = image;
+        byId('cutout-empty').hidden = image !== undefined;
+        frame.hidden = image === undefined;
+        if (!image) return;
+        const picture = pictures.get(image.id);
+        if (changed && picture) {
+          drawImage(before, picture.original);
+          if (picture.cutout) drawImage(after, picture.cutout.working);
+          frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
+        }
+        working.hidden = image.removal.step !== 'running';
+        failed.hidden = image.removal.step !== 'failed';
+        if (image.removal.step === 'failed') failed.textContent = image.removal.message;
+        if (image.removal.step === 'running') {
+          phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
+          progress.value = image.removal.fraction;
+        }
+        fit();
+        if (changed) magnify();
+      },
+    ),
+  );
 }
 
 /** Gives an element the largest size of a ratio (width / height) that fits into its container's padding box. */

@@ -18,7 +18,12 @@ function field(label: string, input: Field['input'], key: string, hint?: string)
   const issue = h('p', { class: 'issue', id: `${input.id}-issue` });
   const help = hint === undefined ? [] : [h('span', { class: 'hint', id: `${input.id}-hint` }, hint)];
   input.setAttribute('aria-describedby', [...help.map(({ id }) => id), issue.id].join(' '));
-  return { key, input, issue, element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input, issue, ...help) };
+  return {
+    key,
+    input,
+    issue,
+    element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input, issue, ...help),
+  };
 }
 
 export function mountDetails(context: Context): void {
@@ -26,10 +31,19 @@ export function mountDetails(context: Context): void {
   const change = (changes: Partial<ImageItem>): void => {
     if (store.state.imageId) store.dispatch({ type: 'imageChanged', id: store.state.imageId, changes });
   };
-  const type = h('select', { id: 'asset-type' }, ...assetTypes(kit).map((name) => h('option', { value: name }, words(name))));
+  const type = h(
+    'select',
+    { id: 'asset-type' },
+    ...assetTypes(kit).map((name) => h('option', { value: name }, words(name))),
+  );
   const name = h('input', { id: 'display-name', type: 'text', autocomplete: 'off' });
   const description = h('textarea', { id: 'description', rows: 2 });
-  const tags = h('input', { id: 'tags', type: 'text', autocomplete: 'off', placeholder: 'neon, rank up, winter' });
+  const tags = h('input', {
+    id: 'tags',
+    type: 'text',
+    autocomplete: 'off',
+    placeholder: 'neon, rank up, winter',
+  });
   const favorite = h('input', { id: 'favorite', type: 'checkbox' });
   const primary = h('input', { id: 'primary', type: 'checkbox' });
   const cutout = h('input', { id: 'use-cutout', type: 'checkbox' });
@@ -51,30 +65,47 @@ export function mountDetails(context: Context): void {
   ];
   const generate = [field('Prompt for the generation', prompt, 'customPrompt')];
   const cutoutRow = h('label', { class: 'check' }, cutout, 'Use the cut-out');
-  const ofImage = h('div', { class: 'group' }, ...upload.map(({ element }) => element),
-    h('div', { class: 'checks-row' }, h('label', { class: 'check' }, favorite, 'Favourite'), h('label', { class: 'check' }, primary, 'Primary'), cutoutRow));
+  const ofImage = h(
+    'div',
+    { class: 'group' },
+    ...upload.map(({ element }) => element),
+    h(
+      'div',
+      { class: 'checks-row' },
+      h('label', { class: 'check' }, favorite, 'Favourite'),
+      h('label', { class: 'check' }, primary, 'Primary'),
+      cutoutRow,
+    ),
+  );
   byId('details').append(...generate.map(({ element }) => element), ofImage);
 
-  store.subscribe(onChange((state) => [state.images, state.imageId, state.prompt, state.document], (state) => {
-    const image = currentImage(state);
-    ofImage.hidden = image === undefined;
-    fill(prompt, state.prompt);
-    if (image) {
-      fill(type, image.assetType);
-      fill(name, image.displayName);
-      fill(description, image.description);
-      fill(tags, image.tags);
-      favorite.checked = image.favorite;
-      primary.checked = image.primary;
-      cutout.checked = image.useCutout;
-      cutoutRow.hidden = image.removal.step !== 'done';
-    }
-    const count = showIssues(generate, generateIssues(kit, state)) + (image ? showIssues(upload, uploadIssues(kit, image)) : 0);
-    const badge = byId('details-badge');
-    badge.hidden = count === 0;
-    badge.textContent = String(count);
-    badge.setAttribute('aria-label', `${count} to correct`);
-  }));
+  store.subscribe(
+    onChange(
+      (state) => [state.images, state.imageId, state.prompt, state.document],
+      (state) => {
+        const image = currentImage(state);
+        ofImage.hidden = image === undefined;
+        fill(prompt, state.prompt);
+        if (image) {
+          fill(type, image.assetType);
+          fill(name, image.displayName);
+          fill(description, image.description);
+          fill(tags, image.tags);
+          favorite.checked = image.favorite;
+          primary.checked = image.primary;
+          cutout.checked = image.useCutout;
+          cutoutRow.hidden = image.removal.step !== 'done';
+        }
+        const count =
+          showIssues(generate, generateIssues(kit, state)) +
+          (image ? showIssues(upload, uploadIssues(kit, image)) : 0);
+        const badge = byId('details-badge');
+        badge.hidden = count === 0;
+        badge.textContent = String(count);
+        badge.setAttribute('aria-label', `${count} to correct`);
+      },
+    ),
+  );
 }
 
 /** Leaves the caret alone while the person types. */
@@ -88,10 +119,11 @@ function showIssues(fields: readonly Field[], issues: readonly ContractIssue[]):
   for (const { key, input, issue } of fields) {
     const mine = issues.filter(({ path }) => path[0] === key);
     count += mine.length;
-    issue.textContent = mine.map(({ path, message }) => (typeof path[1] === 'number' ? `No. ${path[1] + 1}: ${message}` : message)).join(' ');
+    issue.textContent = mine
+      .map(({ path, message }) => (typeof path[1] === 'number' ? `No. ${path[1] + 1}: ${message}` : message))
+      .join(' ');
     if (mine.length > 0) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
   }
   return count;
 }
-

@@ -13,7 +13,9 @@ export function showAt(element: HTMLElement, box: Box, canvas: Size): void {
 }
 
 export function createFrame(): HTMLElement {
-  const handles = [...HANDLES, 'rotate'].map((name) => h('span', { class: `handle ${name}`, 'data-handle': name }));
+  const handles = [...HANDLES, 'rotate'].map((name) =>
+    h('span', { class: `handle ${name}`, 'data-handle': name }),
+  );
   return h('div', { class: 'frame', hidden: true }, ...handles);
 }
 
@@ -23,16 +25,26 @@ export function showGuides(overlay: HTMLElement, guides: readonly SnapGuide[], c
   for (const { axis, kind, position, from, to } of guides) {
     const along = kind === 'gap' || kind === 'size';
     const vertical = (axis === 'x') !== along;
-    const line = h('div', { class: `guide ${vertical ? 'vertical' : 'horizontal'}${along ? ' measure' : ''}` });
+    const line = h('div', {
+      class: `guide ${vertical ? 'vertical' : 'horizontal'}${along ? ' measure' : ''}`,
+    });
     const [across, length] = vertical ? [canvas.width, canvas.height] : [canvas.height, canvas.width];
-    const [place, start, extent] = [`${(position / across) * 100}%`, `${(from / length) * 100}%`, `${((to - from) / length) * 100}%`];
-    Object.assign(line.style, vertical ? { left: place, top: start, height: extent } : { top: place, left: start, width: extent });
+    const [place, start, extent] = [
+      `${(position / across) * 100}%`,
+      `${(from / length) * 100}%`,
+      `${((to - from) / length) * 100}%`,
+    ];
+    Object.assign(
+      line.style,
+      vertical ? { left: place, top: start, height: extent } : { top: place, left: start, width: extent },
+    );
     overlay.append(line);
   }
 }
 
 export function showMarquee(overlay: HTMLElement, rect: Rect | undefined, canvas: Size): void {
-  const marquee = overlay.querySelector<HTMLElement>('.marquee') ?? overlay.appendChild(h('div', { class: 'marquee' }));
+  const marquee =
+    overlay.querySelector<HTMLElement>('.marquee') ?? overlay.appendChild(h('div', { class: 'marquee' }));
   marquee.hidden = rect === undefined;
   if (!rect) return;
   const { left, top, width, height } = rect;

@@ -1,6 +1,14 @@
 // What a pointer on the canvas does, by the kit's geometry: each gesture is a function of its start state and the
 // pointer, so nothing drifts.
-import type { Box, Handle, MediaKit, Point, ResizeOptions, SnapGuide, SnapOptions } from '@aurastream/media-wasm';
+import type {
+  Box,
+  Handle,
+  MediaKit,
+  Point,
+  ResizeOptions,
+  SnapGuide,
+  SnapOptions,
+} from '@aurastream/media-wasm';
 import { canvasOf, toBox, withBox } from '../engine/layout.js';
 import { selectedLayers, type Layer, type State } from '../state/model.js';
 
@@ -34,8 +42,10 @@ export function begin(start: Start, handle: string | undefined): Gesture {
   const canvas = canvasOf(kit, state);
   const layers = selectedLayers(state);
   const boxes = layers.map((layer) => toBox(kit, layer, canvas));
-  const step = (moved: readonly Box[], guides: readonly SnapGuide[] = []): Step =>
-    ({ layers: layers.map((layer, index) => withBox(kit, layer, moved[index]!, canvas)), guides });
+  const step = (moved: readonly Box[], guides: readonly SnapGuide[] = []): Step => ({
+    layers: layers.map((layer, index) => withBox(kit, layer, moved[index]!, canvas)),
+    guides,
+  });
   if (handle === undefined) return moving(start, boxes, step);
   if (handle === 'rotate') return turning(start, boxes, step);
   return resizing(start, boxes, layers, handle as Handle, step);
@@ -46,7 +56,9 @@ type ToStep = (moved: readonly Box[], guides?: readonly SnapGuide[]) => Step;
 /** Snaps to what the kit finds near; the other layers are indexed once, when the drag begins. */
 function snapSession({ kit, state, zoom }: Start) {
   const canvas = canvasOf(kit, state);
-  const others = state.document.layers.filter(({ id }) => !state.selection.includes(id)).map((layer) => toBox(kit, layer, canvas));
+  const others = state.document.layers
+    .filter(({ id }) => !state.selection.includes(id))
+    .map((layer) => toBox(kit, layer, canvas));
   const options: SnapOptions = { canvas, zoom };
   return state.snapping ? kit.placement.createSnapSession(others, options) : undefined;
 }
@@ -70,7 +82,9 @@ function moving(start: Start, boxes: readonly Box[], step: ToStep): Gesture {
 function turning({ kit, grab }: Start, boxes: readonly Box[], step: ToStep): Gesture {
   return {
     at(pointer, event) {
-      const options = event.shiftKey ? { step: TURN_STEP } : { step: 90, tolerance: unsnapped(event) ? 0 : TURN_TOLERANCE };
+      const options = event.shiftKey
+        ? { step: TURN_STEP }
+        : { step: 90, tolerance: unsnapped(event) ? 0 : TURN_TOLERANCE };
       const [only] = boxes;
       if (only && boxes.length === 1) return step([kit.placement.rotate(only, grab, pointer, options)]);
       return step(kit.placement.rotateAll(boxes, grab, pointer, options).boxes);
@@ -79,7 +93,13 @@ function turning({ kit, grab }: Start, boxes: readonly Box[], step: ToStep): Ges
   };
 }
 
-function resizing(start: Start, boxes: readonly Box[], layers: readonly Layer[], handle: Handle, step: ToStep): Gesture {
+function resizing(
+  start: Start,
+  boxes: readonly Box[],
+  layers: readonly Layer[],
+  handle: Handle,
+  step: ToStep,
+): Gesture {
   const { kit, state, grab } = start;
   const canvas = canvasOf(kit, state);
   const side = (Math.min(canvas.width, canvas.height) * kit.placement.constants.SMALLEST_PERCENT) / 100;
@@ -88,10 +108,14 @@ function resizing(start: Start, boxes: readonly Box[], layers: readonly Layer[],
   return {
     at(pointer, event) {
       const options: ResizeOptions = {
-        grab, smallest: { width: side, height: side }, lockAspect: locked !== event.shiftKey, fromCenter: event.altKey,
+        grab,
+        smallest: { width: side, height: side },
+        lockAspect: locked !== event.shiftKey,
+        fromCenter: event.altKey,
       };
       const [only] = boxes;
-      if (!only || boxes.length > 1) return step(kit.placement.resizeAll(boxes, handle, pointer, options).boxes);
+      if (!only || boxes.length > 1)
+        return step(kit.placement.resizeAll(boxes, handle, pointer, options).boxes);
       if (!session || unsnapped(event)) return step([kit.placement.resize(only, handle, pointer, options)]);
       const { box, guides } = session.resize(only, handle, pointer, options);
       return step([box], guides);
@@ -101,10 +125,16 @@ function resizing(start: Start, boxes: readonly Box[], layers: readonly Layer[],
 }
 
 /** Two fingers on one layer: it moves, scales and turns with them. */
-export function pinching({ kit, state }: Start, from: readonly [Point, Point]): (to: readonly [Point, Point]) => Layer[] {
+export function pinching(
+  { kit, state }: Start,
+  from: readonly [Point, Point],
+): (to: readonly [Point, Point]) => Layer[] {
   const canvas = canvasOf(kit, state);
   const layers = selectedLayers(state).slice(0, 1);
-  return (to) => layers.map((layer) => withBox(kit, layer, kit.placement.pinch(toBox(kit, layer, canvas), from, to), canvas));
+  return (to) =>
+    layers.map((layer) =>
+      withBox(kit, layer, kit.placement.pinch(toBox(kit, layer, canvas), from, to), canvas),
+    );
 }
 
 /** The frame that handles sit on: a single box itself, or the rectangle around several. */

@@ -20,4 +20,4 @@ export function highlighted(json: string, longest: number): (Node | string)[] {
 }
 
 const shortened = (text: string, longest: number): string =>
-  (text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length - 2} characters)"`);
+  text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length - 2} characters)"`;

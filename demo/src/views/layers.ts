@@ -27,9 +27,17 @@ export function mountLayers(context: Context): void {
     store.dispatch({ type: 'layersChanged', layers, gesture: `${gesture} ${store.state.selection.join()}` });
   };
   const fields = numbers.map(({ key, label, min, max }) => {
-    const input = h('input', { type: 'number', id: `layer-${key}`, min, max, step: 0.5, inputmode: 'decimal' });
+    const input = h('input', {
+      type: 'number',
+      id: `layer-${key}`,
+      min,
+      max,
+      step: 0.5,
+      inputmode: 'decimal',
+    });
     input.addEventListener('input', () => {
-      if (Number.isFinite(input.valueAsNumber) && input.checkValidity()) change({ [key]: input.valueAsNumber }, key);
+      if (Number.isFinite(input.valueAsNumber) && input.checkValidity())
+        change({ [key]: input.valueAsNumber }, key);
     });
     return { key, input, element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input) };
   });
@@ -38,44 +46,74 @@ export function mountLayers(context: Context): void {
   const lock = h('input', { type: 'checkbox', id: 'layer-lock' });
   lock.addEventListener('change', () => change({ lockAspect: lock.checked }, 'lock'));
   controls.append(
-    h('div', { class: 'numbers' }, ...fields.map(({ element }) => element)), h('div', { class: 'pair' }, rotation.element, opacity.element),
-    h('label', { class: 'check' }, lock, 'Keep proportions'));
+    h('div', { class: 'numbers' }, ...fields.map(({ element }) => element)),
+    h('div', { class: 'pair' }, rotation.element, opacity.element),
+    h('label', { class: 'check' }, lock, 'Keep proportions'),
+  );
 
-  const stackOf = (layers: readonly Layer[]): string => inOrder(layers).map(({ id }) => id).join();
-  store.subscribe(onChange((state) => [stackOf(state.document.layers), state.selection, state.images], (state) => {
-    const order = inOrder(state.document.layers).reverse();
-    empty.hidden = order.length > 0;
-    const focused = list.contains(document.activeElement) && (document.activeElement as HTMLElement).dataset.layer;
-    list.replaceChildren(...order.map((layer) => {
-      const image = imageOf(state, layer);
-      const thumbnail = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
-      const pixels = image && shownImage(pictures, image);
-      if (pixels) drawThumbnail(thumbnail, pixels);
-      const button = h('button', { type: 'button', 'data-layer': layer.id, 'aria-pressed': String(state.selection.includes(layer.id)) },
-        thumbnail, image?.displayName || 'Unnamed', h('span', { class: 'order' }, `z ${layer.zIndex}`));
-      button.addEventListener('click', (event) => {
-        const { selection } = store.state;
-        const others = selection.filter((id) => id !== layer.id);
-        const more = event.shiftKey || event.ctrlKey || event.metaKey;
-        store.dispatch({ type: 'selected', ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id] });
-      });
-      return h('li', {}, button);
-    }));
-    if (focused) list.querySelector<HTMLElement>(`[data-layer=${focused}]`)?.focus();
-  }));
-  store.subscribe(onChange((state) => [state.document.layers, state.selection], (state) => {
-    const [layer, ...more] = selectedLayers(state);
-    controls.hidden = layer === undefined || more.length > 0;
-    several.hidden = more.length === 0;
-    several.textContent = `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
-    if (!layer) return;
-    for (const { key, input } of fields) {
-      if (document.activeElement !== input) input.value = String(Math.round(layer[key] * 10) / 10);
-    }
-    rotation.show(layer.rotation);
-    opacity.show(layer.opacity);
-    lock.checked = layer.lockAspect;
-  }));
+  const stackOf = (layers: readonly Layer[]): string =>
+    inOrder(layers)
+      .map(({ id }) => id)
+      .join();
+  store.subscribe(
+    onChange(
+      (state) => [stackOf(state.document.layers), state.selection, state.images],
+      (state) => {
+        const order = inOrder(state.document.layers).reverse();
+        empty.hidden = order.length > 0;
+        const focused =
+          list.contains(document.activeElement) && (document.activeElement as HTMLElement).dataset.layer;
+        list.replaceChildren(
+          ...order.map((layer) => {
+            const image = imageOf(state, layer);
+            const thumbnail = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
+            const pixels = image && shownImage(pictures, image);
+            if (pixels) drawThumbnail(thumbnail, pixels);
+            const button = h(
+              'button',
+              {
+                type: 'button',
+                'data-layer': layer.id,
+                'aria-pressed': String(state.selection.includes(layer.id)),
+              },
+              thumbnail,
+              image?.displayName || 'Unnamed',
+              h('span', { class: 'order' }, `z ${layer.zIndex}`),
+            );
+            button.addEventListener('click', (event) => {
+              const { selection } = store.state;
+              const others = selection.filter((id) => id !== layer.id);
+              const more = event.shiftKey || event.ctrlKey || event.metaKey;
+              store.dispatch({
+                type: 'selected',
+                ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id],
+              });
+            });
+            return h('li', {}, button);
+          }),
+        );
+        if (focused) list.querySelector<HTMLElement>(`[data-layer=${focused}]`)?.focus();
+      },
+    ),
+  );
+  store.subscribe(
+    onChange(
+      (state) => [state.document.layers, state.selection],
+      (state) => {
+        const [layer, ...more] = selectedLayers(state);
+        controls.hidden = layer === undefined || more.length > 0;
+        several.hidden = more.length === 0;
+        several.textContent = `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
+        if (!layer) return;
+        for (const { key, input } of fields) {
+          if (document.activeElement !== input) input.value = String(Math.round(layer[key] * 10) / 10);
+        }
+        rotation.show(layer.rotation);
+        opacity.show(layer.opacity);
+        lock.checked = layer.lockAspect;
+      },
+    ),
+  );
 }
 
 /** A width or height is the picture's: with locked proportions the other side follows. */
@@ -83,16 +121,32 @@ function sized({ kit, store }: Context, layer: Layer, changes: Partial<Layer>): 
   const { width, height } = changes;
   if (width === undefined && height === undefined) return { ...layer, ...changes };
   const canvas = canvasOf(kit, store.state);
-  const size = width === undefined ? { height: (height! / 100) * canvas.height } : { width: (width / 100) * canvas.width };
-  return throughBoxes(kit, [layer], canvas, (boxes) => kit.placement.arrange.matchSize(boxes, size, layer.lockAspect))[0]!;
+  const size =
+    width === undefined
+      ? { height: (height! / 100) * canvas.height }
+      : { width: (width / 100) * canvas.width };
+  return throughBoxes(kit, [layer], canvas, (boxes) =>
+    kit.placement.arrange.matchSize(boxes, size, layer.lockAspect),
+  )[0]!;
 }
 
-function slider(key: 'rotation' | 'opacity', label: string, max: number, unit: string, change: (changes: Partial<Layer>, gesture: string) => void) {
+function slider(
+  key: 'rotation' | 'opacity',
+  label: string,
+  max: number,
+  unit: string,
+  change: (changes: Partial<Layer>, gesture: string) => void,
+) {
   const input = h('input', { type: 'range', id: `layer-${key}`, min: 0, max, step: 1 });
   const output = h('output', { for: input.id });
   input.addEventListener('input', () => change({ [key]: input.valueAsNumber }, key));
   return {
-    element: h('div', { class: 'field' }, h('label', { for: input.id }, label), h('div', { class: 'row' }, input, output)),
+    element: h(
+      'div',
+      { class: 'field' },
+      h('label', { for: input.id }, label),
+      h('div', { class: 'row' }, input, output),
+    ),
     show(value: number): void {
       input.value = String(value);
       output.textContent = `${Math.round(value)}${unit}`;

@@ -13,26 +13,33 @@ export function mountLibrary(context: Context): void {
     input.value = ''; // so that the same file may be chosen again
   });
   acceptDrops((files) => void addFiles(files.map((file) => ({ file }))));
-  byId('samples').append(...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))));
+  byId('samples').append(
+    ...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))),
+  );
   byId('start-sample').addEventListener('click', () => void useSample(context, samples[0]!));
   byId('remove-all').addEventListener('click', () => void removeAll(context));
 
   const rows = new Map<string, ImageRow>();
-  store.subscribe(onChange((state) => [state.images, state.imageId], (state) => {
-    byId('library-head').hidden = state.images.length === 0;
-    byId('remove-all').hidden = removable(context, state).length < 2;
-    for (const [id, row] of rows) {
-      if (state.images.some((image) => image.id === id)) continue;
-      row.element.remove();
-      rows.delete(id);
-    }
-    for (const image of state.images) {
-      const row = rows.get(image.id) ?? new ImageRow(context, image.id);
-      if (!rows.has(image.id)) byId('images').append(row.element);
-      rows.set(image.id, row);
-      row.show(image, image.id === state.imageId);
-    }
-  }));
+  store.subscribe(
+    onChange(
+      (state) => [state.images, state.imageId],
+      (state) => {
+        byId('library-head').hidden = state.images.length === 0;
+        byId('remove-all').hidden = removable(context, state).length < 2;
+        for (const [id, row] of rows) {
+          if (state.images.some((image) => image.id === id)) continue;
+          row.element.remove();
+          rows.delete(id);
+        }
+        for (const image of state.images) {
+          const row = rows.get(image.id) ?? new ImageRow(context, image.id);
+          if (!rows.has(image.id)) byId('images').append(row.element);
+          rows.set(image.id, row);
+          row.show(image, image.id === state.imageId);
+        }
+      },
+    ),
+  );
 }
 
 async function useSample({ addFiles }: Context, sample: Sample): Promise<void> {
@@ -41,8 +48,12 @@ async function useSample({ addFiles }: Context, sample: Sample): Promise<void> {
 
 /** Images whose type has its background removed by default and that have not been cut out yet. */
 function removable({ kit }: Context, state: State): ImageItem[] {
-  return state.images.filter(({ assetType, removal }) =>
-    removal.step !== 'done' && removal.step !== 'running' && kit.contract.backgroundRemoval(assetType).default);
+  return state.images.filter(
+    ({ assetType, removal }) =>
+      removal.step !== 'done' &&
+      removal.step !== 'running' &&
+      kit.contract.backgroundRemoval(assetType).default,
+  );
 }
 
 async function removeAll(context: Context): Promise<void> {
@@ -52,7 +63,12 @@ async function removeAll(context: Context): Promise<void> {
 function sampleButton(sample: Sample, use: () => void): HTMLLIElement {
   const canvas = h('canvas', { width: 160, height: 160, 'aria-hidden': 'true' });
   sampleThumbnail(sample, canvas);
-  const button = h('button', { type: 'button', 'aria-label': `Use the sample: ${sample.name}` }, canvas, h('span', {}, sample.name));
+  const button = h(
+    'button',
+    { type: 'button', 'aria-label': `Use the sample: ${sample.name}` },
+    canvas,
+    h('span', {}, sample.name),
+  );
   button.addEventListener('click', use);
   return h('li', {}, button);
 }
@@ -97,9 +113,17 @@ class ImageRow {
   readonly #drop: HTMLButtonElement;
   #shown: unknown;
 
-  constructor(private readonly context: Context, id: string) {
+  constructor(
+    private readonly context: Context,
+    id: string,
+  ) {
     const { store, pictures, removal } = context;
-    this.#choose = h('button', { type: 'button', class: 'choose' }, this.#canvas, h('span', { class: 'about' }, this.#name, this.#note));
+    this.#choose = h(
+      'button',
+      { type: 'button', class: 'choose' },
+      this.#canvas,
+      h('span', { class: 'about' }, this.#name, this.#note),
+    );
     this.#choose.addEventListener('click', () => {
       store.dispatch({ type: 'imageChosen', id });
       store.dispatch({ type: 'viewChosen', view: 'cutout' });

@@ -8,9 +8,19 @@ const ZOOM = 4; // times what the page shows
  * @param picture the canvas that is magnified; it fills `frame`
  * @returns draws anew, for when the picture has changed
  */
-export function mountMagnifier(frame: HTMLElement, picture: HTMLCanvasElement, split: HTMLInputElement): () => void {
+export function mountMagnifier(
+  frame: HTMLElement,
+  picture: HTMLCanvasElement,
+  split: HTMLInputElement,
+): () => void {
   const toggle = byId<HTMLButtonElement>('magnify');
-  const canvas = h('canvas', { class: 'lens checks', width: LENS * 2, height: LENS * 2, 'aria-hidden': 'true', hidden: true });
+  const canvas = h('canvas', {
+    class: 'lens checks',
+    width: LENS * 2,
+    height: LENS * 2,
+    'aria-hidden': 'true',
+    hidden: true,
+  });
   frame.append(canvas);
   let at = { x: 0.5, y: 0.5 }; // fractions of the picture
 
@@ -22,7 +32,17 @@ export function mountMagnifier(frame: HTMLElement, picture: HTMLCanvasElement, s
     const side = (LENS / ZOOM) * scale;
     const context = canvas.getContext('2d');
     context?.clearRect(0, 0, canvas.width, canvas.height);
-    context?.drawImage(picture, at.x * picture.width - side / 2, at.y * picture.height - side / 2, side, side, 0, 0, canvas.width, canvas.height);
+    context?.drawImage(
+      picture,
+      at.x * picture.width - side / 2,
+      at.y * picture.height - side / 2,
+      side,
+      side,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
     const place = (fraction: number, length: number): string =>
       `${Math.min(length - LENS, Math.max(0, fraction * length - LENS / 2))}px`;
     canvas.style.left = place(at.x, frame.clientWidth);

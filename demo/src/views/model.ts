@@ -4,11 +4,27 @@ import { byId, h, icon } from '../dom.js';
 import type { Context } from './context.js';
 
 export function mountModel({ store, removal }: Context): void {
-  const select = h('select', { id: 'model', 'aria-label': 'Model', 'aria-describedby': 'model-note' },
-    ...modelEntries.map(({ id, label, needsFile }) => h('option', { value: id }, needsFile ? `${label} (from a file…)` : label)));
-  const file = h('input', { type: 'file', id: 'model-file', accept: '.onnx', 'aria-label': 'ONNX file', hidden: true });
+  const select = h(
+    'select',
+    { id: 'model', 'aria-label': 'Model', 'aria-describedby': 'model-note' },
+    ...modelEntries.map(({ id, label, needsFile }) =>
+      h('option', { value: id }, needsFile ? `${label} (from a file…)` : label),
+    ),
+  );
+  const file = h('input', {
+    type: 'file',
+    id: 'model-file',
+    accept: '.onnx',
+    'aria-label': 'ONNX file',
+    hidden: true,
+  });
   const note = h('span', { class: 'hint', id: 'model-note' });
-  const magnify = h('button', { type: 'button', class: 'quiet', id: 'magnify', 'aria-pressed': 'false' }, icon('zoom'), 'Edge zoom');
+  const magnify = h(
+    'button',
+    { type: 'button', class: 'quiet', id: 'magnify', 'aria-pressed': 'false' },
+    icon('zoom'),
+    'Edge zoom',
+  );
   byId('model-bar').append(select, file, note, magnify);
 
   let chosen: ModelChoice = builtIn;
@@ -23,7 +39,9 @@ export function mountModel({ store, removal }: Context): void {
     chosen = choice;
     removal.use(choice);
     show();
-    const text = choice.file ? `${choice.file.name} will be used from now on.` : 'The built-in model will be used from now on.';
+    const text = choice.file
+      ? `${choice.file.name} will be used from now on.`
+      : 'The built-in model will be used from now on.';
     store.dispatch({ type: 'said', text });
   };
   select.addEventListener('change', () => {

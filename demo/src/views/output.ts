@@ -10,9 +10,15 @@ const SHOWN_STRING = 72;
 
 export function mountOutput(context: Context): void {
   const { kit, store, pictures } = context;
-  const endpoint = h('select', { id: 'endpoint', 'aria-label': 'Request' },
-    h('option', { value: 'generate' }, 'generate'), h('option', { value: 'uploadMedia' }, 'uploadMedia (chosen image)'));
-  endpoint.addEventListener('change', () => store.dispatch({ type: 'endpointChosen', endpoint: endpoint.value as Endpoint }));
+  const endpoint = h(
+    'select',
+    { id: 'endpoint', 'aria-label': 'Request' },
+    h('option', { value: 'generate' }, 'generate'),
+    h('option', { value: 'uploadMedia' }, 'uploadMedia (chosen image)'),
+  );
+  endpoint.addEventListener('change', () =>
+    store.dispatch({ type: 'endpointChosen', endpoint: endpoint.value as Endpoint }),
+  );
   const copy = copyButton('copy-json', 'Copy JSON', context, () => view.json);
   const state = h('span', { class: 'state', id: 'request-state' });
   const code = h('pre', { id: 'json', tabindex: 0, 'aria-label': 'Request body, JSON' });
@@ -20,33 +26,62 @@ export function mountOutput(context: Context): void {
   byId('request').append(h('div', { class: 'verdict' }, endpoint, copy), state, issues, code);
   const text = h('pre', { id: 'prompt-text', class: 'text', tabindex: 0, 'aria-label': 'Prompt text' });
   const copyPrompt = copyButton('copy-prompt', 'Copy text', context, () => text.textContent ?? '');
-  byId('prompt').append(h('div', { class: 'verdict' }, h('p', { class: 'hint grow' }, 'What an image model is told about the layout.'), copyPrompt), text);
+  byId('prompt').append(
+    h(
+      'div',
+      { class: 'verdict' },
+      h('p', { class: 'hint grow' }, 'What an image model is told about the layout.'),
+      copyPrompt,
+    ),
+    text,
+  );
 
   let view: RequestView = { headline: '', issues: [] };
-  store.subscribe(onChange((now) => [requestKey(now)], (now) => {
-    endpoint.value = now.endpoint;
-    view = requestView(kit, now, pictures);
-    state.textContent = view.headline;
-    state.classList.toggle('bad', view.json === undefined);
-    issues.replaceChildren(...view.issues.map(({ loc, message }) => h('li', {}, h('code', {}, loc.join('.')), ` ${message}`)));
-    issues.hidden = view.issues.length === 0;
-    copy.disabled = view.json === undefined;
-    code.hidden = view.json === undefined;
-    code.replaceChildren(...(view.json === undefined ? [] : highlighted(view.json, SHOWN_STRING)));
-  }));
-  store.subscribe(onChange((now) => [now.document, now.images], (now) => {
-    text.textContent = promptText(kit, now);
-  }));
+  store.subscribe(
+    onChange(
+      (now) => [requestKey(now)],
+      (now) => {
+        endpoint.value = now.endpoint;
+        view = requestView(kit, now, pictures);
+        state.textContent = view.headline;
+        state.classList.toggle('bad', view.json === undefined);
+        issues.replaceChildren(
+          ...view.issues.map(({ loc, message }) => h('li', {}, h('code', {}, loc.join('.')), ` ${message}`)),
+        );
+        issues.hidden = view.issues.length === 0;
+        copy.disabled = view.json === undefined;
+        code.hidden = view.json === undefined;
+        code.replaceChildren(...(view.json === undefined ? [] : highlighted(view.json, SHOWN_STRING)));
+      },
+    ),
+  );
+  store.subscribe(
+    onChange(
+      (now) => [now.document, now.images],
+      (now) => {
+        text.textContent = promptText(kit, now);
+      },
+    ),
+  );
 }
 
-function copyButton(id: string, label: string, { store }: Context, text: () => string | undefined): HTMLButtonElement {
+function copyButton(
+  id: string,
+  label: string,
+  { store }: Context,
+  text: () => string | undefined,
+): HTMLButtonElement {
   const button = h('button', { type: 'button', id }, icon('copy'), label);
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(text() ?? '');
       store.dispatch({ type: 'said', text: 'Copied.' });
     } catch {
-      store.dispatch({ type: 'said', text: 'The browser did not allow copying. Select the text and copy it by hand.', tone: 'error' });
+      store.dispatch({
+        type: 'said',
+        text: 'The browser did not allow copying. Select the text and copy it by hand.',
+        tone: 'error',
+      });
     }
   });
   return button;

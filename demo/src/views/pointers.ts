@@ -46,14 +46,19 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
 
   function drag(pointerId: number, gesture: Gesture): () => void {
     const key = `drag ${++gestures}`;
-    return follow(overlay, pointerId, (event) => {
-      const { layers, guides } = gesture.at(pointer(event), event);
-      store.dispatch({ type: 'layersChanged', layers, gesture: key });
-      showGuides(overlay, guides, canvasOf(kit, store.state));
-    }, () => {
-      gesture.end();
-      showGuides(overlay, [], canvasOf(kit, store.state));
-    });
+    return follow(
+      overlay,
+      pointerId,
+      (event) => {
+        const { layers, guides } = gesture.at(pointer(event), event);
+        store.dispatch({ type: 'layersChanged', layers, gesture: key });
+        showGuides(overlay, guides, canvasOf(kit, store.state));
+      },
+      () => {
+        gesture.end();
+        showGuides(overlay, [], canvasOf(kit, store.state));
+      },
+    );
   }
 
   function pinch(): () => void {
@@ -61,11 +66,16 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
     const ids = [...fingers.keys()];
     const places = (): [Point, Point] => [fingers.get(ids[0]!)!, fingers.get(ids[1]!)!];
     const at = pinching({ kit, state: store.state, grab: places()[0], zoom: zoom() }, places());
-    return follow(overlay, undefined, (event) => {
-      if (!fingers.has(event.pointerId)) return;
-      fingers.set(event.pointerId, pointer(event));
-      store.dispatch({ type: 'layersChanged', layers: at(places()), gesture: key });
-    }, () => {});
+    return follow(
+      overlay,
+      undefined,
+      (event) => {
+        if (!fingers.has(event.pointerId)) return;
+        fingers.set(event.pointerId, pointer(event));
+        store.dispatch({ type: 'layersChanged', layers: at(places()), gesture: key });
+      },
+      () => {},
+    );
   }
 
   /** A rectangle drawn on empty ground selects what it touches. */
@@ -73,19 +83,32 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
     const from = pointer(down);
     if (!down.shiftKey) store.dispatch({ type: 'selected', ids: [] });
     if (down.pointerType === 'touch') return () => {}; // the page scrolls
-    return follow(overlay, down.pointerId, (event) => {
-      const rect = between(from, pointer(event));
-      showMarquee(overlay, rect, canvasOf(kit, store.state));
-      if (rect.width === 0 || rect.height === 0) return;
-      const { layers } = store.state.document;
-      const caught = kit.placement.query.marquee(layers.map((layer) => toBox(kit, layer, canvasOf(kit, store.state))), rect);
-      store.dispatch({ type: 'selected', ids: caught.map((index) => layers[index]!.id) });
-    }, () => showMarquee(overlay, undefined, canvasOf(kit, store.state)));
+    return follow(
+      overlay,
+      down.pointerId,
+      (event) => {
+        const rect = between(from, pointer(event));
+        showMarquee(overlay, rect, canvasOf(kit, store.state));
+        if (rect.width === 0 || rect.height === 0) return;
+        const { layers } = store.state.document;
+        const caught = kit.placement.query.marquee(
+          layers.map((layer) => toBox(kit, layer, canvasOf(kit, store.state))),
+          rect,
+        );
+        store.dispatch({ type: 'selected', ids: caught.map((index) => layers[index]!.id) });
+      },
+      () => showMarquee(overlay, undefined, canvasOf(kit, store.state)),
+    );
   }
 }
 
 /** Calls `move` until the pointer (any, if undefined) goes up, then `end`; returns a way to end earlier. */
-function follow(overlay: HTMLElement, pointerId: number | undefined, move: (event: PointerEvent) => void, end: () => void): () => void {
+function follow(
+  overlay: HTMLElement,
+  pointerId: number | undefined,
+  move: (event: PointerEvent) => void,
+  end: () => void,
+): () => void {
   const done = new AbortController();
   const { signal } = done;
   const mine = (event: PointerEvent): boolean => pointerId === undefined || event.pointerId === pointerId;
@@ -95,13 +118,21 @@ function follow(overlay: HTMLElement, pointerId: number | undefined, move: (even
     end();
   };
   if (pointerId !== undefined) overlay.setPointerCapture(pointerId);
-  overlay.addEventListener('pointermove', (event) => {
-    if (mine(event)) move(event);
-  }, { signal });
+  overlay.addEventListener(
+    'pointermove',
+    (event) => {
+      if (mine(event)) move(event);
+    },
+    { signal },
+  );
   for (const type of ['pointerup', 'pointercancel'] as const) {
-    overlay.addEventListener(type, (event) => {
-      if (mine(event)) finish();
-    }, { signal });
+    overlay.addEventListener(
+      type,
+      (event) => {
+        if (mine(event)) finish();
+      },
+      { signal },
+    );
   }
   return finish;
 }
@@ -109,10 +140,12 @@ function follow(overlay: HTMLElement, pointerId: number | undefined, move: (even
 /** The front-most layer under a point; the transparent parts of a cut-out let the point through. */
 function layerAt({ kit, store, pictures }: Context, point: Point): string | undefined {
   const { state } = store;
-  const images = new Map(state.images.flatMap((image) => {
-    const pixels = shownImage(pictures, image);
-    return pixels ? [[image.id, pixels] as const] : [];
-  }));
+  const images = new Map(
+    state.images.flatMap((image) => {
+      const pixels = shownImage(pictures, image);
+      return pixels ? [[image.id, pixels] as const] : [];
+    }),
+  );
   const order = inOrder(state.document.layers);
   const canvas = canvasOf(kit, state);
   const solid = kit.placement.query.hitTest(placements(state), canvas, point, { images, alpha: 16 });
@@ -123,11 +156,19 @@ function layerAt({ kit, store, pictures }: Context, point: Point): string | unde
 function choose({ store }: Context, overlay: HTMLElement, id: string, toggle: boolean): boolean {
   const { selection } = store.state;
   const selected = selection.includes(id);
-  if (toggle) store.dispatch({ type: 'selected', ids: selected ? selection.filter((other) => other !== id) : [...selection, id] });
+  if (toggle)
+    store.dispatch({
+      type: 'selected',
+      ids: selected ? selection.filter((other) => other !== id) : [...selection, id],
+    });
   else if (!selected) store.dispatch({ type: 'selected', ids: [id] });
   overlay.querySelector<HTMLElement>(`[data-layer=${id}]`)?.focus({ preventScroll: true });
   return !(toggle && selected);
 }
 
-const between = (a: Point, b: Point): Rect =>
-  ({ left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) });
+const between = (a: Point, b: Point): Rect => ({
+  left: Math.min(a.x, b.x),
+  top: Math.min(a.y, b.y),
+  width: Math.abs(a.x - b.x),
+  height: Math.abs(a.y - b.y),
+});

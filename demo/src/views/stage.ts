@@ -23,7 +23,8 @@ export function mountStage(context: Context): void {
     fitInside(stage, byId('composition'), width / height);
     byId('preview').classList.toggle('enlarged', stage.clientWidth > width * 1.5);
     if (store.state.view === 'canvas') {
-      byId('caption').textContent = `${width} × ${height} px · shown at ${Math.round((stage.clientWidth / width) * 100)} %`;
+      byId('caption').textContent =
+        `${width} × ${height} px · shown at ${Math.round((stage.clientWidth / width) * 100)} %`;
     }
   };
   new ResizeObserver(fit).observe(byId('composition'));
@@ -32,45 +33,82 @@ export function mountStage(context: Context): void {
   overlay.addEventListener('focusin', (event) => {
     const id = (event.target as HTMLElement).dataset.layer;
     const byKeyboard = (event.target as HTMLElement).matches(':focus-visible');
-    if (id && byKeyboard && !store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
+    if (id && byKeyboard && !store.state.selection.includes(id))
+      store.dispatch({ type: 'selected', ids: [id] });
   });
 
-  store.subscribe(onChange((state) => [state.view, state.document.canvas], (state) => {
-    if (state.view === 'cutout') byId('caption').textContent = '';
-    fit();
-  }));
-  store.subscribe(onChange((state) => [state.document, state.images], (state) => paint(context, state)));
-  store.subscribe(onChange((state) => [state.document, state.selection, state.images, state.view], (state) => {
-    byId('canvas-empty').hidden = state.document.layers.length > 0;
-    showBoxes(context, overlay, boxes, state);
-    const chosen = selectedLayers(state);
-    frame.hidden = chosen.length === 0;
-    if (chosen.length === 0) return;
-    const canvas = canvasOf(kit, state);
-    showAt(frame, frameOf(kit, chosen.map((layer) => toBox(kit, layer, canvas))), canvas);
-  }));
+  store.subscribe(
+    onChange(
+      (state) => [state.view, state.document.canvas],
+      (state) => {
+        if (state.view === 'cutout') byId('caption').textContent = '';
+        fit();
+      },
+    ),
+  );
+  store.subscribe(
+    onChange(
+      (state) => [state.document, state.images],
+      (state) => paint(context, state),
+    ),
+  );
+  store.subscribe(
+    onChange(
+      (state) => [state.document, state.selection, state.images, state.view],
+      (state) => {
+        byId('canvas-empty').hidden = state.document.layers.length > 0;
+        showBoxes(context, overlay, boxes, state);
+        const chosen = selectedLayers(state);
+        frame.hidden = chosen.length === 0;
+        if (chosen.length === 0) return;
+        const canvas = canvasOf(kit, state);
+        showAt(
+          frame,
+          frameOf(
+            kit,
+            chosen.map((layer) => toBox(kit, layer, canvas)),
+          ),
+          canvas,
+        );
+      },
+    ),
+  );
 }
 
 /** The picture itself, by kit.preview: the pixels that Download PNG saves. */
 function paint({ kit, pictures, store }: Context, state: State): void {
-  const images = new Map(state.images.flatMap((image) => {
-    const pixels = shownImage(pictures, image);
-    return pixels ? [[image.id, pixels] as const] : [];
-  }));
+  const images = new Map(
+    state.images.flatMap((image) => {
+      const pixels = shownImage(pictures, image);
+      return pixels ? [[image.id, pixels] as const] : [];
+    }),
+  );
   const canvas = byId<HTMLCanvasElement>('preview');
   try {
     const still = kit.preview.render({
-      canvas: canvasOf(kit, state), background: state.document.backdrop, placements: placements(state), images,
+      canvas: canvasOf(kit, state),
+      background: state.document.backdrop,
+      placements: placements(state),
+      images,
     });
     canvas.width = still.width;
     canvas.height = still.height;
     canvas.getContext('2d')?.putImageData(imageData(still), 0, 0);
   } catch (thrown) {
-    store.dispatch({ type: 'said', text: thrown instanceof Error ? thrown.message : String(thrown), tone: 'error' });
+    store.dispatch({
+      type: 'said',
+      text: thrown instanceof Error ? thrown.message : String(thrown),
+      tone: 'error',
+    });
   }
 }
 
-function showBoxes({ kit }: Context, overlay: HTMLElement, boxes: Map<string, HTMLElement>, state: State): void {
+function showBoxes(
+  { kit }: Context,
+  overlay: HTMLElement,
+  boxes: Map<string, HTMLElement>,
+  state: State,
+): void {
   for (const [id, box] of boxes) {
     if (state.document.layers.some((layer) => layer.id === id)) continue;
     box.remove();
@@ -80,7 +118,15 @@ function showBoxes({ kit }: Context, overlay: HTMLElement, boxes: Map<string, HT
   const order = inOrder(state.document.layers);
   order.forEach((layer, index) => {
     const known = boxes.get(layer.id);
-    const box = known ?? h('div', { class: 'layer', tabindex: 0, role: 'button', 'data-layer': layer.id, 'aria-roledescription': 'layer' });
+    const box =
+      known ??
+      h('div', {
+        class: 'layer',
+        tabindex: 0,
+        role: 'button',
+        'data-layer': layer.id,
+        'aria-roledescription': 'layer',
+      });
     if (!known) {
       boxes.set(layer.id, box);
       overlay.append(box);
@@ -88,7 +134,10 @@ function showBoxes({ kit }: Context, overlay: HTMLElement, boxes: Map<string, HT
     const selected = state.selection.includes(layer.id);
     box.classList.toggle('selected', selected);
     box.setAttribute('aria-pressed', String(selected));
-    box.setAttribute('aria-label', described(layer, imageOf(state, layer)?.displayName, `${index + 1} of ${order.length}`));
+    box.setAttribute(
+      'aria-label',
+      described(layer, imageOf(state, layer)?.displayName, `${index + 1} of ${order.length}`),
+    );
     box.style.zIndex = String(layer.zIndex);
     showAt(box, toBox(kit, layer, canvas), canvas);
   });
@@ -101,7 +150,10 @@ function described(layer: Layer, name: string | undefined, rank: string): string
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 
 function onKey(context: Context, event: KeyboardEvent): void {

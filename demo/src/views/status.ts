@@ -7,11 +7,16 @@ const SHOWN_MS = { info: 3500, error: 9000 };
 export function mountStatus(store: Store): void {
   const region = byId('status');
   let timer = 0;
-  store.subscribe(onChange(({ status }) => [status], ({ status }) => {
-    region.textContent = status.text;
-    region.classList.toggle('error', status.tone === 'error');
-    region.classList.toggle('quiet', status.text === '');
-    clearTimeout(timer);
-    timer = window.setTimeout(() => region.classList.add('quiet'), SHOWN_MS[status.tone]);
-  }));
+  store.subscribe(
+    onChange(
+      ({ status }) => [status],
+      ({ status }) => {
+        region.textContent = status.text;
+        region.classList.toggle('error', status.tone === 'error');
+        region.classList.toggle('quiet', status.text === '');
+        clearTimeout(timer);
+        timer = window.setTimeout(() => region.classList.add('quiet'), SHOWN_MS[status.tone]);
+      },
+    ),
+  );
 }

@@ -10,12 +10,18 @@ import { tabs } from './tabs.js';
 export function mountTools(context: Context): void {
   const { store } = context;
   const showView = tabs(['view-cutout', 'view-canvas'], (id) =>
-    store.dispatch({ type: 'viewChosen', view: id === 'view-canvas' ? 'canvas' : 'cutout' }));
-  store.subscribe(onChange((state) => [state.view], (state) => {
-    showView(`view-${state.view}`);
-    byId('cutout-tools').hidden = state.view !== 'cutout';
-    byId('canvas-tools').hidden = state.view !== 'canvas';
-  }));
+    store.dispatch({ type: 'viewChosen', view: id === 'view-canvas' ? 'canvas' : 'cutout' }),
+  );
+  store.subscribe(
+    onChange(
+      (state) => [state.view],
+      (state) => {
+        showView(`view-${state.view}`);
+        byId('cutout-tools').hidden = state.view !== 'cutout';
+        byId('canvas-tools').hidden = state.view !== 'canvas';
+      },
+    ),
+  );
   cutoutTools(context);
   canvasTools(context);
   const undo = byId<HTMLButtonElement>('undo');
@@ -29,11 +35,24 @@ export function mountTools(context: Context): void {
 }
 
 function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
-  const remove = h('button', { type: 'button', class: 'primary', id: 'remove' }, icon('scissors'), h('span', {}, 'Remove background'));
+  const remove = h(
+    'button',
+    { type: 'button', class: 'primary', id: 'remove' },
+    icon('scissors'),
+    h('span', {}, 'Remove background'),
+  );
   const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), 'Place on canvas');
-  const save = h('button', {
-    type: 'button', class: 'quiet square', id: 'save-cutout', 'aria-label': 'Download the cut-out as PNG', title: 'Download the cut-out as PNG',
-  }, icon('download'));
+  const save = h(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet square',
+      id: 'save-cutout',
+      'aria-label': 'Download the cut-out as PNG',
+      title: 'Download the cut-out as PNG',
+    },
+    icon('download'),
+  );
   const why = h('span', { class: 'hint', id: 'remove-why' });
   remove.setAttribute('aria-describedby', why.id);
   byId('cutout-tools').append(remove, putOn, save, why);
@@ -46,36 +65,57 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
   save.addEventListener('click', () => {
     const image = currentImage(store.state);
     const cutout = image && pictures.get(image.id)?.cutout;
-    if (cutout) download(new Blob([cutout.png], { type: 'image/png' }), `${image.displayName || 'cut-out'}.png`);
+    if (cutout)
+      download(new Blob([cutout.png], { type: 'image/png' }), `${image.displayName || 'cut-out'}.png`);
   });
-  store.subscribe(onChange((state) => [currentImage(state)], (state) => {
-    const image = currentImage(state);
-    const allowed = image !== undefined && kit.contract.backgroundRemoval(image.assetType).allowed;
-    remove.hidden = putOn.hidden = image === undefined;
-    remove.disabled = !allowed || image.removal.step === 'running';
-    const done = image?.removal.step === 'done';
-    remove.classList.toggle('primary', !done);
-    putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
-    remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
-    save.hidden = !done;
-    why.textContent = image === undefined || allowed ? '' : `The ${words(image.assetType).toLowerCase()} type keeps its background.`;
-  }));
+  store.subscribe(
+    onChange(
+      (state) => [currentImage(state)],
+      (state) => {
+        const image = currentImage(state);
+        const allowed = image !== undefined && kit.contract.backgroundRemoval(image.assetType).allowed;
+        remove.hidden = putOn.hidden = image === undefined;
+        remove.disabled = !allowed || image.removal.step === 'running';
+        const done = image?.removal.step === 'done';
+        remove.classList.toggle('primary', !done);
+        putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
+        remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
+        save.hidden = !done;
+        why.textContent =
+          image === undefined || allowed
+            ? ''
+            : `The ${words(image.assetType).toLowerCase()} type keeps its background.`;
+      },
+    ),
+  );
 }
 
 function canvasTools(context: Context): void {
   const { kit, store } = context;
-  const canvas = h('select', { id: 'canvas', 'aria-label': 'Canvas' }, ...canvases(kit).map((name) => {
-    const { width, height } = canvasSize(kit, name);
-    return h('option', { value: name }, `${words(name)} · ${width} × ${height}`);
-  }));
-  const backdrop = h('select', { id: 'backdrop', 'aria-label': 'Backdrop' },
-    h('option', { value: 'transparent' }, 'Transparent'), h('option', { value: '#ffffff' }, 'White'),
-    h('option', { value: '#101716' }, 'Black'), h('option', { value: '#0b6e5f' }, 'Green'), h('option', { value: '#f2c14e' }, 'Yellow'));
+  const canvas = h(
+    'select',
+    { id: 'canvas', 'aria-label': 'Canvas' },
+    ...canvases(kit).map((name) => {
+      const { width, height } = canvasSize(kit, name);
+      return h('option', { value: name }, `${words(name)} · ${width} × ${height}`);
+    }),
+  );
+  const backdrop = h(
+    'select',
+    { id: 'backdrop', 'aria-label': 'Backdrop' },
+    h('option', { value: 'transparent' }, 'Transparent'),
+    h('option', { value: '#ffffff' }, 'White'),
+    h('option', { value: '#101716' }, 'Black'),
+    h('option', { value: '#0b6e5f' }, 'Green'),
+    h('option', { value: '#f2c14e' }, 'Yellow'),
+  );
   canvas.addEventListener('change', () => {
     const to = canvas.value as GenerationAssetType;
     store.dispatch({ type: 'canvasChosen', canvas: to, layers: retargeted(kit, store.state, to) });
   });
-  backdrop.addEventListener('change', () => store.dispatch({ type: 'backdropChosen', backdrop: backdrop.value }));
+  backdrop.addEventListener('change', () =>
+    store.dispatch({ type: 'backdropChosen', backdrop: backdrop.value }),
+  );
   byId('canvas-tools').append(canvas, backdrop);
   store.subscribe((state: State) => {
     canvas.value = state.document.canvas;

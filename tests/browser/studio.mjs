@@ -1,0 +1,130 @@
+// The studio page as a person uses it: a fresh one for each test, and what it must never do.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../../demo/serve.mjs';
+import { launchChromium } from './support.mjs';
+
+const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
+
+/** Serves the built demo for the tests of a file, and gives each a page of its own. */
+export function openStudio() {
+  const studio = new Studio();
+  before(() => studio.start());
+  beforeEach(() => studio.openPage());
+  after(() => studio.stop());
+  return studio;
+}
+
+class Studio {
+  page;
+  #server;
+  #browser;
+  #problems = [];
+  #requests = [];
+
+  async start() {
+    this.#server = await serve(built);
+    this.#browser = await launchChromium();
+  }
+
+  async stop() {
+    await this.#browser?.close();
+    await this.#server?.close();
+  }
+
+  async openPage() {
+    await this.page?.close();
+    this.#problems = [];
+    this.#requests = [];
+    this.page = await this.#browser.newPage();
+    this.page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error.message}`));
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.#problems.push(`console: ${message.text()}`);
+    });
+    this.page.on('request', (request) => this.#requests.push(request.url()));
+    await this.page.setViewport({ width: 1280, height: 800 });
+    await this.page.evaluateOnNewDocument(watch);
+    await this.page.goto(this.#server.address);
+    await this.page.waitForSelector('html[data-ready]');
+  }
+
+  /** Nothing was asked of another host, refused by the policy, or thrown. */
+  async assertClean() {
+    assert.deepEqual(await this.page.evaluate(() => globalThis.violations), []);
+    assert.deepEqual(this.#problems, []);
+    const own = (url) => url.startsWith(this.#server.address) || /^(blob|data):/.test(url);
+    assert.deepEqual(
+      this.#requests.filter((url) => !own(url)),
+      [],
+    );
+  }
+
+  text(selector) {
+    return this.page.$eval(selector, (element) => element.textContent);
+  }
+
+  /** The request that the page shows, parsed. */
+  async requestBody() {
+    return JSON.parse(await this.text('#json'));
+  }
+
+  imagesAre(count) {
+    return this.page.waitForFunction((n) => document.querySelectorAll('.image').length === n, {}, count);
+  }
+
+  layersAre(count) {
+    return this.page.waitForFunction((n) => document.querySelectorAll('.layer').length === n, {}, count);
+  }
+
+  statusSays(pattern) {
+    const says = (source) => new RegExp(source).test(document.querySelector('#status').textContent);
+    return this.page.waitForFunction(says, {}, pattern);
+  }
+
+  /** Waits until a check on the request's placements holds; `wanted` is handed to it. */
+  placementsSatisfy(check, wanted) {
+    return this.page.waitForFunction(
+      `(${check})(JSON.parse(document.querySelector('#json').textContent).media_asset_placements, ${JSON.stringify(wanted ?? null)})`,
+    );
+  }
+
+  async choose(...files) {
+    await (await this.page.$('#file')).uploadFile(...files);
+  }
+
+  async removeBackground() {
+    await this.page.click('#remove');
+    await this.page.waitForSelector('#save-cutout:not([hidden])', { timeout: 60_000 });
+  }
+
+  /** Share of a canvas' pixels whose alpha is above one half. */
+  opaqueShare(selector) {
+    return this.page.$eval(selector, (canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let opaque = 0;
+      for (let i = 3; i < data.length; i += 4) opaque += data[i] > 127 ? 1 : 0;
+      return opaque / (data.length / 4);
+    });
+  }
+
+  /** Alpha of the cut-out at a place given as fractions of its sides. */
+  cutoutAlpha(x, y) {
+    const read = (canvas, px, py) =>
+      canvas.getContext('2d').getImageData(px * canvas.width, py * canvas.height, 1, 1).data[3];
+    return this.page.$eval('#compare .after', read, x, y);
+  }
+}
+
+/** Runs in the page before anything else: notes what the policy refuses and how long the thread is blocked. */
+function watch() {
+  globalThis.violations = [];
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
+  );
+  globalThis.blocks = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) globalThis.blocks.push(duration);
+  });
+  observer.observe({ type: 'longtask' });
+}
