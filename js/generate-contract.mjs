@@ -123,7 +123,7 @@ import type {\n${imports.map((name) => `  ${name},\n`).join('')}} from './contra
 
 ${doc('The names of the endpoints.')}export const ENDPOINTS = [\n${tables.endpoints.map(({ name }) => `  '${name}',\n`).join('')}] as const;
 
-export type EndpointName = (typeof ENDPOINTS)[number];
+${doc('The name of an endpoint.')}export type EndpointName = (typeof ENDPOINTS)[number];
 
 ${doc("One method an endpoint. Each takes its path parameter, query or body in either key style, and answers with the request or with the server's refusal.")}export interface RequestMethods {\n${requests}}
 
