@@ -49,7 +49,7 @@ export function onChange<S>(
   let last: readonly unknown[] | undefined;
   return (state) => {
     const now = pick(state);
-    if (last && now.every((value, index) => Object.is(value, last![index]))) return;
+    if (last?.length === now.length && now.every((value, index) => Object.is(value, last![index]))) return;
     last = now;
     show(state);
   };

@@ -2,11 +2,12 @@
 import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
 import { byId, download, words } from './dom.js';
 import { newLayer } from './engine/layout.js';
-import { createPixels } from './engine/pixels.js';
+import { createPixels, type Pixels } from './engine/pixels.js';
+import { sceneOf } from './engine/request.js';
 import type { Pictures } from './engine/pictures.js';
 import { createRemoval } from './engine/removal.js';
 import { currentImage, type ImageItem } from './state/model.js';
-import { createStore, type Store } from './state/store.js';
+import { createStore } from './state/store.js';
 import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
@@ -104,16 +105,38 @@ async function start(): Promise<void> {
   mountOutput(context);
   tabs(['tab-layers', 'tab-details']);
   tabs(['tab-request', 'tab-prompt']);
-  pageCommands(store);
+  pageCommands(context, pixels);
   document.documentElement.dataset.ready = 'true';
 }
 
-function pageCommands(store: Store): void {
+/** Composes the canvas from the images in full size, and saves it. */
+async function savePicture({ kit, store, pictures }: Context, pixels: Pixels): Promise<void> {
+  const { state } = store;
+  const placed = new Set(state.document.layers.map(({ imageId }) => imageId));
+  const sources = state.images.flatMap((image) => {
+    const picture = pictures.get(image.id);
+    if (!picture || !placed.has(image.id)) return [];
+    const png = image.useCutout ? picture.cutout?.png : undefined;
+    return [[image.id, png ? new Blob([png]) : picture.source] as const];
+  });
+  try {
+    const png = await pixels.compose({
+      scene: sceneOf(kit, state),
+      sources: sources.map(([id, source]) => [id, source]),
+    });
+    download(new Blob([png], { type: 'image/png' }), `${state.document.canvas}.png`);
+    store.dispatch({ type: 'said', text: `${state.document.canvas}.png saved.` });
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    store.dispatch({ type: 'said', text: `The picture could not be saved. ${reason}`, tone: 'error' });
+  }
+}
+
+function pageCommands(context: Context, pixels: Pixels): void {
+  const { store } = context;
   const save = byId<HTMLButtonElement>('download');
   save.addEventListener('click', () => {
-    byId<HTMLCanvasElement>('preview').toBlob((blob) => {
-      if (blob) download(blob, `${store.state.document.canvas}.png`);
-    }, 'image/png');
+    void savePicture(context, pixels);
   });
   store.subscribe((state) => {
     save.disabled = state.document.layers.length === 0;

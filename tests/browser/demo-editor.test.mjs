@@ -55,6 +55,7 @@ test('dragging moves the layer, a handle resizes it, and preview and request fol
     Math.abs(resized.width / resized.height - before.width / before.height) < 0.02,
     'the proportions stay',
   );
+  await studio.previewIsSettled();
   assert.ok((await studio.opaqueShare('#preview')) < 0.36);
   await studio.assertClean();
 });

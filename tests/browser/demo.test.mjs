@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
+import { createMediaKit } from '@aurastream/media-wasm';
 import { needsShared, shared } from '../shared.mjs';
 import { openStudio } from './studio.mjs';
 
@@ -32,6 +33,7 @@ test(
 
     await studio.page.click('#place');
     await studio.layersAre(1);
+    await studio.previewIsSettled();
     const drawn = await studio.opaqueShare('#preview');
     assert.ok(drawn > 0.0001 && drawn < 0.1, `the cut-out lies on the transparent canvas: ${drawn}`);
     const body = await studio.requestBody();
@@ -65,6 +67,36 @@ test('the page never blocks 100 ms while a background is removed', needsShared, 
     });
   }
   assert.ok(Math.min(...longest) < LONGEST_BLOCK_MS, `blocked for ${longest.map(Math.round).join(', ')} ms`);
+});
+
+test('Download PNG saves what the kit draws from the full-size image', needsShared, async () => {
+  const photo = shared('images/exif/Portrait_1.jpg');
+  const session = await studio.page.createCDPSession();
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await studio.choose(photo);
+  await studio.imagesAre(1);
+  await studio.page.click('#place');
+  await studio.layersAre(1);
+  await studio.page.click('#layer-height', { count: 3 });
+  await studio.page.keyboard.type('70');
+  await studio.page.focus('#layer-rotation');
+  for (let press = 0; press < 12; press++) await studio.page.keyboard.press('ArrowRight');
+  await studio.placementsSatisfy(([placement]) => placement.rotation === 12 && placement.height === 70);
+  await studio.page.click('#download');
+  await studio.statusSays('thumbnail.png saved');
+  const file = path.join(folder, 'thumbnail.png');
+  while (!fs.existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50));
+
+  const kit = await createMediaKit();
+  const { media_asset_placements: placements } = await studio.requestBody();
+  const image = kit.image.decode(fs.readFileSync(photo));
+  const images = { [placements[0].asset_id]: image };
+  const drawn = kit.preview.render({ canvas: { width: 1280, height: 720 }, placements, images });
+  const saved = kit.image.decode(fs.readFileSync(file));
+  assert.deepEqual([saved.width, saved.height], [1280, 720]);
+  assert.equal(Buffer.compare(Buffer.from(saved.data), Buffer.from(drawn.data)), 0);
+  kit.dispose();
+  await studio.assertClean();
 });
 
 test('the sample character: its subject stays, its room goes', async () => {

@@ -98,6 +98,11 @@ class Studio {
     await this.page.waitForSelector('#save-cutout:not([hidden])', { timeout: 60_000 });
   }
 
+  /** Waits until the preview shows the scene of this moment. */
+  previewIsSettled() {
+    return this.page.waitForSelector('#preview[data-settled=true]');
+  }
+
   /** Share of a canvas' pixels whose alpha is above one half. */
   opaqueShare(selector) {
     return this.page.$eval(selector, (canvas) => {

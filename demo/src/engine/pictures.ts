@@ -1,6 +1,6 @@
 // Pixels and bytes of the session's images, by image id; the state holds only what is said about them.
 import type { MediaImage } from '@aurastream/media-wasm';
-import type { ImageItem } from '../state/model.js';
+import type { ImageItem, State } from '../state/model.js';
 
 export interface Picture {
   /** What background removal reads: the file, or pixels of what only a page can decode. */
@@ -21,8 +21,18 @@ export function shownImage(pictures: Pictures, item: ImageItem): MediaImage | un
   return (item.useCutout && picture?.cutout?.working) || picture?.original;
 }
 
+/** What a scene is drawn with, by image id. */
+export function shownImages(pictures: Pictures, state: State): Map<string, MediaImage> {
+  const images = new Map<string, MediaImage>();
+  for (const item of state.images) {
+    const image = shownImage(pictures, item);
+    if (image) images.set(item.id, image);
+  }
+  return images;
+}
+
 /** An ImageData of the same pixels. */
-export const imageData = (image: MediaImage): ImageData =>
+const imageData = (image: MediaImage): ImageData =>
   new ImageData(
     new Uint8ClampedArray(image.data as Uint8ClampedArray<ArrayBuffer>),
     image.width,

@@ -1,6 +1,6 @@
 // The page's side of pixels.worker.ts: one promise a job.
 import type { MediaImage } from '@aurastream/media-wasm';
-import type { OpenedImage, PixelAnswer, PixelJob } from './pixels.worker.js';
+import type { Composition, OpenedImage, PixelAnswer, PixelJob } from './pixels.worker.js';
 
 export interface Pixels {
   /** Decodes an image file. @throws Error with a sentence for the person */
@@ -8,6 +8,8 @@ export interface Pixels {
   /** A copy no larger than the page draws with. */
   shrink(image: MediaImage): Promise<MediaImage>;
   encodePng(image: MediaImage): Promise<Uint8Array<ArrayBuffer>>;
+  /** A scene as a PNG file, from its images in full size. */
+  compose(composition: Composition): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export function createPixels(): Pixels {
@@ -34,5 +36,6 @@ export function createPixels(): Pixels {
     open: (file) => run({ open: file }),
     shrink: (image) => run({ shrink: image }),
     encodePng: (image) => run({ encode: image }),
+    compose: (composition) => run({ compose: composition }),
   };
 }

@@ -1,10 +1,26 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
-import { createMediaKit, MediaError, type MediaImage, type MediaKit } from '@aurastream/media-wasm';
+import {
+  createMediaKit,
+  MediaError,
+  type MediaImage,
+  type MediaKit,
+  type PreviewOptions,
+} from '@aurastream/media-wasm';
 
 /** The longest side, in pixels, of what the page keeps to draw with: more than any canvas shows of one image. */
 const WORKING_SIDE = 1600;
 
-export type PixelJob = { open: Blob } | { shrink: MediaImage } | { encode: MediaImage };
+/** A picture to be composed from whole images: files, or pixels of what only a page can decode. */
+export interface Composition {
+  scene: Omit<PreviewOptions, 'images'>;
+  sources: readonly [id: string, source: Blob | MediaImage][];
+}
+
+export type PixelJob =
+  | { open: Blob }
+  | { shrink: MediaImage }
+  | { encode: MediaImage }
+  | { compose: Composition };
 
 export interface OpenedImage {
   /** Upright size in pixels. */
@@ -34,8 +50,19 @@ self.addEventListener('message', async ({ data }: MessageEvent<{ id: number; job
 async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
   if ('encode' in job) return kit.image.encodePng(job.encode);
+  if ('compose' in job) return composed(kit, job.compose);
   const image = await kit.image.decodeAsync(new Uint8Array(await job.open.arrayBuffer()));
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
+}
+
+/** The scene as a PNG file, each image scaled once, from its full size. */
+async function composed(kit: MediaKit, { scene, sources }: Composition): Promise<Uint8Array> {
+  const images = new Map<string, MediaImage>();
+  for (const [id, source] of sources) {
+    const isFile = source instanceof Blob;
+    images.set(id, isFile ? await kit.image.decodeAsync(new Uint8Array(await source.arrayBuffer())) : source);
+  }
+  return kit.image.encodePng(kit.preview.render({ ...scene, images }));
 }
 
 function shrunk(kit: MediaKit, image: MediaImage): MediaImage {

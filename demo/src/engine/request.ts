@@ -40,6 +40,12 @@ export function placements(state: State) {
   });
 }
 
+/** What the preview draws. */
+export function sceneOf(kit: MediaKit, state: State) {
+  const canvas = canvasSize(kit, state.document.canvas);
+  return { canvas, background: state.document.backdrop, placements: placements(state) };
+}
+
 /** Two decimals: a hundredth of a percent is a fifth of a pixel on the largest canvas. */
 const tidy = (value: number): number => Math.round(value * 100) / 100;
 

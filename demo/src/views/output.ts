@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { highlighted } from './json.js';
 
 /** Longer strings (base64) are shortened in the view; Copy JSON copies them whole. */
-const SHOWN_STRING = 72;
+const SHOWN_STRING = 240;
 
 export function mountOutput(context: Context): void {
   const { kit, store, pictures } = context;

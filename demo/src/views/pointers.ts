@@ -1,6 +1,6 @@
 // Mouse, touch and pen on the canvas: which layer is meant, and the gesture from down to up.
 import type { Point, Rect } from '@aurastream/media-wasm';
-import { shownImage } from '../engine/pictures.js';
+import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { placements } from '../engine/request.js';
 import { inOrder } from '../state/model.js';
@@ -140,12 +140,7 @@ function follow(
 /** The front-most layer under a point; the transparent parts of a cut-out let the point through. */
 function layerAt({ kit, store, pictures }: Context, point: Point): string | undefined {
   const { state } = store;
-  const images = new Map(
-    state.images.flatMap((image) => {
-      const pixels = shownImage(pictures, image);
-      return pixels ? [[image.id, pixels] as const] : [];
-    }),
-  );
+  const images = shownImages(pictures, state);
   const order = inOrder(state.document.layers);
   const canvas = canvasOf(kit, state);
   const solid = kit.placement.query.hitTest(placements(state), canvas, point, { images, alpha: 16 });

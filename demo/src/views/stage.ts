@@ -1,8 +1,9 @@
 // The canvas: the kit's preview below, one focusable box a layer above it, the frame of the selection on top.
 import { byId, h, onChange } from '../dom.js';
-import { imageData, shownImage } from '../engine/pictures.js';
+import { drawImage, shownImage, shownImages } from '../engine/pictures.js';
+import { createPreview } from '../engine/preview.js';
 import { canvasOf, toBox } from '../engine/layout.js';
-import { placements } from '../engine/request.js';
+import { sceneOf } from '../engine/request.js';
 import { imageOf, inOrder, selectedLayers, type Layer, type State } from '../state/model.js';
 import { deleteSelection, nudge } from './commands.js';
 import { fitInside } from './compare.js';
@@ -46,12 +47,7 @@ export function mountStage(context: Context): void {
       },
     ),
   );
-  store.subscribe(
-    onChange(
-      (state) => [state.document, state.images],
-      (state) => paint(context, state),
-    ),
-  );
+  mountPreview(context);
   store.subscribe(
     onChange(
       (state) => [state.document, state.selection, state.images, state.view],
@@ -75,32 +71,25 @@ export function mountStage(context: Context): void {
   );
 }
 
-/** The picture itself, by kit.preview: the pixels that Download PNG saves. */
-function paint({ kit, pictures, store }: Context, state: State): void {
-  const images = new Map(
-    state.images.flatMap((image) => {
-      const pixels = shownImage(pictures, image);
-      return pixels ? [[image.id, pixels] as const] : [];
-    }),
-  );
+/** The picture itself, drawn by kit.preview in its worker. */
+function mountPreview({ kit, pictures, store }: Context): void {
   const canvas = byId<HTMLCanvasElement>('preview');
-  try {
-    const still = kit.preview.render({
-      canvas: canvasOf(kit, state),
-      background: state.document.backdrop,
-      placements: placements(state),
-      images,
-    });
-    canvas.width = still.width;
-    canvas.height = still.height;
-    canvas.getContext('2d')?.putImageData(imageData(still), 0, 0);
-  } catch (thrown) {
-    store.dispatch({
-      type: 'said',
-      text: thrown instanceof Error ? thrown.message : String(thrown),
-      tone: 'error',
-    });
-  }
+  const preview = createPreview(
+    (still, isLatest) => {
+      drawImage(canvas, still);
+      canvas.dataset.settled = String(isLatest);
+    },
+    (message) => store.dispatch({ type: 'said', text: message, tone: 'error' }),
+  );
+  store.subscribe(
+    onChange(
+      (state) => [state.document, ...state.images.map((image) => shownImage(pictures, image))],
+      (state) => {
+        canvas.dataset.settled = 'false';
+        preview.show(sceneOf(kit, state), shownImages(pictures, state));
+      },
+    ),
+  );
 }
 
 function showBoxes(
