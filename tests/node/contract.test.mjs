@@ -193,3 +193,25 @@ test('what is left of the library is known before an upload', () => {
   assert.deepEqual(kit.contract.promptSelection('studio', ['a', 'b', 'c']), { limit: 2, allowed: ['a', 'b'], exceeding: ['c'] });
   assert.deepEqual(kit.contract.promptSelection('free', ['a']), { limit: 0, allowed: [], exceeding: ['a'] });
 });
+
+test('JSON text is read as Python reads it', () => {
+  const body = (more) => `{"asset_type":"logo","display_name":"Logo","image_base64":""${more}}`;
+  const read = (more) => kit.contract.validate('UploadMediaRequest', body(more));
+  assert.equal(read(',"display_name":"Last"').value.display_name, 'Last');
+  assert.equal(read(',"displayName":"Camel"').value.display_name, 'Logo'); // the wire's own name wins
+  assert.equal(read(',"description":"a\\u0000b"').value.description, 'a\0b');
+  assert.equal(read(',"image_base64":"\\ud800"').value.image_base64, '\ud800'); // nothing looks into it
+  assert.deepEqual(read(',"display_name":"\\ud800"').issues.map(({ type, loc }) => [type, loc]), [['string_unicode', ['display_name']]]);
+  assert.equal(read(',"display_name":"\\ud83d\\ude00"').value.display_name, '😀');
+  assert.equal(read(`,"tags":${JSON.stringify(Array(20).fill('😀'))}`).ok, true);
+  assert.equal(kit.contract.validate('UploadMediaRequest', `\ufeff${body('')}`).ok, true);
+  const deep = `${'[{"a":'.repeat(90)}1${'}]'.repeat(90)}`;
+  assert.deepEqual(read(`,"metadata":{"deep":${deep}}`).value.metadata.deep, JSON.parse(deep));
+  assert.equal(read(',"metadata":{"__proto__":{"x":1}}').ok, true);
+  assert.equal({}.x, undefined);
+});
+
+test('lengths count code points', () => {
+  const named = (display_name) => kit.contract.validate('UpdateMediaRequest', { display_name }).ok;
+  assert.deepEqual([named('😀'.repeat(100)), named('😀'.repeat(101)), named('é'.repeat(100)), named('')], [true, false, true, false]);
+});

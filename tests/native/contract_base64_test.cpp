@@ -1,0 +1,58 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "contract/base64.h"
+
+namespace media::contract {
+namespace {
+
+std::string encoded(std::string_view text) {
+  std::string out(base64_length(text.size()), '?');
+  base64_encode({reinterpret_cast<const uint8_t*>(text.data()), text.size()},
+                reinterpret_cast<uint8_t*>(out.data()));
+  return out;
+}
+
+std::string decoded_start(std::string_view text, size_t room) {
+  std::string out(room, '?');
+  out.resize(base64_decode_start(text, {reinterpret_cast<uint8_t*>(out.data()), room}));
+  return out;
+}
+
+}  // namespace
+
+TEST(Base64, TheVectorsOfRfc4648) {
+  const std::string_view vectors[][2] = {{"", ""},
+                                         {"f", "Zg=="},
+                                         {"fo", "Zm8="},
+                                         {"foo", "Zm9v"},
+                                         {"foob", "Zm9vYg=="},
+                                         {"fooba", "Zm9vYmE="},
+                                         {"foobar", "Zm9vYmFy"}};
+  for (const auto& [text, base64] : vectors) {
+    EXPECT_EQ(encoded(text), base64);
+    EXPECT_EQ(base64_decoded_size(base64), text.size());
+    EXPECT_EQ(decoded_start(base64, 100), text);
+  }
+}
+
+TEST(Base64, EveryByteAndLengthComesBack) {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) bytes += static_cast<char>(i * 7);
+  for (size_t length = 0; length <= bytes.size(); ++length) {
+    const std::string base64 = encoded(std::string_view(bytes).substr(0, length));
+    ASSERT_EQ(base64_decoded_size(base64), length);
+    ASSERT_EQ(decoded_start(base64, 300), bytes.substr(0, length));
+  }
+  EXPECT_EQ(decoded_start(encoded(bytes), 10), bytes.substr(0, 10));
+}
+
+TEST(Base64, WhatIsNotBase64IsToldFromWhatIs) {
+  for (const std::string_view text : {"A", "AB", "ABC", "ABCDE", "AB=C", "A===", "====", "AB-_", "ABC\n",
+                                      "AB C", "data:image/png;base64,AAAA"}) {
+    EXPECT_EQ(base64_decoded_size(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace media::contract
