@@ -117,15 +117,18 @@ void pinch(Numbers& n) {
   const Point from_a = n.point(), from_b = n.point(), to_a = n.point(), to_b = n.point();
   const bool turns = n.flag();
   const pl::SizeLimits limits = n.limits();
-  const Box start = n.box();
-  if (!n.failed()) n.put(pl::pinch(start, {from_a, from_b}, {to_a, to_b}, turns, limits));
+  auto boxes = n.boxes();
+  pl::pinch(boxes, {from_a, from_b}, {to_a, to_b}, turns, limits, boxes);
+  n.put(boxes);
 }
 
 void nudge(Numbers& n) {
   const Point way = n.point();
   const double step = n.number();
   const Size grid = n.size();
-  n.each_box([&](const Box& box) { return pl::nudge(box, way.x, way.y, step, grid); });
+  auto boxes = n.boxes();
+  pl::nudge(boxes, way.x, way.y, step, grid, boxes);
+  n.put(boxes);
 }
 
 // ---- Queries ----
@@ -140,7 +143,8 @@ void hit_test(Numbers& n) {
 void hits(Numbers& n) {
   const Size canvas = n.size();
   const Point at = n.point();
-  for (const pl::PointHit& hit : pl::hits(n.any_placements(), canvas, at)) n.put({static_cast<double>(hit.index), hit.u, hit.v});
+  for (const pl::PointHit& hit : pl::hits(n.any_placements(), canvas, at))
+    n.put({static_cast<double>(hit.index), hit.u, hit.v});
 }
 
 void marquee(Numbers& n) {
@@ -254,7 +258,8 @@ void default_placement(Numbers& n) {
 
 std::string list(std::span<const double> values) {
   std::string out;
-  for (const double value : values) out += (out.empty() ? "[" : ",") + std::to_string(static_cast<int>(value));
+  for (const double value : values)
+    out += (out.empty() ? "[" : ",") + std::to_string(static_cast<int>(value));
   return out + "]";
 }
 
@@ -262,13 +267,16 @@ std::string list(std::span<const double> values) {
 Address constants() {
   std::string zones;
   for (const auto& [platform, m] : pl::kSafeZones) {
-    zones += std::string(zones.empty() ? "{" : ",") + "\"" + platform + "\":{\"top\":" + std::to_string(static_cast<int>(m.top)) +
-             ",\"right\":" + std::to_string(static_cast<int>(m.right)) + ",\"bottom\":" + std::to_string(static_cast<int>(m.bottom)) +
+    zones += std::string(zones.empty() ? "{" : ",") + "\"" + platform +
+             "\":{\"top\":" + std::to_string(static_cast<int>(m.top)) +
+             ",\"right\":" + std::to_string(static_cast<int>(m.right)) +
+             ",\"bottom\":" + std::to_string(static_cast<int>(m.bottom)) +
              ",\"left\":" + std::to_string(static_cast<int>(m.left)) + "}";
   }
   return reply("{\"GRID_PERCENT\":" + std::to_string(static_cast<int>(pl::kGridPercent)) +
-               ",\"SMALLEST_PERCENT\":" + std::to_string(static_cast<int>(pl::kSmallestPercent)) + ",\"SIZE_PRESETS\":" +
-               list(pl::kSizePresets) + ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
+               ",\"SMALLEST_PERCENT\":" + std::to_string(static_cast<int>(pl::kSmallestPercent)) +
+               ",\"SIZE_PRESETS\":" + list(pl::kSizePresets) +
+               ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
 }
 
 Address check(Address rows, uint32_t length) {

@@ -27,7 +27,9 @@ Still* find(uint32_t still) {
   return found == stills.end() ? nullptr : &found->second;
 }
 
-Address drawn(const Result<bool>& result) { return result ? reply(*result ? "true" : "false") : fail(result.error()); }
+Address drawn(const Result<bool>& result) {
+  return result ? reply(*result ? "true" : "false") : fail(result.error());
+}
 
 Error no_still() { return {ErrorCode::internal_error, "This preview is not being drawn."}; }
 
@@ -36,7 +38,8 @@ Error no_still() { return {ErrorCode::internal_error, "This preview is not being
 // Placements as rows (numbers.h). Answers {"still": …, "order": [indices to draw], "issues": […]}.
 Address preview_begin(Address rows, uint32_t length, double width, double height, uint32_t rgba) {
   Still still{{}, Numbers(rows, length / sizeof(double), 0, 0).any_placements()};
-  auto canvas = preview::make_canvas(width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
+  auto canvas = preview::make_canvas(
+      width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
   if (!canvas) return fail(canvas.error());
   still.canvas = std::move(*canvas);
 
@@ -49,7 +52,8 @@ Address preview_begin(Address rows, uint32_t length, double width, double height
   }
   const uint32_t number = ++last_still;
   stills[number] = std::move(still);
-  return reply("{\"still\":" + std::to_string(number) + ",\"order\":[" + order + "],\"issues\":" + json(issues) + "}");
+  return reply("{\"still\":" + std::to_string(number) + ",\"order\":[" + order +
+               "],\"issues\":" + json(issues) + "}");
 }
 
 Address preview_background(Address pixels, uint32_t length, int width, int height, uint32_t number, int fit) {
@@ -59,7 +63,8 @@ Address preview_background(Address pixels, uint32_t length, int width, int heigh
   return drawn(preview::draw_background(still->canvas, view, static_cast<placement::Fit>(fit)));
 }
 
-Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number, uint32_t index) {
+Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
+                      uint32_t index) {
   Still* still = find(number);
   if (still == nullptr || index >= still->placements.size()) return fail(no_still());
   const image::ImageView view{bytes(pixels, length).data(), width, height};

@@ -20,7 +20,8 @@ pl::SnapSession* find(Numbers& n) {
   return nullptr;
 }
 
-// Canvas, kinds, threshold, zoom, hysteresis, grid, safe zone (top, right, bottom, left), then the others' boxes.
+// Canvas, kinds, threshold, zoom, hysteresis, grid, safe zone (top, right, bottom, left), then the others'
+// boxes.
 void create(Numbers& n) {
   pl::SnapOptions options;
   options.canvas = n.size();
@@ -41,15 +42,18 @@ void create(Numbers& n) {
 
 double index_of(size_t target) { return target == pl::kNone ? -1.0 : static_cast<double>(target); }
 
-// Box, flips, per axis (hit, kind, target, moved), number of guides, guides of (axis, kind, position, from, to, target).
+// Box, flips, per axis (hit, kind, target, moved), number of guides, guides of (axis, kind, position, from,
+// to, target).
 void put(Numbers& n, const pl::Snapped& s) {
   n.put(s.box);
   n.put({s.flipped_x ? 1.0 : 0.0, s.flipped_y ? 1.0 : 0.0});
-  for (const pl::SnapHit& hit : s.hits) n.put({hit.hit ? 1.0 : 0.0, static_cast<double>(hit.kind), index_of(hit.target), hit.moved});
+  for (const pl::SnapHit& hit : s.hits)
+    n.put({hit.hit ? 1.0 : 0.0, static_cast<double>(hit.kind), index_of(hit.target), hit.moved});
   n.put(static_cast<double>(s.guide_count));
   for (size_t i = 0; i < s.guide_count; ++i) {
     const pl::Guide& g = s.guides[i];
-    n.put({static_cast<double>(g.axis), static_cast<double>(g.kind), g.position, g.from, g.to, index_of(g.target)});
+    n.put({static_cast<double>(g.axis), static_cast<double>(g.kind), g.position, g.from, g.to,
+           index_of(g.target)});
   }
 }
 

@@ -1,5 +1,5 @@
-// Numeric operations: doubles in, doubles out, in memory that the caller keeps (Core.compute in js/src/core.ts).
-// Geometry crosses as rows; js/src/placement/rows.ts writes and reads them.
+// Numeric operations: doubles in, doubles out, in memory that the caller keeps (Core.compute in
+// js/src/core.ts). Geometry crosses as rows; js/src/placement/rows.ts writes and reads them.
 #pragma once
 
 #include <array>
@@ -21,19 +21,31 @@ constexpr size_t kBoxStride = 5;
 class Numbers {
  public:
   Numbers(Address in, uint32_t count, Address out, uint32_t room)
-      : next_(reinterpret_cast<const double*>(in)), end_(next_ + count), out_(reinterpret_cast<double*>(out)), room_(room) {}
+      : next_(reinterpret_cast<const double*>(in)),
+        end_(next_ + count),
+        out_(reinterpret_cast<double*>(out)),
+        room_(room) {}
 
   double number() { return next_ != end_ ? *next_++ : 0; }
   int integer() { return static_cast<int>(number()); }
   bool flag() { return number() != 0; }
-  placement::Point point() { const double x = number(); return {x, number()}; }
-  placement::Size size() { const double width = number(); return {width, number()}; }
+  placement::Point point() {
+    const double x = number();
+    return {x, number()};
+  }
+  placement::Size size() {
+    const double width = number();
+    return {width, number()};
+  }
   placement::Rect rect() {
     const auto [left, top] = point();
     const auto [width, height] = size();
     return {left, top, width, height};
   }
-  placement::SizeLimits limits() { const auto smallest = size(); return {smallest, size()}; }
+  placement::SizeLimits limits() {
+    const auto smallest = size();
+    return {smallest, size()};
+  }
   size_t left() const { return static_cast<size_t>(end_ - next_); }
 
   placement::Box box() { return checked("box", read_box()); }
@@ -44,7 +56,8 @@ class Numbers {
     const bool alone = left() < 2 * kBoxStride;
     for (size_t i = 0; left() >= kBoxStride; ++i) {
       const placement::Box box = read_box();
-      if (!placement::is_usable(box)) return refuse_row(alone ? "box" : "boxes[" + std::to_string(i) + "]", box);
+      if (!placement::is_usable(box))
+        return refuse_row(alone ? "box" : "boxes[" + std::to_string(i) + "]", box);
       put(each(box));
     }
   }
@@ -65,7 +78,8 @@ class Numbers {
     }
   }
   void put(const placement::Box& b) {
-    if (double* o = place(5)) o[0] = b.center_x, o[1] = b.center_y, o[2] = b.width, o[3] = b.height, o[4] = b.rotation;
+    if (double* o = place(5))
+      o[0] = b.center_x, o[1] = b.center_y, o[2] = b.width, o[3] = b.height, o[4] = b.rotation;
   }
   void put(const placement::Rect& r) {
     if (double* o = place(4)) o[0] = r.left, o[1] = r.top, o[2] = r.width, o[3] = r.height;
@@ -151,11 +165,14 @@ class Numbers {
   std::string error_;
 };
 
-// A resize but for its box: handle, whether it was grabbed off its own place, that place, pointer, lock, aspect, from
-// centre, limits, keep, area.
+// A resize but for its box: handle, whether it was grabbed off its own place, that place, pointer, lock,
+// aspect, from centre, limits, keep, area.
 struct ResizeInput {
   explicit ResizeInput(Numbers& n)
-      : handle(static_cast<placement::Handle>(n.integer())), off(n.flag()), grabbed(n.point()), pointer(n.point()) {
+      : handle(static_cast<placement::Handle>(n.integer())),
+        off(n.flag()),
+        grabbed(n.point()),
+        pointer(n.point()) {
     options.lock_aspect = n.flag();
     options.aspect = n.number();
     options.from_center = n.flag();
@@ -163,7 +180,9 @@ struct ResizeInput {
     options.keep = static_cast<placement::Keep>(n.integer());
     options.area = n.rect();
   }
-  placement::Point grab(const placement::Box& box) const { return off ? grabbed : placement::handle_point(box, handle); }
+  placement::Point grab(const placement::Box& box) const {
+    return off ? grabbed : placement::handle_point(box, handle);
+  }
 
   placement::Handle handle;
   bool off;
@@ -175,8 +194,9 @@ struct ResizeInput {
 inline std::string json(const std::vector<placement::Issue>& issues) {
   std::string out;
   for (const placement::Issue& issue : issues) {
-    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) + ",\"field\":\"" + issue.field +
-           "\",\"type\":\"" + issue.type + "\",\"message\":\"" + issue.message + "\"}";
+    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) +
+           ",\"field\":\"" + issue.field + "\",\"type\":\"" + issue.type + "\",\"message\":\"" +
+           issue.message + "\"}";
   }
   return "[" + out + "]";
 }

@@ -1,6 +1,10 @@
 // Placement objects as callers have them become flat numbers: the one place where their keys are read.
+import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
-import { serializePlacements } from './placements.js';
+import { serializePlacements, type AssetPlacement } from './placements.js';
+
+/** A flat placement, or one as an editor holds it. */
+export type AnyPlacement = PlacementInput | AssetPlacement;
 
 /**
  * A placement as the web app serialises it: camelCase, snake_case or a mix of the two, key by key. Positions are
@@ -27,19 +31,6 @@ export interface PlacementInput {
   /** Degrees clockwise, default 0. */
   rotation?: number | null;
   /** Percent, default 100. */
-  opacity?: number | null;
-}
-
-/** A placement as an editor holds it. */
-export interface EditorPlacement {
-  assetId?: string;
-  /** Its id, where assetId is left out. */
-  asset?: object;
-  /** Centre, percent of the canvas. */
-  position: { x: number; y: number };
-  size: { width: number; height: number; unit?: SizeUnit | null };
-  zIndex?: number | null;
-  rotation?: number | null;
   opacity?: number | null;
 }
 
@@ -77,10 +68,13 @@ export interface PlacementRows {
   issues: PlacementIssue[];
 }
 
-/** @throws MediaError `invalid_argument` when `placements` is not an array */
-export function readPlacements(placements: unknown): PlacementRows {
+/**
+ * @param canvas pixels, to resolve an editor's anchors and locked ratios
+ * @throws MediaError `invalid_argument` when `placements` is not an array, or an anchor is unknown
+ */
+export function readPlacements(placements: unknown, canvas?: CanvasSize): PlacementRows {
   if (!Array.isArray(placements)) throw new MediaError('invalid_argument', 'placements must be an array.');
-  const flat = serializePlacements(placements as object[]);
+  const flat = serializePlacements(placements as object[], { canvas });
   const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
   const assetIds: string[] = [];
   const issues: PlacementIssue[] = [];

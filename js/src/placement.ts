@@ -1,6 +1,6 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
-import { coreIssues, readPlacements, type CoreIssue, type EditorPlacement, type PlacementInput, type PlacementIssue, type SizeUnit } from './placement-input.js';
+import { coreIssues, readPlacements, type AnyPlacement, type CoreIssue, type PlacementIssue, type SizeUnit } from './placement-input.js';
 import { ArrangeApi } from './placement/arrange.js';
 import { BatchApi } from './placement/batch.js';
 import {
@@ -8,11 +8,12 @@ import {
   type Anchor, type Box, type Handle, type Margins, type Point, type Rect, type Size,
 } from './placement/geometry.js';
 import { apply, compose, diff, invert } from './placement/history.js';
-import { keepIndex, limitsRow, resizeRow, rotateRow, type ConstrainOptions, type Keep, type ResizeOptions, type RotateOptions, type SizeLimits } from './placement/options.js';
+import {
+  keepIndex, limitsRow, nudgeRow, pinchRow, resizeRow, rotateRow,
+  type ConstrainOptions, type Fingers, type Keep, type NudgeOptions, type PinchOptions, type ResizeOptions, type RotateOptions,
+} from './placement/options.js';
 import { QueryApi } from './placement/queries.js';
 import { SnapSession, type SnapOptions, type SnapResult } from './placement/snap.js';
-
-type AnyPlacement = PlacementInput | EditorPlacement;
 
 /** What a placement says about geometry, in the keys that the web app serialises. */
 export interface PlacementGeometry {
@@ -98,8 +99,8 @@ export class PlacementApi {
    * Why placements cannot be used: every number that is missing, not finite or beyond 10⁹, every size that is not above
    * 0. None means that the other methods take them.
    */
-  check(placements: readonly AnyPlacement[]): PlacementIssue[] {
-    const { rows, issues } = readPlacements(placements);
+  check(placements: readonly AnyPlacement[], canvas?: Size): PlacementIssue[] {
+    const { rows, issues } = readPlacements(placements, canvas);
     return [...issues, ...coreIssues(JSON.parse(this.#core.call('placement_check', [rows]).text) as CoreIssue[], issues)];
   }
 
@@ -107,7 +108,7 @@ export class PlacementApi {
 
   /** The box of a placement in canvas pixels. Percent sizes are of the canvas' width and height. */
   toBox(placement: AnyPlacement, canvas: Size): Box {
-    const { rows, issues } = readPlacements([placement]);
+    const { rows, issues } = readPlacements([placement], canvas);
     if (issues[0]) throw invalid(`placement.${issues[0].loc[1]} ${issues[0].message}.`);
     return toBox(this.#core.compute('placement_to_boxes', sizeRow(canvas, 'canvas'), rows, BOX_STRIDE));
   }
@@ -197,24 +198,13 @@ export class PlacementApi {
   }
 
   /** Two fingers from where they were to where they are: what lay under them stays there. Scales along the ratio. */
-  pinch(start: Box, from: readonly [Point, Point], to: readonly [Point, Point], options: SizeLimits & { rotate?: boolean } = {}): Box {
-    if (!Array.isArray(from) || !Array.isArray(to)) throw invalid('from and to must be two points each.');
-    const fingers = [pointRow(from[0], 'from[0]'), pointRow(from[1], 'from[1]'), pointRow(to[0], 'to[0]'), pointRow(to[1], 'to[1]')];
-    const head = [...fingers.flat(), options?.rotate === false ? 0 : 1, ...limitsRow(options ?? {})];
-    return toBox(this.#core.compute('placement_pinch', head, boxRow(start), BOX_STRIDE));
+  pinch(start: Box, from: Fingers, to: Fingers, options: PinchOptions = {}): Box {
+    return toBox(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), boxRow(start), BOX_STRIDE));
   }
 
-  /**
-   * An arrow key.
-   * @param way −1, 0 or 1 along x and y
-   * @param options.step canvas pixels, default 1
-   * @param options.grid canvas pixels between grid lines: the centre goes to the next line instead
-   */
-  nudge(box: Box, way: Point, options: { step?: number; grid?: Size } = {}): Box {
-    const { step = 1, grid } = options ?? {};
-    const [x, y] = pointRow(way, 'way');
-    const head = [Math.sign(x), Math.sign(y), number(step, 'step', 0), ...(grid ? sizeRow(grid, 'grid') : [0, 0])];
-    return toBox(this.#core.compute('placement_nudge', head, boxRow(box), BOX_STRIDE));
+  /** An arrow key: `way` is −1, 0 or 1 along x and y. */
+  nudge(box: Box, way: Point, options: NudgeOptions = {}): Box {
+    return toBox(this.#core.compute('placement_nudge', nudgeRow(way, options ?? {}), boxRow(box), BOX_STRIDE));
   }
 
   /** A selection dragged. */
@@ -238,6 +228,18 @@ export class PlacementApi {
     const rows = boxRows(start);
     const n = this.#core.compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), rows, rows.length + 1);
     return { boxes: toBoxes(n, 1), angle: at(n, 0) };
+  }
+
+  /** A selection pinched: one scale for all, within the limits of every member. */
+  pinchAll(start: readonly Box[], from: Fingers, to: Fingers, options: PinchOptions = {}): Box[] {
+    const rows = boxRows(start);
+    return toBoxes(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), rows, rows.length));
+  }
+
+  /** A selection nudged as one. */
+  nudgeAll(start: readonly Box[], way: Point, options: NudgeOptions = {}): Box[] {
+    const rows = boxRows(start);
+    return toBoxes(this.#core.compute('placement_nudge', nudgeRow(way, options ?? {}), rows, rows.length));
   }
 
   // ---- Snapping ----

@@ -2,7 +2,7 @@
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import { toPixels, type ImageInput } from './pixels.js';
-import { coreIssues, readPlacements, type CoreIssue, type EditorPlacement, type PlacementInput, type PlacementIssue } from './placement-input.js';
+import { coreIssues, readPlacements, type AnyPlacement, type CoreIssue, type PlacementIssue } from './placement-input.js';
 
 export interface PreviewBackground {
   image: ImageInput;
@@ -15,7 +15,7 @@ export interface PreviewOptions {
   canvas: { width: number; height: number };
   /** `transparent` (default), a colour as `#rgb`, `#rrggbb` or `#rrggbbaa`, or an image. */
   background?: string | ImageInput | PreviewBackground | null;
-  placements: readonly (PlacementInput | EditorPlacement)[];
+  placements: readonly AnyPlacement[];
   /** Images by asset id. One that is missing is drawn as a grey, crossed box. */
   images: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
 }
@@ -60,7 +60,7 @@ export class PreviewApi {
     const [width, height] = [Number(size.width), Number(size.height)];
     const backdrop = readBackground(background);
     const lookUp = imageLookUp(images);
-    const { rows, assetIds, issues } = readPlacements(placements);
+    const { rows, assetIds, issues } = readPlacements(placements, { width, height });
     const plan = JSON.parse(this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text) as Plan;
     try {
       if (backdrop.image) {

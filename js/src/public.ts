@@ -1,7 +1,7 @@
 // What every entry exports besides createMediaKit.
 export { MediaError, type MediaErrorCode } from './errors.js';
 export type { MediaKit } from './kit.js';
-export type { EditorPlacement, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
+export type { AnyPlacement, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
 export { PLACEMENT_STRIDE } from './placement-input.js';
 export type { DefaultPlacement, PlacementApi, PlacementConstants, PlacementGeometry, ResizedBox } from './placement.js';
 export type { Alignment, ArrangeApi, LayerMove, Layout } from './placement/arrange.js';
@@ -9,7 +9,7 @@ export type { BatchApi } from './placement/batch.js';
 export { ANCHORS, BOX_STRIDE, HANDLES } from './placement/geometry.js';
 export type { Anchor, Box, Handle, Margins, Point, Rect, Size } from './placement/geometry.js';
 export type { Item, ItemChange, Patch } from './placement/history.js';
-export type { ConstrainOptions, Keep, ResizeOptions, RotateOptions, SizeLimits } from './placement/options.js';
+export type { ConstrainOptions, Fingers, Keep, NudgeOptions, PinchOptions, ResizeOptions, RotateOptions, SizeLimits } from './placement/options.js';
 export type { Cover, HitOptions, Overflow, PointHit, QueryApi } from './placement/queries.js';
 export { SNAP_KINDS, SNAP_ROW } from './placement/snap.js';
 export type { SnapGuide, SnapHit, SnapKind, SnapOptions, SnapResizeResult, SnapResult, SnapSession } from './placement/snap.js';

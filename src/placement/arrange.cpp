@@ -37,7 +37,8 @@ void put_into(Box& box, const Rect& cell) {
 
 // Cell number `index` of `count` along a line, `gap` apart.
 Extent cell(Extent line, size_t index, size_t count, double gap) {
-  const double length = std::max(1.0, (line.length - gap * static_cast<double>(count - 1)) / static_cast<double>(count));
+  const double length =
+      std::max(1.0, (line.length - gap * static_cast<double>(count - 1)) / static_cast<double>(count));
   return {line.from + (length + gap) * static_cast<double>(index), length};
 }
 
@@ -47,7 +48,8 @@ void lay_grid(std::span<Box> boxes, size_t columns, const Rect& area, double gap
     const size_t row = i / columns, in_row = std::min(columns, boxes.size() - row * columns);
     const Extent x = cell({area.left, area.width}, i % columns, columns, gap);
     const Extent y = cell({area.top, area.height}, row, rows, gap);
-    const double centred = (x.length + gap) * static_cast<double>(columns - in_row) / 2;  // of a last row that is short
+    const double centred =
+        (x.length + gap) * static_cast<double>(columns - in_row) / 2;  // of a last row that is short
     put_into(boxes[i], {x.from + centred, y.from, x.length, y.length});
   }
 }
@@ -58,7 +60,8 @@ size_t best_columns(size_t count, const Rect& area, double gap) {
   double longest = -1;
   for (size_t columns = 1; columns <= count; ++columns) {
     const size_t rows = (count + columns - 1) / columns;
-    const double side = std::min(cell({0, area.width}, 0, columns, gap).length, cell({0, area.height}, 0, rows, gap).length);
+    const double side =
+        std::min(cell({0, area.width}, 0, columns, gap).length, cell({0, area.height}, 0, rows, gap).length);
     if (side > longest) longest = side, best = columns;
   }
   return best;
@@ -69,7 +72,8 @@ void lay_focus(std::span<Box> boxes, const Rect& area, double gap) {
   const bool wide = area.width >= area.height;
   const double room = (wide ? area.width : area.height) - gap, most = room * 2 / 3;
   const auto slice = [&](double from, double length) {
-    return wide ? Rect{area.left + from, area.top, length, area.height} : Rect{area.left, area.top + from, area.width, length};
+    return wide ? Rect{area.left + from, area.top, length, area.height}
+                : Rect{area.left, area.top + from, area.width, length};
   };
   put_into(boxes[0], slice(0, most));
   const auto others = boxes.subspan(1);
@@ -107,7 +111,8 @@ void distribute(std::span<Box> boxes, int axis, bool by_centers) {
   const Box &first = boxes[order.front()], &last = boxes[order.back()];
   if (by_centers) {
     const double from = first.*center, step = (last.*center - from) / steps;
-    for (size_t i = 1; i + 1 < order.size(); ++i) boxes[order[i]].*center = from + step * static_cast<double>(i);
+    for (size_t i = 1; i + 1 < order.size(); ++i)
+      boxes[order[i]].*center = from + step * static_cast<double>(i);
     return;
   }
   const Extent a = extent(first, axis), b = extent(last, axis);
@@ -125,7 +130,8 @@ void distribute(std::span<Box> boxes, int axis, bool by_centers) {
 
 void match_size(std::span<Box> boxes, Size size, bool lock_aspect) {
   for (Box& box : boxes) {
-    const double x = size.width > 0 ? size.width / box.width : 0, y = size.height > 0 ? size.height / box.height : 0;
+    const double x = size.width > 0 ? size.width / box.width : 0,
+                 y = size.height > 0 ? size.height / box.height : 0;
     const double one = x > 0 && y > 0 ? std::min(x, y) : std::max(x, y);
     box.width *= lock_aspect ? one : (x > 0 ? x : 1);
     box.height *= lock_aspect ? one : (y > 0 ? y : 1);
@@ -135,11 +141,16 @@ void match_size(std::span<Box> boxes, Size size, bool lock_aspect) {
 void layout(std::span<Box> boxes, Layout how, const Rect& area, double gap) {
   if (boxes.empty()) return;
   switch (how) {
-    case Layout::grid: return lay_grid(boxes, best_columns(boxes.size(), area, gap), area, gap);
-    case Layout::row: return lay_grid(boxes, boxes.size(), area, gap);
-    case Layout::column: return lay_grid(boxes, 1, area, gap);
-    case Layout::focus: return lay_focus(boxes, area, gap);
-    case Layout::free_space: break;
+    case Layout::grid:
+      return lay_grid(boxes, best_columns(boxes.size(), area, gap), area, gap);
+    case Layout::row:
+      return lay_grid(boxes, boxes.size(), area, gap);
+    case Layout::column:
+      return lay_grid(boxes, 1, area, gap);
+    case Layout::focus:
+      return lay_focus(boxes, area, gap);
+    case Layout::free_space:
+      break;
   }
   for (size_t i = 0; i < boxes.size(); ++i) {
     // The gap is kept by taking each box for larger than it is.
@@ -160,7 +171,8 @@ Point free_position(const Box& box, std::span<const Box> others, const Rect& are
   }
   const Rect own = bounds(box);
   const Point middle{area.left + area.width / 2, area.top + area.height / 2};
-  const double room_x = std::max(0.0, area.width - own.width), room_y = std::max(0.0, area.height - own.height);
+  const double room_x = std::max(0.0, area.width - own.width),
+               room_y = std::max(0.0, area.height - own.height);
   Point best = middle;
   double least = INFINITY, nearest = INFINITY;
   for (int row = 0; row < kPlaces; ++row) {

@@ -101,8 +101,8 @@ Rect union_bounds(std::span<const Box> boxes) {
 Box fit(Size content, const Rect& into, Fit mode) {
   const double x = into.width / content.width, y = into.height / content.height;
   const double same = mode == Fit::cover ? std::max(x, y) : std::min(x, y);
-  const Size size = mode == Fit::fill ? Size{into.width, into.height}
-                                      : Size{content.width * same, content.height * same};
+  const Size size =
+      mode == Fit::fill ? Size{into.width, into.height} : Size{content.width * same, content.height * same};
   return {into.left + into.width / 2, into.top + into.height / 2, size.width, size.height, 0};
 }
 

@@ -7,8 +7,8 @@
 namespace media::placement {
 namespace {
 
-// A size on a canvas as one number that does not depend on the canvas' shape. With f the larger and g the smaller
-// fraction of the canvas' sides that the bounds take, and r = f / g:
+// A size on a canvas as one number that does not depend on the canvas' shape. With f the larger and g the
+// smaller fraction of the canvas' sides that the bounds take, and r = f / g:
 //   up to 1: f, it fits; from 2 on: 1 + g, it covers; between, what sticks out on one axis only.
 double measure_of(double f, double r) {
   if (f >= r) return 1 + f / r;
@@ -23,8 +23,9 @@ double fraction_of(double measure, double r) {
 // So little of the canvas is left beside what spans it that nobody sees it, yet it remembers the side.
 constexpr double kLeastRoom = 1e-6;
 
-// Where on its axis something lies: −1 and 1 touch the edges (of what spans more than the canvas: leave no gap),
-// 0 is centred, beyond is outside. `offset` is of the centres, in fractions of the canvas, as `length` is.
+// Where on its axis something lies: −1 and 1 touch the edges (of what spans more than the canvas: leave no
+// gap), 0 is centred, beyond is outside. `offset` is of the centres, in fractions of the canvas, as `length`
+// is.
 double place_of(double offset, double length) {
   const double room = std::max(std::abs(1 - length) / 2, kLeastRoom);
   return std::abs(offset) <= room ? offset / room : std::copysign(1 + std::abs(offset) - room, offset);
@@ -41,8 +42,10 @@ Box retarget(const Box& box, Size from, Size to) {
   const Rect r = bounds(box);
   const double x = r.width / from.width, y = r.height / from.height;
   const double next_x = r.width / to.width, next_y = r.height / to.height;  // at the same size
-  const double spread = std::max(x, y) / std::min(x, y), next_spread = std::max(next_x, next_y) / std::min(next_x, next_y);
-  const double scale = fraction_of(measure_of(std::max(x, y), spread), next_spread) / std::max(next_x, next_y);
+  const double spread = std::max(x, y) / std::min(x, y),
+               next_spread = std::max(next_x, next_y) / std::min(next_x, next_y);
+  const double scale =
+      fraction_of(measure_of(std::max(x, y), spread), next_spread) / std::max(next_x, next_y);
 
   Box out = box;
   out.width *= scale;

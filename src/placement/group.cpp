@@ -1,16 +1,12 @@
-// A selection of several boxes, moved and resized as one.
+// A selection of several boxes, resized as one.
 #include <algorithm>
 
 #include "placement/placement.h"
 
 namespace media::placement {
 
-void move_all(std::span<const Box> start, Point grab, Point pointer, std::span<Box> out) {
-  for (size_t i = 0; i < start.size(); ++i) out[i] = move(start[i], grab, pointer);
-}
-
-Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point pointer, const ResizeOptions& given,
-                   std::span<Box> out) {
+Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point pointer,
+                   const ResizeOptions& given, std::span<Box> out) {
   if (start.empty()) return {};
   const Rect r = union_bounds(start);
   const Box frame{r.left + r.width / 2, r.top + r.height / 2, r.width, r.height, 0};
@@ -36,8 +32,8 @@ Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point 
   for (size_t i = 0; i < start.size(); ++i) {
     const Box& box = start[i];
     out[i] = {resized.box.center_x + (box.center_x - frame.center_x) * signed_x,
-              resized.box.center_y + (box.center_y - frame.center_y) * signed_y, box.width * x, box.height * y,
-              mirrored ? normalize_degrees(-box.rotation) : box.rotation};
+              resized.box.center_y + (box.center_y - frame.center_y) * signed_y, box.width * x,
+              box.height * y, mirrored ? normalize_degrees(-box.rotation) : box.rotation};
   }
   return resized;
 }

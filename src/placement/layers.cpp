@@ -46,7 +46,8 @@ std::vector<double> move_layers(std::span<const double> z, std::span<const uint8
   auto order = order_by(z);
   const auto is_selected = [&](size_t i) { return selected[i] != 0; };
   const auto step = [&](size_t below, bool up) {
-    if (is_selected(order[below]) == up && is_selected(order[below + 1]) != up) std::swap(order[below], order[below + 1]);
+    if (is_selected(order[below]) == up && is_selected(order[below + 1]) != up)
+      std::swap(order[below], order[below + 1]);
   };
   const size_t pairs = order.empty() ? 0 : order.size() - 1;
   if (how == LayerMove::forward) {

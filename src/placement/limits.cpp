@@ -17,8 +17,8 @@ double shift_into(double from, double length, double low, double high) {
 bool is_kept(const Box& box, const Rect& area, Keep keep) {
   if (keep == Keep::bleed) return true;
   const Rect r = keep == Keep::box ? bounds(box) : Rect{box.center_x, box.center_y, 0, 0};
-  return r.left >= area.left - kRounding && r.top >= area.top - kRounding && r.right() <= area.right() + kRounding &&
-         r.bottom() <= area.bottom() + kRounding;
+  return r.left >= area.left - kRounding && r.top >= area.top - kRounding &&
+         r.right() <= area.right() + kRounding && r.bottom() <= area.bottom() + kRounding;
 }
 
 Box keep_inside(const Box& box, const Rect& area, Keep keep) {
@@ -44,7 +44,8 @@ Box constrain(const Box& box, const Constraint& constraint) {
   }
   if (constraint.keep == Keep::box) {
     const Rect r = bounds(out);
-    const double x = std::min(1.0, constraint.area.width / r.width), y = std::min(1.0, constraint.area.height / r.height);
+    const double x = std::min(1.0, constraint.area.width / r.width),
+                 y = std::min(1.0, constraint.area.height / r.height);
     out.width *= along ? std::min(x, y) : x;
     out.height *= along ? std::min(x, y) : y;
   }

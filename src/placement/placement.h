@@ -13,33 +13,22 @@
 namespace media::placement {
 
 struct Point {
-  double x = 0;
-  double y = 0;
+  double x = 0, y = 0;
 };
-
 struct Size {
-  double width = 0;
-  double height = 0;
+  double width = 0, height = 0;
 };
 
 // An axis-aligned rectangle.
 struct Rect {
-  double left = 0;
-  double top = 0;
-  double width = 0;
-  double height = 0;
-
+  double left = 0, top = 0, width = 0, height = 0;
   double right() const { return left + width; }
   double bottom() const { return top + height; }
 };
 
 // An oriented box: a rectangle turned about its centre.
 struct Box {
-  double center_x = 0;
-  double center_y = 0;
-  double width = 0;
-  double height = 0;
-  double rotation = 0;
+  double center_x = 0, center_y = 0, width = 0, height = 0, rotation = 0;
 };
 
 // ---- Units ----
@@ -49,25 +38,19 @@ enum class Unit { percent, px };
 // A placement as it goes on the wire: the centre in percent of the canvas, the size in percent of the canvas'
 // width and height or in pixels.
 struct Placement {
-  double x = 50;
-  double y = 50;
-  double width = 20;
-  double height = 20;
+  double x = 50, y = 50;
+  double width = 20, height = 20;
   Unit unit = Unit::percent;
-  double z = 1;
-  double rotation = 0;
-  double opacity = 100;  // percent
+  double z = 1, rotation = 0, opacity = 100;  // opacity in percent
 };
 
 // Why a placement cannot be computed with. `type` is Pydantic's word for it.
 struct Issue {
   size_t index = 0;
-  const char* field = "";
-  const char* type = "";
-  const char* message = "";
+  const char *field = "", *type = "", *message = "";
 };
 
-constexpr size_t kNone = static_cast<size_t>(-1);
+constexpr size_t kNone = static_cast<size_t>(-1);  // no index
 
 // Numbers beyond this, either way, are refused: within it, no computation here overflows or loses a pixel.
 constexpr double kLargest = 1e9;
@@ -88,9 +71,9 @@ Placement to_placement(const Box& box, Size canvas, const Placement& like);
 
 // ---- Boxes ----
 
-// The whole pixels that a box fills before it is turned about their centre: the one rounding rule, for drawing
-// and for hit tests. Left, top, width and height each round half up; a size is at least 1. Sizes do not depend on
-// the position, so that an asset keeps its pixel size while it moves.
+// The whole pixels that a box fills before it is turned about their centre: the one rounding rule, for
+// drawing and for hit tests. Left, top, width and height each round half up; a size is at least 1. Sizes do
+// not depend on the position, so that an asset keeps its pixel size while it moves.
 Rect pixel_rect(const Box& box);
 
 // The box of those pixels, with the rotation of the box that they came from.
@@ -104,8 +87,7 @@ Rect bounds(const Box& box);
 
 // An angle as sine and cosine, exact at multiples of 90°.
 struct Turn {
-  double sin = 0;
-  double cos = 1;
+  double sin = 0, cos = 1;
 };
 Turn turn(double degrees);
 
@@ -152,8 +134,8 @@ struct Constraint {
 // The box moved inside; one that is too large for it lies about the area's centre.
 Box keep_inside(const Box& box, const Rect& area, Keep keep);
 
-// Its size clamped about its centre, made small enough to be kept inside, and moved inside. A turned box is made
-// smaller along its ratio.
+// Its size clamped about its centre, made small enough to be kept inside, and moved inside. A turned box is
+// made smaller along its ratio.
 Box constrain(const Box& box, const Constraint& constraint);
 
 // ---- Gestures: functions of the state at the start and the pointer now, so that nothing drifts ----
@@ -173,14 +155,13 @@ struct ResizeOptions {
   double aspect = 0;         // width / height in pixels to lock to; 0: the start's own
   bool from_center = false;  // the centre stays, not the opposite handle
   SizeLimits limits;
-  Keep keep = Keep::bleed;   // a start that is inside the area stays inside, up to the smallest size
+  Keep keep = Keep::bleed;  // a start that is inside the area stays inside, up to the smallest size
   Rect area;
 };
 
 struct Resized {
   Box box;
-  bool flipped_x = false;  // the pointer crossed the opposite edge
-  bool flipped_y = false;
+  bool flipped_x = false, flipped_y = false;  // the pointer crossed the opposite edge
 };
 
 // Drags a handle from where it was grabbed to the pointer, in the box' own turned frame: the opposite handle
@@ -200,21 +181,19 @@ struct Rotated {
 // Turns a box about its centre by the angle from where it was grabbed to the pointer.
 Rotated rotate(const Box& start, Point grab, Point pointer, const RotateOptions& options);
 
+// For a selection, here and below, `out` has a place for each box and may be the boxes themselves.
 // Two fingers, from where they were to where they are: moves, scales along the ratio and, if asked, turns.
-Box pinch(const Box& start, const std::array<Point, 2>& from, const std::array<Point, 2>& to, bool turns,
-          const SizeLimits& limits);
+void pinch(std::span<const Box> start, const std::array<Point, 2>& from, const std::array<Point, 2>& to,
+           bool turns, const SizeLimits& limits, std::span<Box> out);
 
-// An arrow key: `x` and `y` are −1, 0 or 1. With a grid, to the next grid line in that direction.
-Box nudge(const Box& box, double x, double y, double step, Size grid = {0, 0});
+// An arrow key: `x` and `y` are −1, 0 or 1. With a grid, the frame's centre goes to the next line that way.
+void nudge(std::span<const Box> start, double x, double y, double step, Size grid, std::span<Box> out);
 
-// The same for a selection, on the frame around it (union_bounds). `out` has a place for each box and may be the
-// boxes themselves.
-void move_all(std::span<const Box> start, Point grab, Point pointer, std::span<Box> out);
-
-// Scales evenly when a member is turned, for a box that is scaled unevenly would become a parallelogram. The
-// limits hold for every member. What flips across the frame is mirrored there.
-Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point pointer, const ResizeOptions& options,
-                   std::span<Box> out);
+// A handle of the frame around a selection (union_bounds). Scales evenly when a member is turned, for a box
+// that is scaled unevenly would become a parallelogram. The limits hold for every member. What flips is
+// mirrored.
+Resized resize_all(std::span<const Box> start, Handle handle, Point grab, Point pointer,
+                   const ResizeOptions& options, std::span<Box> out);
 
 // Turns a selection about the frame's centre; steps are of the angle turned by. Answers that angle.
 double rotate_all(std::span<const Box> start, Point grab, Point pointer, const RotateOptions& options,
@@ -223,7 +202,17 @@ double rotate_all(std::span<const Box> start, Point grab, Point pointer, const R
 // ---- Snapping ----
 
 // What a box can snap to, in the order that breaks ties; each is a bit of SnapOptions::kinds.
-enum class SnapKind { canvas_edge, canvas_center, safe_zone, third, asset_edge, asset_center, gap, size, grid };
+enum class SnapKind {
+  canvas_edge,
+  canvas_center,
+  safe_zone,
+  third,
+  asset_edge,
+  asset_center,
+  gap,
+  size,
+  grid
+};
 constexpr unsigned snap_bit(SnapKind kind) { return 1u << static_cast<unsigned>(kind); }
 constexpr unsigned kAllSnapKinds = (1u << 9) - 1;
 
@@ -235,10 +224,10 @@ struct Margins {
 struct SnapOptions {
   Size canvas;
   unsigned kinds = kAllSnapKinds & ~snap_bit(SnapKind::grid);
-  double threshold = 6;    // screen pixels
-  double zoom = 1;         // screen pixels a canvas pixel
-  double hysteresis = 1.5; // a target that holds lets go at this many thresholds
-  Size grid;               // canvas pixels between grid lines; centres snap to them
+  double threshold = 6;     // screen pixels
+  double zoom = 1;          // screen pixels a canvas pixel
+  double hysteresis = 1.5;  // a target that holds lets go at this many thresholds
+  Size grid;                // canvas pixels between grid lines; centres snap to them
   Margins safe_zone;
 };
 
@@ -285,7 +274,8 @@ class SnapSession {
   const Snapped& move(const Box& wanted);
 
   // A resize whose moved edges snap; of a turned box only sizes do. Locked, the nearer edge decides.
-  const Snapped& resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options);
+  const Snapped& resize(const Box& start, Handle handle, Point grab, Point pointer,
+                        const ResizeOptions& options);
 
   // Forgets what it holds, as when a drag begins.
   void release();
@@ -312,7 +302,8 @@ std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, P
 // Whether a selection rectangle catches a box: touching its turned shape, or containing all of it.
 bool in_marquee(const Box& box, const Rect& marquee, bool whole);
 
-// The part of a convex quadrilateral (corners in order, clockwise) within ±half_width, ±half_height of the origin.
+// The part of a convex quadrilateral (corners in order, clockwise) within ±half_width, ±half_height of the
+// origin.
 struct Part {
   double area = 0;
   Point centroid;
@@ -322,7 +313,8 @@ Part clip_to_frame(const std::array<Point, 4>& corners, double half_width, doubl
 // Square pixels that two turned boxes share.
 double overlap_area(const Box& a, const Box& b);
 
-// How far a turned box reaches beyond each edge of an area (0: it does not), and what fraction of it is outside.
+// How far a turned box reaches beyond each edge of an area (0: it does not), and what fraction of it is
+// outside.
 struct Overflow {
   double left = 0, top = 0, right = 0, bottom = 0;
   double fraction = 0;
@@ -347,8 +339,8 @@ void align(std::span<Box> boxes, Align how, const Rect& to);
 // Equal gaps, or equal distances of centres, along an axis (0 is x) in spatial order; the outermost two stay.
 void distribute(std::span<Box> boxes, int axis, bool by_centers);
 
-// Gives every box a width, a height (0: its own) about its centre; locked, one side follows the other along the
-// ratio.
+// Gives every box a width, a height (0: its own) about its centre; locked, one side follows the other along
+// the ratio.
 void match_size(std::span<Box> boxes, Size size, bool lock_aspect);
 
 // The z-indices 1…n in the order of the given ones; of equals the later is in front.
@@ -358,25 +350,27 @@ std::vector<double> normalize_z(std::span<const double> z);
 enum class LayerMove { to_front, forward, backward, to_back };
 std::vector<double> move_layers(std::span<const double> z, std::span<const uint8_t> selected, LayerMove how);
 
-// Scales each box along its ratio into a cell of the area, `gap` pixels apart. focus: the first gets two thirds of
-// the longer side, the others share the rest. free_space: sizes stay, each goes where free_position puts it.
+// Scales each box along its ratio into a cell of the area, `gap` pixels apart. focus: the first gets two
+// thirds of the longer side, the others share the rest. free_space: sizes stay, each goes where free_position
+// puts it.
 enum class Layout { grid, row, column, focus, free_space };
 void layout(std::span<Box> boxes, Layout how, const Rect& area, double gap);
 
-// The centre for a box where it overlaps the others least, as near to the area's centre as may be. Others that
-// cover (nearly) the whole area are backgrounds and do not count.
+// The centre for a box where it overlaps the others least, as near to the area's centre as may be. Others
+// that cover (nearly) the whole area are backgrounds and do not count.
 Point free_position(const Box& box, std::span<const Box> others, const Rect& area);
 
 // ---- Canvas ----
 
-// The box on another canvas: its ratio and turn stay. What fits still fits with the same room on the tighter side,
-// what covers the canvas still covers it, and what touches an edge still touches it. There and back is identity.
+// The box on another canvas: its ratio and turn stay. What fits still fits with the same room on the tighter
+// side, what covers the canvas still covers it, and what touches an edge still touches it. There and back is
+// identity.
 Box retarget(const Box& box, Size from, Size to);
 
 // ---- Defaults of the editor ----
 
 constexpr double kGridPercent = 5;
-constexpr double kSmallestPercent = 5;  // of the canvas, in the editor
+constexpr double kSmallestPercent = 5;                       // of the canvas, in the editor
 constexpr double kSizePresets[] = {5, 15, 30, 50, 75, 100};  // percent
 constexpr double kPositionPresets[] = {10, 50, 90};          // percent, each way
 
@@ -394,8 +388,8 @@ struct DefaultPlacement {
   bool lock_aspect = true;
 };
 
-// Where asset number `index` (from 0) of a canvas goes first. An image's size, where known, is fitted inside the
-// default box at its own ratio.
+// Where asset number `index` (from 0) of a canvas goes first. An image's size, where known, is fitted inside
+// the default box at its own ratio.
 DefaultPlacement default_placement(size_t index, Size canvas, const Size* image = nullptr);
 
 // ---- Order ----

@@ -102,12 +102,14 @@ std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, P
 bool in_marquee(const Box& box, const Rect& marquee, bool whole) {
   if (!whole) return !apart(box, upright(marquee)) && !apart(upright(marquee), box);
   const Rect r = bounds(box);
-  return r.left >= marquee.left && r.top >= marquee.top && r.right() <= marquee.right() && r.bottom() <= marquee.bottom();
+  return r.left >= marquee.left && r.top >= marquee.top && r.right() <= marquee.right() &&
+         r.bottom() <= marquee.bottom();
 }
 
 double overlap_area(const Box& a, const Box& b) {
   const Rect ra = bounds(a), rb = bounds(b);
-  if (ra.left >= rb.right() || rb.left >= ra.right() || ra.top >= rb.bottom() || rb.top >= ra.bottom()) return 0;
+  if (ra.left >= rb.right() || rb.left >= ra.right() || ra.top >= rb.bottom() || rb.top >= ra.bottom())
+    return 0;
   auto quad = corners(a);
   for (Point& corner : quad) corner = to_local(b, corner);
   return clip_to_frame(quad, b.width / 2, b.height / 2).area;
@@ -116,13 +118,15 @@ double overlap_area(const Box& a, const Box& b) {
 Overflow overflow(const Box& box, const Rect& area) {
   const Rect r = bounds(box);
   const double whole = box.width * box.height;
-  return {std::max(0.0, area.left - r.left), std::max(0.0, area.top - r.top), std::max(0.0, r.right() - area.right()),
-          std::max(0.0, r.bottom() - area.bottom()), std::clamp(1 - overlap_area(box, upright(area)) / whole, 0.0, 1.0)};
+  return {std::max(0.0, area.left - r.left), std::max(0.0, area.top - r.top),
+          std::max(0.0, r.right() - area.right()), std::max(0.0, r.bottom() - area.bottom()),
+          std::clamp(1 - overlap_area(box, upright(area)) / whole, 0.0, 1.0)};
 }
 
 Rect safe_area(Size canvas, const Margins& m) {
   const double left = canvas.width * m.left / 100, top = canvas.height * m.top / 100;
-  return {left, top, canvas.width - left - canvas.width * m.right / 100, canvas.height - top - canvas.height * m.bottom / 100};
+  return {left, top, canvas.width - left - canvas.width * m.right / 100,
+          canvas.height - top - canvas.height * m.bottom / 100};
 }
 
 std::vector<Cover> covers(std::span<const Placement> placements, Size canvas) {

@@ -9,12 +9,14 @@ namespace {
 
 using Direction = Point;
 
-// Signed sizes on the ratio: a corner's by projecting onto the diagonal, an edge's from the side that it moves.
+// Signed sizes on the ratio: a corner's by projecting onto the diagonal, an edge's from the side that it
+// moves.
 Size lock(Size free, Direction direction, double aspect, const SizeLimits& limits) {
   const double smallest = std::max(limits.smallest.height, limits.smallest.width / aspect);
   const double largest = std::min(limits.largest.height, limits.largest.width / aspect);
   if (direction.x != 0 && direction.y != 0) {
-    const double height = clamp_signed((free.width * aspect + free.height) / (aspect * aspect + 1), smallest, largest);
+    const double height =
+        clamp_signed((free.width * aspect + free.height) / (aspect * aspect + 1), smallest, largest);
     return {height * aspect, height};
   }
   if (direction.x != 0) {
@@ -35,22 +37,23 @@ bool within(Size size, Direction d, const SizeLimits& limits) {
   return clamped.width == size.width && clamped.height == size.height;
 }
 
-// The box of signed sizes. The opposite handle is at −d · start/2 from the old centre and at −d · size/2 from the
-// new one.
+// The box of signed sizes. The opposite handle is at −d · start/2 from the old centre and at −d · size/2 from
+// the new one.
 Resized with_size(const Box& start, Direction d, Size size, bool from_center) {
   Resized out{start, size.width < 0, size.height < 0};
   out.box.width = std::abs(size.width);
   out.box.height = std::abs(size.height);
   if (!from_center) {
-    const Point center = to_canvas(start, {d.x * (size.width - start.width) / 2, d.y * (size.height - start.height) / 2});
+    const Point center =
+        to_canvas(start, {d.x * (size.width - start.width) / 2, d.y * (size.height - start.height) / 2});
     out.box.center_x = center.x;
     out.box.center_y = center.y;
   }
   return out;
 }
 
-// The largest part of the way from 0 to 1 that is allowed, by bisection to the last bits of a double; the allowed
-// part is connected, for boxes grow evenly and areas are convex.
+// The largest part of the way from 0 to 1 that is allowed, by bisection to the last bits of a double; the
+// allowed part is connected, for boxes grow evenly and areas are convex.
 template <class Allowed>
 double furthest(Allowed allowed) {
   if (allowed(1.0)) return 1;
@@ -89,7 +92,8 @@ Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const
   const double reach = options.from_center ? 2 : 1;
   const Size free{start.width + d.x * reach * (to.x - from.x), start.height + d.y * reach * (to.y - from.y)};
   const double aspect = options.aspect > 0 ? options.aspect : start.width / start.height;
-  const Size wanted = options.lock_aspect ? lock(free, d, aspect, options.limits) : clamp_free(free, d, options.limits);
+  const Size wanted =
+      options.lock_aspect ? lock(free, d, aspect, options.limits) : clamp_free(free, d, options.limits);
 
   const auto box_of = [&](Size size) { return with_size(start, d, size, options.from_center); };
   const auto kept = [&](Size size) { return is_kept(box_of(size).box, options.area, options.keep); };

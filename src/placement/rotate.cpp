@@ -39,35 +39,53 @@ double next_line(double value, double direction, double grid) {
 }  // namespace
 
 Rotated rotate(const Box& start, Point grab, Point pointer, const RotateOptions& options) {
-  const auto [angle, hit] = snap_angle(start.rotation + swept({start.center_x, start.center_y}, grab, pointer), options);
+  const auto [angle, hit] =
+      snap_angle(start.rotation + swept({start.center_x, start.center_y}, grab, pointer), options);
   Box out = start;
   out.rotation = angle;
   return {out, hit};
 }
 
-Box pinch(const Box& start, const std::array<Point, 2>& from, const std::array<Point, 2>& to, bool turns,
-          const SizeLimits& limits) {
+void pinch(std::span<const Box> start, const std::array<Point, 2>& from, const std::array<Point, 2>& to,
+           bool turns, const SizeLimits& limits, std::span<Box> out) {
   const auto apart = [](const std::array<Point, 2>& p) { return Point{p[1].x - p[0].x, p[1].y - p[0].y}; };
-  const auto middle = [](const std::array<Point, 2>& p) { return Point{(p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2}; };
+  const auto middle = [](const std::array<Point, 2>& p) {
+    return Point{(p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2};
+  };
   const Point before = apart(from), after = apart(to);
   const double length = std::hypot(before.x, before.y);
-  const double asked = length > 0 ? std::hypot(after.x, after.y) / length : 1;
-  const double scale = clamp_scale(asked, {start.width, start.height}, limits);
+  double scale = length > 0 ? std::hypot(after.x, after.y) / length : 1;
+  for (const Box& box : start) scale = clamp_scale(scale, {box.width, box.height}, limits);
   const double angle = turns ? swept({0, 0}, before, after) : 0;
   // What lay between the fingers at the start lies between them now.
   const Point m0 = middle(from), m1 = middle(to);
-  const Point center = to_canvas({m1.x, m1.y, 1, 1, angle}, {(start.center_x - m0.x) * scale, (start.center_y - m0.y) * scale});
-  return {center.x, center.y, start.width * scale, start.height * scale, turns ? normalize_degrees(start.rotation + angle) : start.rotation};
+  const Box now{m1.x, m1.y, 1, 1, angle};
+  for (size_t i = 0; i < start.size(); ++i) {
+    const Box& box = start[i];
+    const Point center = to_canvas(now, {(box.center_x - m0.x) * scale, (box.center_y - m0.y) * scale});
+    out[i] = {center.x, center.y, box.width * scale, box.height * scale,
+              turns ? normalize_degrees(box.rotation + angle) : box.rotation};
+  }
 }
 
-Box nudge(const Box& box, double x, double y, double step, Size grid) {
-  Box out = box;
-  if (x != 0) out.center_x = grid.width > 0 ? next_line(box.center_x, x, grid.width) : box.center_x + x * step;
-  if (y != 0) out.center_y = grid.height > 0 ? next_line(box.center_y, y, grid.height) : box.center_y + y * step;
-  return out;
+void nudge(std::span<const Box> start, double x, double y, double step, Size grid, std::span<Box> out) {
+  if (start.empty()) return;
+  Point at{start[0].center_x, start[0].center_y};
+  if (start.size() > 1) {
+    const Rect frame = union_bounds(start);
+    at = {frame.left + frame.width / 2, frame.top + frame.height / 2};
+  }
+  const double dx = x == 0 ? 0 : grid.width > 0 ? next_line(at.x, x, grid.width) - at.x : x * step;
+  const double dy = y == 0 ? 0 : grid.height > 0 ? next_line(at.y, y, grid.height) - at.y : y * step;
+  for (size_t i = 0; i < start.size(); ++i) {
+    out[i] = start[i];
+    out[i].center_x += dx;
+    out[i].center_y += dy;
+  }
 }
 
-double rotate_all(std::span<const Box> start, Point grab, Point pointer, const RotateOptions& options, std::span<Box> out) {
+double rotate_all(std::span<const Box> start, Point grab, Point pointer, const RotateOptions& options,
+                  std::span<Box> out) {
   const Rect frame = union_bounds(start);
   const Point center{frame.left + frame.width / 2, frame.top + frame.height / 2};
   const double angle = snap_angle(swept(center, grab, pointer), options).angle;

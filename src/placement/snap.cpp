@@ -15,7 +15,9 @@ constexpr unsigned kEveryFeature = (1u << kFeatures) - 1;
 
 bool moves(const Candidate& c) { return c.found && std::abs(c.delta) > kSame; }
 
-SnapHit hit_of(const Candidate& c, double moved) { return c.found ? SnapHit{true, c.kind, c.target, moved} : SnapHit{}; }
+SnapHit hit_of(const Candidate& c, double moved) {
+  return c.found ? SnapHit{true, c.kind, c.target, moved} : SnapHit{};
+}
 
 }  // namespace
 
@@ -67,7 +69,8 @@ const Snapped& SnapSession::move(const Box& wanted) {
   return out;
 }
 
-const Snapped& SnapSession::resize(const Box& start, Handle handle, Point grab, Point pointer, const ResizeOptions& options) {
+const Snapped& SnapSession::resize(const Box& start, Handle handle, Point grab, Point pointer,
+                                   const ResizeOptions& options) {
   SnapIndex& index = *index_;
   Snapped& out = index.result;
   out = Snapped{};
@@ -112,7 +115,8 @@ const Snapped& SnapSession::resize(const Box& start, Handle handle, Point grab, 
     if (options.lock_aspect && before != 0) wanted[1 - axis] *= wanted[axis] / before;
   }
   const Point from = to_local(start, grab);
-  const Point there = to_canvas(start, {from.x + d[0] * (wanted[0] - start.width) / reach, from.y + d[1] * (wanted[1] - start.height) / reach});
+  const Point there = to_canvas(start, {from.x + d[0] * (wanted[0] - start.width) / reach,
+                                        from.y + d[1] * (wanted[1] - start.height) / reach});
   const bool any = hits[0].found || hits[1].found;
   const Resized resized = any ? placement::resize(start, handle, grab, there, options) : raw;
   out.box = resized.box;
@@ -128,8 +132,10 @@ const Snapped& SnapSession::resize(const Box& start, Handle handle, Point grab, 
     index.held[size_t(axis)] = hit;
     out.hits[size_t(axis)] = hit_of(hit, hit.delta);
     if (!hit.found) continue;
-    if (hit.kind == SnapKind::size) index.add_size_guide(axis, hit, out);
-    else index.add_line_guides(axis, at, bit(Feature::from) | bit(Feature::to), out);
+    if (hit.kind == SnapKind::size)
+      index.add_size_guide(axis, hit, out);
+    else
+      index.add_line_guides(axis, at, bit(Feature::from) | bit(Feature::to), out);
   }
   return out;
 }

@@ -30,7 +30,9 @@ void add_guide(Snapped& out, const Guide& guide) {
 }
 
 double coordinate(const Interval& interval, Feature feature) {
-  return feature == Feature::middle ? interval.middle() : feature == Feature::from ? interval.from : interval.to;
+  return feature == Feature::middle ? interval.middle()
+         : feature == Feature::from ? interval.from
+                                    : interval.to;
 }
 
 }  // namespace
@@ -94,7 +96,8 @@ void SnapIndex::search_lines(int axis, Feature feature, double at, Candidate& be
   };
   const std::vector<Line>& all = lines(axis, feature);
   const auto first_at = [&](double position) {
-    return std::lower_bound(all.begin(), all.end(), position, [](const Line& line, double p) { return line.position < p; });
+    return std::lower_bound(all.begin(), all.end(), position,
+                            [](const Line& line, double p) { return line.position < p; });
   };
   const auto after = first_at(at);
   if (after != all.end()) offer(after->position, after->kind, after->target);
@@ -111,10 +114,18 @@ void SnapIndex::search_sizes(int axis, double length, double scale, Candidate& b
   if (!wants(SnapKind::size)) return;
   const auto& all = axes[axis].sizes;
   const auto first_at = [&](double l) {
-    return std::lower_bound(all.begin(), all.end(), l, [](const SizeTarget& size, double x) { return size.length < x; });
+    return std::lower_bound(all.begin(), all.end(), l,
+                            [](const SizeTarget& size, double x) { return size.length < x; });
   };
   const auto offer = [&](const SizeTarget& size) {
-    const Candidate candidate{(size.length - length) * scale, SnapKind::size, size.target, Feature::from, GapPlace::none, kNone, size.length, true};
+    const Candidate candidate{(size.length - length) * scale,
+                              SnapKind::size,
+                              size.target,
+                              Feature::from,
+                              GapPlace::none,
+                              kNone,
+                              size.length,
+                              true};
     if (std::abs(candidate.delta) <= threshold && is_better(candidate, best)) best = candidate;
   };
   const auto after = first_at(length);
@@ -135,11 +146,14 @@ void SnapIndex::search_gaps(int axis, const Rect& moving, const Candidate& holdi
     if (!(gap > 0)) continue;
     // Where the box would begin; not where it would lie on the next asset.
     const auto offer = [&](GapPlace place, double begin) {
-      Candidate candidate{begin - along.from, SnapKind::gap, row_[k], Feature::from, place, row_[k + 1], begin, true};
+      Candidate candidate{begin - along.from, SnapKind::gap, row_[k], Feature::from, place,
+                          row_[k + 1],        begin,         true};
       const bool holds = holding.found && holding.kind == SnapKind::gap && holding.place == place &&
-                        holding.target == candidate.target && holding.neighbour == candidate.neighbour;
+                         holding.target == candidate.target && holding.neighbour == candidate.neighbour;
       if (std::abs(candidate.delta) > reach(holds)) return;
-      if (place == GapPlace::after && k + 2 < row_.size() && on_axis(others[row_[k + 2]], axis).from < begin + length) return;
+      if (place == GapPlace::after && k + 2 < row_.size() &&
+          on_axis(others[row_[k + 2]], axis).from < begin + length)
+        return;
       if (place == GapPlace::before && k > 0 && on_axis(others[row_[k - 1]], axis).to > begin) return;
       if (is_better(candidate, best)) best = candidate;
     };
@@ -172,17 +186,20 @@ void SnapIndex::add_line_guides(int axis, const Rect& at, unsigned features, Sna
     const auto feature = static_cast<Feature>(f);
     const double position = coordinate(along, feature);
     const std::vector<Line>& all = lines(axis, feature);
-    auto line = std::lower_bound(all.begin(), all.end(), position - kAligned, [](const Line& l, double p) { return l.position < p; });
+    auto line = std::lower_bound(all.begin(), all.end(), position - kAligned,
+                                 [](const Line& l, double p) { return l.position < p; });
     Guide guide{axis, SnapKind::grid, position, beside.from, beside.to, kNone};
     bool met = false;
     for (; line != all.end() && line->position <= position + kAligned; ++line) {
-      if (!met || line->kind < guide.kind) guide.kind = line->kind, guide.target = line->target, guide.position = line->position;
+      if (!met || line->kind < guide.kind)
+        guide.kind = line->kind, guide.target = line->target, guide.position = line->position;
       guide.from = std::min(guide.from, line->across.from);
       guide.to = std::max(guide.to, line->across.to);
       met = true;
     }
     const double grid = axes[axis].grid;
-    if (!met && feature == Feature::middle && grid > 0 && std::abs(std::remainder(position, grid)) < kAligned) {
+    if (!met && feature == Feature::middle && grid > 0 &&
+        std::abs(std::remainder(position, grid)) < kAligned) {
       guide.from = 0;
       guide.to = axis == 0 ? options.canvas.height : options.canvas.width;
       met = true;
@@ -192,22 +209,28 @@ void SnapIndex::add_line_guides(int axis, const Rect& at, unsigned features, Sna
 }
 
 void SnapIndex::add_gap_guides(int axis, const Rect& at, const Candidate& hit, Snapped& out) const {
-  const Interval box = on_axis(at, axis), a = on_axis(others[hit.target], axis), b = on_axis(others[hit.neighbour], axis);
+  const Interval box = on_axis(at, axis), a = on_axis(others[hit.target], axis),
+                 b = on_axis(others[hit.neighbour], axis);
   const double position = on_axis(at, 1 - axis).middle();
-  const auto add = [&](double from, double to, size_t target) { add_guide(out, {axis, SnapKind::gap, position, from, to, target}); };
+  const auto add = [&](double from, double to, size_t target) {
+    add_guide(out, {axis, SnapKind::gap, position, from, to, target});
+  };
   if (hit.place == GapPlace::between) {
     add(a.to, box.from, hit.target);
     add(box.to, b.from, hit.neighbour);
     return;
   }
   add(a.to, b.from, hit.target);
-  if (hit.place == GapPlace::after) add(b.to, box.from, hit.neighbour);
-  else add(box.to, a.from, hit.target);
+  if (hit.place == GapPlace::after)
+    add(b.to, box.from, hit.neighbour);
+  else
+    add(box.to, a.from, hit.target);
 }
 
 void SnapIndex::add_size_guide(int axis, const Candidate& hit, Snapped& out) const {
   const Interval along = on_axis(others[hit.target], axis);
-  add_guide(out, {axis, SnapKind::size, on_axis(others[hit.target], 1 - axis).middle(), along.from, along.to, hit.target});
+  add_guide(out, {axis, SnapKind::size, on_axis(others[hit.target], 1 - axis).middle(), along.from, along.to,
+                  hit.target});
 }
 
 }  // namespace media::placement

@@ -16,9 +16,12 @@ struct NumberField {
 };
 
 constexpr NumberField<Placement> kPlacementFields[] = {
-    {"x", &Placement::x, false},           {"y", &Placement::y, false},
-    {"width", &Placement::width, true},    {"height", &Placement::height, true},
-    {"zIndex", &Placement::z, false},      {"rotation", &Placement::rotation, false},
+    {"x", &Placement::x, false},
+    {"y", &Placement::y, false},
+    {"width", &Placement::width, true},
+    {"height", &Placement::height, true},
+    {"zIndex", &Placement::z, false},
+    {"rotation", &Placement::rotation, false},
     {"opacity", &Placement::opacity, false},
 };
 
@@ -57,10 +60,13 @@ bool is_usable(const Placement& p) {
 }
 
 bool is_usable(const Box& b) {
-  return is_number(b.center_x) && is_number(b.center_y) && is_size(b.width) && is_size(b.height) && is_number(b.rotation);
+  return is_number(b.center_x) && is_number(b.center_y) && is_size(b.width) && is_size(b.height) &&
+         is_number(b.rotation);
 }
 
-std::vector<Issue> check(std::span<const Placement> placements) { return check_fields(placements, kPlacementFields); }
+std::vector<Issue> check(std::span<const Placement> placements) {
+  return check_fields(placements, kPlacementFields);
+}
 std::vector<Issue> check(std::span<const Box> boxes) { return check_fields(boxes, kBoxFields); }
 
 Box to_box(const Placement& p, Size canvas) {

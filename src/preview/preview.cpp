@@ -45,7 +45,8 @@ Result<image::Image> make_canvas(double width, double height, Color color) {
     return Error{ErrorCode::invalid_argument, "A canvas' width and height are whole numbers of at least 1."};
   }
   if (width > kMaxSide || height > kMaxSide || width * height > double(kMaxPixels)) {
-    return Error{ErrorCode::image_too_large, "A canvas may have sides of at most 8192 and at most 33554432 pixels."};
+    return Error{ErrorCode::image_too_large,
+                 "A canvas may have sides of at most 8192 and at most 33554432 pixels."};
   }
   auto pixels = Bytes::make(size_t(width) * size_t(height) * 4);
   if (!pixels) return pixels.error();
@@ -92,7 +93,9 @@ Result<bool> draw_stand_in(image::Image& canvas, const Box& given, double opacit
     for (int x = 0; x < width; ++x) {
       const double px = x + 0.5, py = y + 0.5;
       const double edge = std::min({px, py, width - px, height - py});
-      const double cross = std::min(std::abs(px * height - py * width), std::abs((width - px) * height - py * width)) / diagonal;
+      const double cross =
+          std::min(std::abs(px * height - py * width), std::abs((width - px) * height - py * width)) /
+          diagonal;
       if (edge >= line && cross >= line / 2) continue;
       uint8_t* p = box->pixels.data() + 4 * (size_t(y) * size_t(width) + size_t(x));
       p[0] = p[1] = p[2] = 64;
@@ -104,7 +107,8 @@ Result<bool> draw_stand_in(image::Image& canvas, const Box& given, double opacit
 
 Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit mode) {
   const Rect whole{0, 0, double(canvas.width), double(canvas.height)};
-  return draw_image(canvas, background, placement::fit({double(background.width), double(background.height)}, whole, mode), 100);
+  return draw_image(canvas, background,
+                    placement::fit({double(background.width), double(background.height)}, whole, mode), 100);
 }
 
 }  // namespace media::preview

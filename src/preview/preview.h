@@ -1,5 +1,5 @@
-// Placements and images become pixels: source-over onto a canvas, back to front. The whole public face of this
-// folder. Canvases are straight RGBA; the box of every placement is the one that `placement` computes.
+// Placements and images become pixels: source-over onto a canvas, back to front. The whole public face of
+// this folder. Canvases are straight RGBA; the box of every placement is the one that `placement` computes.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ Result<image::Image> make_canvas(double width, double height, Color fill);
 // Draws an image into the pixels of a box (placement::pixel_box), turned about its centre, edges antialiased,
 // cropped at the canvas. Opacity in percent, clamped to 0–100. The box must be finite. Nothing is allocated
 // for what lies outside the canvas, however large the box.
-Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box, double opacity);
+Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box,
+                        double opacity);
 
 // The same for an image that is missing: a grey box, outlined and crossed.
 Result<bool> draw_stand_in(image::Image& canvas, const placement::Box& box, double opacity);

@@ -20,12 +20,14 @@ placement::Part cover(Point pixel, const placement::Turn& turn, double half_widt
 
 // Bilinear at (u, v) in asset pixels, weighted by alpha; `coverage` scales the alpha.
 void sample(image::ImageView asset, double u, double v, float coverage, uint8_t* out) {
-  const double x = std::clamp(u - 0.5, 0.0, asset.width - 1.0), y = std::clamp(v - 0.5, 0.0, asset.height - 1.0);
+  const double x = std::clamp(u - 0.5, 0.0, asset.width - 1.0),
+               y = std::clamp(v - 0.5, 0.0, asset.height - 1.0);
   const int x0 = static_cast<int>(x), y0 = static_cast<int>(y);
   const auto fx = static_cast<float>(x - x0), fy = static_cast<float>(y - y0);
   const size_t right = x0 + 1 < asset.width ? 4 : 0;
   const size_t below = y0 + 1 < asset.height ? size_t{4} * static_cast<size_t>(asset.width) : 0;
-  const uint8_t* p = asset.data + 4 * (static_cast<size_t>(y0) * static_cast<size_t>(asset.width) + static_cast<size_t>(x0));
+  const uint8_t* p =
+      asset.data + 4 * (static_cast<size_t>(y0) * static_cast<size_t>(asset.width) + static_cast<size_t>(x0));
   const uint8_t* taps[4] = {p, p + right, p + below, p + below + right};
   const float weights[4] = {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
   float alpha = 0, red = 0, green = 0, blue = 0;
@@ -64,7 +66,8 @@ Result<image::Image> render_window(image::ImageView asset, const placement::Box&
 
   const placement::Turn turn = placement::turn(box.rotation);
   const double half_width = box.width / 2, half_height = box.height / 2;
-  const double reach = (std::abs(turn.cos) + std::abs(turn.sin)) / 2;  // of a pixel's square along either side
+  const double reach =
+      (std::abs(turn.cos) + std::abs(turn.sin)) / 2;  // of a pixel's square along either side
   const double scale_x = asset.width / box.width, scale_y = asset.height / box.height;
 
   for (int row = 0; row < window.height; ++row) {

@@ -12,9 +12,9 @@ struct Window {
   int left = 0, top = 0, width = 0, height = 0;
 };
 
-// The window's pixels of `asset` stretched over `box`: bilinear in premultiplied colour, each pixel that an edge
-// of the box crosses weighted by the exact area that is covered. Straight RGBA, transparent outside the box.
-// The asset should have about the box' size, or less: it is not averaged when it is larger.
+// The window's pixels of `asset` stretched over `box`: bilinear in premultiplied colour, each pixel that an
+// edge of the box crosses weighted by the exact area that is covered. Straight RGBA, transparent outside the
+// box. The asset should have about the box' size, or less: it is not averaged when it is larger.
 Result<image::Image> render_window(image::ImageView asset, const placement::Box& box, const Window& window);
 
 }  // namespace media::preview

@@ -51,12 +51,15 @@ TEST(Distribute, MakesGapsOrDistancesEqualAndKeepsTheOutermost) {
     std::vector<Box> sorted = boxes;
     const auto center = [&](const Box& b) { return axis == 0 ? b.center_x : b.center_y; };
     if (centers) {
-      std::sort(sorted.begin(), sorted.end(), [&](const Box& a, const Box& b) { return center(a) < center(b); });
+      std::sort(sorted.begin(), sorted.end(),
+                [&](const Box& a, const Box& b) { return center(a) < center(b); });
       const double step = center(sorted[1]) - center(sorted[0]);
-      for (size_t k = 1; k < sorted.size(); ++k) ASSERT_NEAR(center(sorted[k]) - center(sorted[k - 1]), step, 1e-6);
+      for (size_t k = 1; k < sorted.size(); ++k)
+        ASSERT_NEAR(center(sorted[k]) - center(sorted[k - 1]), step, 1e-6);
     }
     const auto extremes = [&](const std::vector<Box>& all) {
-      const auto [a, b] = std::minmax_element(all.begin(), all.end(), [&](const Box& p, const Box& q) { return center(p) < center(q); });
+      const auto [a, b] = std::minmax_element(
+          all.begin(), all.end(), [&](const Box& p, const Box& q) { return center(p) < center(q); });
       return std::pair(center(*a), center(*b));
     };
     if (centers) ASSERT_EQ(extremes(boxes), extremes(before));
@@ -88,7 +91,9 @@ TEST(MatchSize, GivesOneSizeOrOneSideAlongTheRatio) {
 TEST(Layers, AreNumberedFromOneAndMoveAsAsked) {
   const std::vector<double> z = {5, 5, -2, 9};  // back to front: 2, 0, 1, 3
   EXPECT_EQ(normalize_z(z), (std::vector<double>{2, 3, 1, 4}));
-  const auto moved = [&](std::vector<uint8_t> selected, LayerMove how) { return move_layers(z, selected, how); };
+  const auto moved = [&](std::vector<uint8_t> selected, LayerMove how) {
+    return move_layers(z, selected, how);
+  };
   EXPECT_EQ(moved({1, 0, 0, 0}, LayerMove::to_front), (std::vector<double>{4, 2, 1, 3}));
   EXPECT_EQ(moved({1, 0, 1, 0}, LayerMove::to_front), (std::vector<double>{4, 1, 3, 2}));
   EXPECT_EQ(moved({0, 1, 0, 1}, LayerMove::to_back), (std::vector<double>{4, 1, 3, 2}));
@@ -156,8 +161,9 @@ TEST(Retarget, ThereAndBackIsIdentity) {
   for (int i = 0; i < 5000; ++i) {
     const Size from{std::round(random.in(28, 2000)), std::round(random.in(28, 2000))};
     const Size to{std::round(random.in(28, 2000)), std::round(random.in(28, 2000))};
-    const Box box{random.in(-0.5, 1.5) * from.width, random.in(-0.5, 1.5) * from.height, random.in(0.02, 1.6) * from.width,
-                  random.in(0.02, 1.6) * from.height, i % 2 == 0 ? 0 : random.in(0, 360)};
+    const Box box{random.in(-0.5, 1.5) * from.width, random.in(-0.5, 1.5) * from.height,
+                  random.in(0.02, 1.6) * from.width, random.in(0.02, 1.6) * from.height,
+                  i % 2 == 0 ? 0 : random.in(0, 360)};
     const Box there = retarget(box, from, to);
     ASSERT_NEAR(there.width / there.height / (box.width / box.height), 1, 1e-9);
     expect_same({retarget(there, to, from)}, {box}, 1e-5);
@@ -181,7 +187,8 @@ TEST(Retarget, KeepsFittingCoveringAndTouching) {
   for (int i = 0; i < 3000; ++i) {
     const Box inside = constrain(random.box(), {Keep::box, {0, 0, 1280, 720}, {}, true});
     const Overflow out = overflow(retarget(inside, thumbnail, story), {0, 0, 1080, 1920});
-    ASSERT_LT(out.left + out.right + out.top + out.bottom, 1e-2);  // a box as wide as the canvas remembers its side
+    ASSERT_LT(out.left + out.right + out.top + out.bottom,
+              1e-2);  // a box as wide as the canvas remembers its side
   }
 }
 

@@ -55,7 +55,8 @@ TEST(Resize, TheHandleFollowsThePointerAndStaysPutWithIt) {
     const Point pointer{random.in(-500, 2000), random.in(-500, 2000)};
     const Resized out = resize(start, corner, grab, pointer, options);
     double nearest = 1e9;
-    for (const Point p : corners(out.box)) nearest = std::min(nearest, std::hypot(p.x - pointer.x, p.y - pointer.y));
+    for (const Point p : corners(out.box))
+      nearest = std::min(nearest, std::hypot(p.x - pointer.x, p.y - pointer.y));
     ASSERT_LT(nearest, 1e-6);
   }
 }
@@ -70,7 +71,8 @@ TEST(Resize, LockedKeepsThePixelRatioWhateverTheLimits) {
     options.aspect = i % 2 == 0 ? 0 : random.in(0.2, 5);
     options.from_center = i % 5 == 0;
     options.limits = {{random.in(1, 50), random.in(1, 50)}, {random.in(300, 900), random.in(300, 900)}};
-    const Resized out = resize(start, handle, handle_point(start, handle), {random.in(-500, 2000), random.in(-500, 2000)}, options);
+    const Resized out = resize(start, handle, handle_point(start, handle),
+                               {random.in(-500, 2000), random.in(-500, 2000)}, options);
     const double aspect = options.aspect > 0 ? options.aspect : start.width / start.height;
     ASSERT_NEAR(out.box.width / out.box.height / aspect, 1, 1e-9);
     ASSERT_GE(out.box.width, options.limits.smallest.width - 1e-9);
@@ -87,14 +89,17 @@ double nearest_corner(const Box& box, Point to) {
 
 bool inside(const Box& box, const Rect& area) {
   const Rect r = bounds(box);
-  return r.left >= area.left - 1e-6 && r.top >= area.top - 1e-6 && r.right() <= area.right() + 1e-6 && r.bottom() <= area.bottom() + 1e-6;
+  return r.left >= area.left - 1e-6 && r.top >= area.top - 1e-6 && r.right() <= area.right() + 1e-6 &&
+         r.bottom() <= area.bottom() + 1e-6;
 }
 
 TEST(Resize, KeptInsideItStaysInsideAndOnTheOppositeHandle) {
   Random random(11);
   const Rect area{0, 0, 1280, 720};
   for (int i = 0; i < 4000; ++i) {
-    const Box start = keep_inside({random.in(0, 1280), random.in(0, 720), random.in(20, 400), random.in(20, 400), random.in(0, 360)}, area, Keep::box);
+    const Box start = keep_inside(
+        {random.in(0, 1280), random.in(0, 720), random.in(20, 400), random.in(20, 400), random.in(0, 360)},
+        area, Keep::box);
     if (!inside(start, area)) continue;
     ResizeOptions options;
     options.keep = i % 3 == 0 ? Keep::center : Keep::box;
@@ -104,13 +109,16 @@ TEST(Resize, KeptInsideItStaysInsideAndOnTheOppositeHandle) {
     const auto handle = static_cast<Handle>(i % 8);
     const Resized out = resize(start, handle, handle_point(start, handle), random.point(), options);
     if (options.keep == Keep::box) {
-      ASSERT_TRUE(inside(out.box, {-1.5, -1.5, 1283, 723})) << i;  // 1.5: the smallest box where it hugs an edge
+      ASSERT_TRUE(inside(out.box, {-1.5, -1.5, 1283, 723}))
+          << i;  // 1.5: the smallest box where it hugs an edge
     }
     ASSERT_GE(out.box.center_x, -1);
     ASSERT_LE(out.box.center_y, 721);
     ASSERT_GE(out.box.width, 1 - 1e-9);
     ASSERT_GE(out.box.height, 1 - 1e-9);
-    if (options.lock_aspect) ASSERT_NEAR(out.box.width / out.box.height, start.width / start.height, 1e-6 * start.width / start.height);
+    if (options.lock_aspect)
+      ASSERT_NEAR(out.box.width / out.box.height, start.width / start.height,
+                  1e-6 * start.width / start.height);
     if (!options.from_center && i % 2 == 0 && handle != Handle::top) {
       const Point fixed = opposite(start, handle);
       double nearest = 1e9;
@@ -169,7 +177,8 @@ TEST(Rotate, FollowsThePointerAndStaysOnTheCentre) {
     ASSERT_EQ(out.width, start.width);
     // The corner that was grabbed lies on the ray to the pointer.
     const Point now = corners(out)[0];
-    const double cross = (now.x - out.center_x) * (pointer.y - out.center_y) - (now.y - out.center_y) * (pointer.x - out.center_x);
+    const double cross = (now.x - out.center_x) * (pointer.y - out.center_y) -
+                         (now.y - out.center_y) * (pointer.x - out.center_x);
     ASSERT_NEAR(cross / std::hypot(pointer.x - out.center_x, pointer.y - out.center_y), 0, 1e-6);
     ASSERT_EQ(rotate(start, grab, grab, {}).box.rotation, normalize_degrees(start.rotation));
   }
@@ -188,6 +197,19 @@ TEST(Rotate, SnapsToStepsWithinTheTolerance) {
   EXPECT_EQ(to(43, {45, 3}).box.rotation, 45);
   EXPECT_EQ(to(359, {45, 3}).box.rotation, 0);
   EXPECT_EQ(rotate(start, {10, 0}, {0, 0}, {}).box.rotation, 0);
+}
+
+Box pinch(const Box& start, const std::array<Point, 2>& from, const std::array<Point, 2>& to, bool turns,
+          const SizeLimits& limits) {
+  Box out;
+  pinch({&start, 1}, from, to, turns, limits, {&out, 1});
+  return out;
+}
+
+Box nudge(const Box& box, double x, double y, double step, Size grid = {}) {
+  Box out;
+  nudge({&box, 1}, x, y, step, grid, {&out, 1});
+  return out;
 }
 
 TEST(Pinch, KeepsWhatIsUnderTheFingers) {
@@ -217,6 +239,32 @@ TEST(Nudge, GoesByStepsOrToTheNextGridLine) {
   EXPECT_EQ(nudge(nudge(box, 1, 0, 1, {64, 36}), 1, 0, 1, {64, 36}).center_x, 192);
 }
 
+TEST(Group, PinchedAndNudgedItMovesAsOne) {
+  Random random(19);
+  for (int i = 0; i < 1000; ++i) {
+    auto start = random.boxes(4);
+    for (Box& box : start) box.width += 10, box.height += 10;
+    auto out = start;
+    pinch(start, {random.point(), random.point()}, {random.point(), random.point()}, true,
+          {{5, 5}, {3000, 3000}}, out);
+    const double scale = out[0].width / start[0].width;
+    for (size_t k = 0; k < start.size(); ++k) {
+      ASSERT_NEAR(out[k].width / start[k].width / scale, 1, 1e-9);
+      ASSERT_NEAR(
+          std::hypot(out[k].center_x - out[0].center_x, out[k].center_y - out[0].center_y),
+          scale * std::hypot(start[k].center_x - start[0].center_x, start[k].center_y - start[0].center_y),
+          1e-6);
+      ASSERT_GE(out[k].width, 5 - 1e-9);
+      ASSERT_GE(out[k].height, 5 - 1e-9);
+    }
+    nudge(start, 1, -1, 3, {64, 0}, out);
+    const Rect frame = union_bounds(out);
+    ASSERT_NEAR(std::remainder(frame.left + frame.width / 2, 64), 0, 1e-6);
+    ASSERT_NEAR(out[3].center_y, start[3].center_y - 3, 1e-9);
+    ASSERT_NEAR(out[3].center_x - out[1].center_x, start[3].center_x - start[1].center_x, 1e-9);
+  }
+}
+
 TEST(Group, ResizingToTheSamePointerChangesNothing) {
   Random random(15);
   for (int i = 0; i < 1000; ++i) {
@@ -237,14 +285,19 @@ TEST(Group, TurnedMembersKeepTheirRatioAndEveryMemberItsLimits) {
   for (int i = 0; i < 2000; ++i) {
     auto start = random.boxes(1 + random.below(5));
     const bool turned = i % 2 == 0;
-    if (!turned) for (Box& box : start) box.rotation = 0;
+    if (!turned)
+      for (Box& box : start) box.rotation = 0;
     for (Box& box : start) box.width += 10, box.height += 10;
     auto out = start;
     ResizeOptions options;
     options.limits.smallest = {5, 5};
     const auto handle = static_cast<Handle>(i % 8);
     const Rect frame = union_bounds(start);
-    resize_all(start, handle, handle_point({frame.left + frame.width / 2, frame.top + frame.height / 2, frame.width, frame.height, 0}, handle), random.point(), options, out);
+    resize_all(start, handle,
+               handle_point(
+                   {frame.left + frame.width / 2, frame.top + frame.height / 2, frame.width, frame.height, 0},
+                   handle),
+               random.point(), options, out);
     for (size_t k = 0; k < start.size(); ++k) {
       ASSERT_GE(out[k].width, 5 - 1e-9);
       ASSERT_GE(out[k].height, 5 - 1e-9);
@@ -264,7 +317,9 @@ TEST(Group, TurningKeepsDistances) {
     const auto start = random.boxes(3);
     auto out = start;
     const double angle = rotate_all(start, random.point(), random.point(), {}, out);
-    const auto apart = [](const Box& a, const Box& b) { return std::hypot(a.center_x - b.center_x, a.center_y - b.center_y); };
+    const auto apart = [](const Box& a, const Box& b) {
+      return std::hypot(a.center_x - b.center_x, a.center_y - b.center_y);
+    };
     ASSERT_NEAR(apart(out[0], out[1]), apart(start[0], start[1]), 1e-6);
     ASSERT_NEAR(normalize_degrees(out[2].rotation - start[2].rotation - angle + 180), 180, 1e-6);
   }

@@ -29,7 +29,14 @@ TEST(Units, RoundTripLosesNothing) {
   for (int i = 0; i < 2000; ++i) {
     const Size canvas{random.in(1, 5000), random.in(1, 5000)};
     const Unit unit = i % 2 == 0 ? Unit::percent : Unit::px;
-    const Placement before{random.in(-100, 200), random.in(-100, 200), random.in(0.1, 300), random.in(0.1, 300), unit, 3, 45, 60};
+    const Placement before{random.in(-100, 200),
+                           random.in(-100, 200),
+                           random.in(0.1, 300),
+                           random.in(0.1, 300),
+                           unit,
+                           3,
+                           45,
+                           60};
     const Placement after = to_placement(to_box(before, canvas), canvas, before);
     EXPECT_NEAR(after.x, before.x, 1e-12 * 200);
     EXPECT_NEAR(after.y, before.y, 1e-12 * 200);
@@ -43,13 +50,18 @@ TEST(Units, RoundTripLosesNothing) {
 
 TEST(Units, EveryNumberThatCannotBeComputedWithIsNamed) {
   const double nan = std::nan(""), infinite = std::numeric_limits<double>::infinity();
-  const std::vector<Placement> placements = {
-      {}, {nan, 50, 20, 20}, {50, infinite, 0, -1}, {50, 50, 1e10, 20, Unit::px, 1, nan, -infinite}, {0, 0, 100000, 100000, Unit::percent, 0, 0, 0}};
+  const std::vector<Placement> placements = {{},
+                                             {nan, 50, 20, 20},
+                                             {50, infinite, 0, -1},
+                                             {50, 50, 1e10, 20, Unit::px, 1, nan, -infinite},
+                                             {0, 0, 100000, 100000, Unit::percent, 0, 0, 0}};
   const auto issues = check(placements);
   std::vector<std::string> found;
-  for (const Issue& issue : issues) found.push_back(std::to_string(issue.index) + " " + issue.field + " " + issue.type);
-  EXPECT_EQ(found, (std::vector<std::string>{"1 x finite_number", "2 y finite_number", "2 width greater_than", "2 height greater_than",
-                                             "3 width less_than_equal", "3 rotation finite_number", "3 opacity finite_number"}));
+  for (const Issue& issue : issues)
+    found.push_back(std::to_string(issue.index) + " " + issue.field + " " + issue.type);
+  EXPECT_EQ(found, (std::vector<std::string>{"1 x finite_number", "2 y finite_number", "2 width greater_than",
+                                             "2 height greater_than", "3 width less_than_equal",
+                                             "3 rotation finite_number", "3 opacity finite_number"}));
 }
 
 TEST(PixelRect, RoundsEachSideHalfUpAndNeverToNothing) {
@@ -141,7 +153,8 @@ TEST(HitTest, AgreesWithPointInPolygon) {
     double nearest = 1e9;
     for (size_t k = 0; k < 4; ++k) {
       const Point a = polygon[k], b = polygon[(k + 1) % 4];
-      const double distance = ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / std::hypot(b.x - a.x, b.y - a.y);
+      const double distance =
+          ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / std::hypot(b.x - a.x, b.y - a.y);
       inside = inside && distance > 0;
       nearest = std::min(nearest, std::abs(distance));
     }

@@ -38,7 +38,8 @@ int reversed(int i) {
 // The slow, obviously correct way: every canvas pixel is the mean of 256 points, each of which is the asset's
 // pixel under it laid over the backdrop, in premultiplied floating point. The points are a Hammersley set: a
 // square grid would miss much of an edge that is almost level.
-std::vector<double> reference(Color backdrop, int canvas_width, int canvas_height, ImageView asset, const Box& given, double opacity) {
+std::vector<double> reference(Color backdrop, int canvas_width, int canvas_height, ImageView asset,
+                              const Box& given, double opacity) {
   const Box box = placement::pixel_box(given);
   constexpr int kPoints = 256;
   std::vector<double> out(size_t(canvas_width) * size_t(canvas_height) * 4);
@@ -46,7 +47,8 @@ std::vector<double> reference(Color backdrop, int canvas_width, int canvas_heigh
     for (int x = 0; x < canvas_width; ++x) {
       double sum[4] = {};
       for (int i = 0; i < kPoints; ++i) {
-        const auto local = placement::to_local(box, {x + (i + 0.5) / kPoints, y + (reversed(i) + 0.5) / kPoints});
+        const auto local =
+            placement::to_local(box, {x + (i + 0.5) / kPoints, y + (reversed(i) + 0.5) / kPoints});
         double color[4] = {0, 0, 0, 0};
         if (std::abs(local.x) < box.width / 2 && std::abs(local.y) < box.height / 2) {
           const int u = std::clamp(int((local.x / box.width + 0.5) * asset.width), 0, asset.width - 1);
@@ -63,7 +65,7 @@ std::vector<double> reference(Color backdrop, int canvas_width, int canvas_heigh
       }
       double* p = &out[4 * (size_t(y) * size_t(canvas_width) + size_t(x))];
       for (int c = 0; c < 3; ++c) p[c] = sum[3] > 0 ? sum[c] / sum[3] : 0;
-      p[3] = sum[3] / (kPoints) * 255;
+      p[3] = sum[3] / (kPoints)*255;
     }
   }
   return out;
@@ -90,16 +92,17 @@ Difference compare(const Image& image, const std::vector<double>& expected) {
 
 TEST(DrawImage, AgreesWithASupersampledReference) {
   const Box boxes[] = {
-      {80, 60, 70, 50, 0},   {80.5, 60.5, 71, 51, 30},  {80, 60, 90, 40, 45},     {70, 66, 61, 61, 89.9},
-      {80, 60, 100, 20, 173}, {10, 10, 90, 70, 250},     {155, 115, 60, 80, 311.3}, {80, 60, 64, 48, 90},
-      {80, 60, 64, 48, 180},  {80, 60, 300, 300, 12},    {80, 60, 12, 90, 20},
+      {80, 60, 70, 50, 0},    {80.5, 60.5, 71, 51, 30}, {80, 60, 90, 40, 45},      {70, 66, 61, 61, 89.9},
+      {80, 60, 100, 20, 173}, {10, 10, 90, 70, 250},    {155, 115, 60, 80, 311.3}, {80, 60, 64, 48, 90},
+      {80, 60, 64, 48, 180},  {80, 60, 300, 300, 12},   {80, 60, 12, 90, 20},
   };
   struct Case {
     bool opaque;
     Color backdrop;
     double opacity;
   };
-  for (const Case& c : {Case{true, {0, 0, 0, 0}, 100}, Case{false, {20, 200, 90, 255}, 100}, Case{true, {20, 200, 90, 128}, 35}}) {
+  for (const Case& c : {Case{true, {0, 0, 0, 0}, 100}, Case{false, {20, 200, 90, 255}, 100},
+                        Case{true, {20, 200, 90, 128}, 35}}) {
     const Image asset = smooth(200, 150, c.opaque);
     for (const Box& box : boxes) {
       Image canvas = std::move(*make_canvas(160, 120, c.backdrop));
@@ -118,7 +121,8 @@ TEST(DrawImage, QuarterTurnsMovePixelsUnchanged) {
   for (int y = 0; y < 10; ++y) {
     for (int x = 0; x < 20; ++x) {
       const size_t from = 4 * size_t(y * 20 + x), to = 4 * size_t((10 + x) * 40 + (24 - y));
-      for (size_t c = 0; c < 4; ++c) EXPECT_EQ(canvas.pixels[to + c], asset.pixels[from + c]) << x << ", " << y;
+      for (size_t c = 0; c < 4; ++c)
+        EXPECT_EQ(canvas.pixels[to + c], asset.pixels[from + c]) << x << ", " << y;
     }
   }
 }
@@ -127,13 +131,15 @@ TEST(DrawImage, AtItsOwnSizeIsTheImageItself) {
   const Image asset = smooth(30, 20, true);
   Image canvas = std::move(*make_canvas(30, 20, {}));
   ASSERT_TRUE(draw_image(canvas, asset, {15, 10, 30, 20, 0}, 100));
-  EXPECT_TRUE(std::equal(asset.pixels.data(), asset.pixels.data() + asset.pixels.size(), canvas.pixels.data()));
+  EXPECT_TRUE(
+      std::equal(asset.pixels.data(), asset.pixels.data() + asset.pixels.size(), canvas.pixels.data()));
 }
 
 TEST(DrawImage, GiganticAndThinBoxesCostOnlyWhatIsSeen) {
   const Image asset = smooth(64, 64, true);
-  for (const Box& box : {Box{50, 50, 1e11, 1e11, 0}, Box{50, 50, 1e11, 1e11, 33}, Box{1e8, 50, 2e8, 30, 0}, Box{50, 50, 1e11, 1, 45},
-                         Box{50, 50, 1, 1e11, 0}, Box{-1e9, -1e9, 1, 1, 10}, Box{50, 50, 1e-9, 1e-9, 5}}) {
+  for (const Box& box : {Box{50, 50, 1e11, 1e11, 0}, Box{50, 50, 1e11, 1e11, 33}, Box{1e8, 50, 2e8, 30, 0},
+                         Box{50, 50, 1e11, 1, 45}, Box{50, 50, 1, 1e11, 0}, Box{-1e9, -1e9, 1, 1, 10},
+                         Box{50, 50, 1e-9, 1e-9, 5}}) {
     Image canvas = std::move(*make_canvas(100, 100, {1, 2, 3, 255}));
     EXPECT_TRUE(draw_image(canvas, asset, box, 100));
     EXPECT_TRUE(draw_stand_in(canvas, box, 100));
@@ -148,14 +154,15 @@ TEST(DrawImage, ZeroOpacityAndPlacesOffTheCanvasDrawNothing) {
   Image canvas = std::move(*make_canvas(20, 20, {}));
   EXPECT_FALSE(*draw_image(canvas, asset, {10, 10, 8, 8, 0}, 0));
   EXPECT_FALSE(*draw_image(canvas, asset, {-10, 10, 8, 8, 45}, 100));
-  EXPECT_TRUE(std::all_of(canvas.pixels.data(), canvas.pixels.data() + canvas.pixels.size(), [](uint8_t v) { return v == 0; }));
+  EXPECT_TRUE(std::all_of(canvas.pixels.data(), canvas.pixels.data() + canvas.pixels.size(),
+                          [](uint8_t v) { return v == 0; }));
 }
 
 TEST(DrawStandIn, IsSeen) {
   Image canvas = std::move(*make_canvas(40, 40, {255, 255, 255, 255}));
   ASSERT_TRUE(*draw_stand_in(canvas, {20, 20, 30, 30, 0}, 100));
-  EXPECT_LT(canvas.pixels[4 * (20 * 40 + 20)], 120);   // the cross
-  EXPECT_EQ(canvas.pixels[0], 255);                    // outside
+  EXPECT_LT(canvas.pixels[4 * (20 * 40 + 20)], 120);  // the cross
+  EXPECT_EQ(canvas.pixels[0], 255);                   // outside
 }
 
 TEST(DrawBackground, CoversTheWholeCanvas) {

@@ -20,7 +20,7 @@ TEST(Hits, ComeFrontToBackWithThePlaceInThePicture) {
   EXPECT_EQ(found[0].index, 1u);
   EXPECT_EQ(found[1].index, 2u);
   EXPECT_DOUBLE_EQ(found[0].u, 0.5 + 30 / 256.0);
-  EXPECT_DOUBLE_EQ(found[1].u, 0.5 + 10 / 256.0);   // turned clockwise: down is along its width
+  EXPECT_DOUBLE_EQ(found[1].u, 0.5 + 10 / 256.0);  // turned clockwise: down is along its width
   EXPECT_DOUBLE_EQ(found[1].v, 0.5 - 30 / 144.0);
   EXPECT_TRUE(hits(placements, kCanvas, {0, 0}).empty());
 }
@@ -30,7 +30,8 @@ double sampled_overlap(const Box& a, const Box& b) {
   constexpr int kSide = 200;
   int in = 0;
   for (int i = 0; i < kSide * kSide; ++i) {
-    const Point p = to_canvas(a, {((i % kSide + 0.5) / kSide - 0.5) * a.width, ((i / kSide + 0.5) / kSide - 0.5) * a.height});
+    const Point p = to_canvas(
+        a, {((i % kSide + 0.5) / kSide - 0.5) * a.width, ((i / kSide + 0.5) / kSide - 0.5) * a.height});
     const Point q = to_local(b, p);
     in += std::abs(q.x) < b.width / 2 && std::abs(q.y) < b.height / 2;
   }
@@ -40,8 +41,10 @@ double sampled_overlap(const Box& a, const Box& b) {
 TEST(Overlap, AgreesWithSampling) {
   Random random(41);
   for (int i = 0; i < 150; ++i) {
-    const Box a{random.in(0, 300), random.in(0, 300), random.in(20, 300), random.in(20, 300), random.in(0, 360)};
-    const Box b{random.in(0, 300), random.in(0, 300), random.in(20, 300), random.in(20, 300), random.in(0, 360)};
+    const Box a{random.in(0, 300), random.in(0, 300), random.in(20, 300), random.in(20, 300),
+                random.in(0, 360)};
+    const Box b{random.in(0, 300), random.in(0, 300), random.in(20, 300), random.in(20, 300),
+                random.in(0, 360)};
     const double area = overlap_area(a, b);
     ASSERT_NEAR(area, sampled_overlap(a, b), 0.01 * a.width * a.height);
     ASSERT_NEAR(area, overlap_area(b, a), 1e-6 * (1 + area));
@@ -61,8 +64,10 @@ TEST(Marquee, TouchingIsOverlappingAndContainingIsAllCorners) {
   int touched = 0, contained = 0;
   for (int i = 0; i < 4000; ++i) {
     const Box box = random.box();
-    const Rect marquee{random.in(-500, 1500), random.in(-500, 1500), random.in(10, 1500), random.in(10, 1500)};
-    const Box as_box{marquee.left + marquee.width / 2, marquee.top + marquee.height / 2, marquee.width, marquee.height, 0};
+    const Rect marquee{random.in(-500, 1500), random.in(-500, 1500), random.in(10, 1500),
+                       random.in(10, 1500)};
+    const Box as_box{marquee.left + marquee.width / 2, marquee.top + marquee.height / 2, marquee.width,
+                     marquee.height, 0};
     const double area = overlap_area(box, as_box);
     if (area > 1e-6) ASSERT_TRUE(in_marquee(box, marquee, false));
     if (area == 0) ASSERT_FALSE(in_marquee(box, marquee, false));

@@ -45,7 +45,8 @@ TEST(Snap, IsIdempotentAndNeverMovesPastItsThreshold) {
 }
 
 TEST(Snap, TheNearestTargetOfEachAxisWins) {
-  SnapSession session(options(snap_bit(SnapKind::asset_edge) | snap_bit(SnapKind::canvas_edge)), std::vector<Box>{{300, 300, 100, 100, 0}});
+  SnapSession session(options(snap_bit(SnapKind::asset_edge) | snap_bit(SnapKind::canvas_edge)),
+                      std::vector<Box>{{300, 300, 100, 100, 0}});
   const Snapped& out = session.move({353 + 50, 2 + 50, 100, 100, 0});  // left 353, top 2
   EXPECT_EQ(out.box.center_x, 400);
   EXPECT_EQ(out.hits[0].kind, SnapKind::asset_edge);
@@ -56,8 +57,8 @@ TEST(Snap, TheNearestTargetOfEachAxisWins) {
   EXPECT_EQ(out.hits[1].target, kNone);
   ASSERT_EQ(out.guide_count, 2u);
   EXPECT_EQ(out.guides[0].position, 350);
-  EXPECT_EQ(out.guides[0].from, 0);    // from the box' top
-  EXPECT_EQ(out.guides[0].to, 350);    // to the other's bottom
+  EXPECT_EQ(out.guides[0].from, 0);  // from the box' top
+  EXPECT_EQ(out.guides[0].to, 350);  // to the other's bottom
 }
 
 TEST(Snap, EachKindIsMetByWhatItIsFor) {
@@ -76,7 +77,8 @@ TEST(Snap, EachKindIsMetByWhatItIsFor) {
   EXPECT_NEAR(center_x(SnapKind::third, 1280 / 3.0 + 53), 1280 / 3.0 + 50, 1e-9);
   EXPECT_EQ(center_x(SnapKind::grid, 325), 320);
   EXPECT_EQ(center_x(SnapKind::asset_center, 333, {{330, 600, 30, 30, 45}}), 330);
-  EXPECT_NEAR(center_x(SnapKind::asset_edge, 400 + 50 * std::sqrt(2) + 53, {{400, 600, 100, 100, 45}}), 400 + 50 * std::sqrt(2) + 50, 1e-9);
+  EXPECT_NEAR(center_x(SnapKind::asset_edge, 400 + 50 * std::sqrt(2) + 53, {{400, 600, 100, 100, 45}}),
+              400 + 50 * std::sqrt(2) + 50, 1e-9);
 }
 
 TEST(Snap, GapsAreMadeEqual) {
@@ -113,9 +115,10 @@ TEST(Snap, ATargetHoldsLongerThanItCatches) {
 TEST(Snap, ItDoesNotFlickerBetweenTwoTargets) {
   SnapOptions o = options(snap_bit(SnapKind::asset_edge));
   o.threshold = 10;
-  SnapSession session(o, std::vector<Box>{{100, 600, 100, 10, 0}, {112, 600, 100, 10, 0}});  // left edges 50 and 62
-  EXPECT_EQ(session.move({105, 100, 100, 50, 0}).hits[0].target, 0u);   // left 55
-  EXPECT_EQ(session.move({107, 100, 100, 50, 0}).hits[0].target, 0u);   // nearer to 62, but held
+  SnapSession session(
+      o, std::vector<Box>{{100, 600, 100, 10, 0}, {112, 600, 100, 10, 0}});  // left edges 50 and 62
+  EXPECT_EQ(session.move({105, 100, 100, 50, 0}).hits[0].target, 0u);        // left 55
+  EXPECT_EQ(session.move({107, 100, 100, 50, 0}).hits[0].target, 0u);        // nearer to 62, but held
   EXPECT_EQ(session.move({117, 100, 100, 50, 0}).hits[0].target, 1u);
 }
 

@@ -63,6 +63,9 @@ test('a selection moves, scales evenly when a member is turned, and turns about 
     assert.deepEqual(placement.moveAll(start, { x: 1, y: 1 }, { x: 3, y: 0 })[2], { ...start[2], x: start[2].x + 2, y: start[2].y - 1 });
     const { boxes: turned, angle } = placement.rotateAll(start, corner, r.point(), { step: 15 });
     near(angle % 15, 0);
+    const pinched = placement.pinchAll(start, [r.point(), corner], [r.point(), corner], { smallest: { width: 1, height: 1 } });
+    near(pinched[1].width / start[1].width, pinched[2].height / start[2].height);
+    assert.equal(placement.nudgeAll(start, { x: 0, y: 1 }, { step: 10 })[1].y, start[1].y + 10);
     near(Math.hypot(turned[0].x - turned[1].x, turned[0].y - turned[1].y), Math.hypot(start[0].x - start[1].x, start[0].y - start[1].y), 1e-6);
   }
 });
@@ -99,6 +102,8 @@ test('a snap session holds its target, resizes, answers rows, and ends', () => {
   assert.equal(resized.box.width, 100);
   assert.equal(resized.x.kind, 'size');
   const out = new Float64Array(SNAP_ROW);
+  session.resizeRow(Float64Array.of(600, 600, 80, 40, 0), 'right', { x: 656, y: 600 }, { grab: { x: 640, y: 600 } }, out);
+  assert.equal(out[2], 100);
   session.moveRow(Float64Array.of(645, 150, 50, 50, 0), out);
   assert.deepEqual([...out.subarray(0, BOX_STRIDE)], [640, 150, 50, 50, 0]);
   assert.equal(SNAP_KINDS[out[8]], 'canvas-center');

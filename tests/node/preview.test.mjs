@@ -45,6 +45,8 @@ test('camelCase, snake_case and a mix give the same picture', () => {
   assert.deepEqual(a.data, c.data);
   const editor = { asset: { id: 'red' }, position: { x: 40, y: 60, anchor: 'center' }, size: { width: 20, height: 10, unit: 'px' }, zIndex: 3, rotation: 30, opacity: 50 };
   assert.deepEqual(kit.preview.render({ canvas, placements: [editor], images: { red } }).data, a.data);
+  const corner = { ...editor, position: { x: 30, y: 50, anchor: 'top-left' } };
+  assert.deepEqual(kit.preview.render({ canvas, placements: [corner], images: { red } }).data, a.data);
 });
 
 test('a 0 is a value: the corner, no rotation, invisible', () => {

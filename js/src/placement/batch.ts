@@ -1,8 +1,8 @@
 // kit.placement.batch: rows of numbers in, rows of numbers out, without an object for each box.
 import type { Core } from '../core.js';
-import { PLACEMENT_STRIDE, readPlacements, type EditorPlacement, type PlacementInput } from '../placement-input.js';
+import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
 import { at, BOX_STRIDE, boxRows, choice, invalid, pointRow, rectRow, sizeRow, type Box, type Handle, type Point, type Rect, type Size } from './geometry.js';
-import { resizeRow, rotateRow, type ResizeOptions, type RotateOptions } from './options.js';
+import { pinchRow, resizeRow, rotateRow, type Fingers, type PinchOptions, type ResizeOptions, type RotateOptions } from './options.js';
 
 type Rows = Float64Array;
 
@@ -20,9 +20,9 @@ export class BatchApi {
     this.#core = core;
   }
 
-  /** Rows of placement objects. What is missing or no number is NaN, which the other methods refuse by name. */
-  placements(placements: readonly (PlacementInput | EditorPlacement)[]): Rows {
-    return readPlacements(placements).rows;
+  /** Rows of placement objects; `canvas` resolves an editor's anchors and locked ratios. What is missing or no number is NaN, which the other methods refuse by name. */
+  placements(placements: readonly AnyPlacement[], canvas?: Size): Rows {
+    return readPlacements(placements, canvas).rows;
   }
 
   /** Rows of box objects. */
@@ -67,6 +67,12 @@ export class BatchApi {
   rotate(start: Rows, grab: Point, pointer: Point, options: RotateOptions = {}, out?: Rows): Rows {
     rowsOf(start, BOX_STRIDE);
     return answer(this.#core.compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), start, start.length + 1).subarray(1), out);
+  }
+
+  /** A selection pinched, as `kit.placement.pinchAll`. */
+  pinch(start: Rows, from: Fingers, to: Fingers, options: PinchOptions = {}, out?: Rows): Rows {
+    rowsOf(start, BOX_STRIDE);
+    return answer(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), start, start.length), out);
   }
 
   /** Index of the front-most placement under a point, or −1. */

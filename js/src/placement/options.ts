@@ -1,5 +1,5 @@
 // Options of kit.placement's gestures, and how they are written as numbers.
-import { choice, HANDLES, LARGEST, number, pointRow, positive, rectRow, sizeRow, type Handle, type Point, type Rect, type Size } from './geometry.js';
+import { choice, HANDLES, invalid, LARGEST, number, pointRow, positive, rectRow, sizeRow, type Handle, type Point, type Rect, type Size } from './geometry.js';
 
 const keeps = ['bleed', 'center', 'box'] as const;
 
@@ -39,6 +39,32 @@ export interface RotateOptions {
   step?: number;
   /** How many degrees from such an angle it still snaps. Default: always. */
   tolerance?: number;
+}
+
+export interface PinchOptions extends SizeLimits {
+  /** Whether the fingers turn it too. Default true. */
+  rotate?: boolean;
+}
+
+export interface NudgeOptions {
+  /** Canvas pixels, default 1. */
+  step?: number;
+  /** Canvas pixels between grid lines: the centre (of a selection's frame) goes to the next line instead. */
+  grid?: Size;
+}
+
+export type Fingers = readonly [Point, Point];
+
+export function pinchRow(from: Fingers, to: Fingers, options: PinchOptions): number[] {
+  if (!Array.isArray(from) || !Array.isArray(to)) throw invalid('from and to must be two points each.');
+  const fingers = [pointRow(from[0], 'from[0]'), pointRow(from[1], 'from[1]'), pointRow(to[0], 'to[0]'), pointRow(to[1], 'to[1]')];
+  return [...fingers.flat(), options.rotate === false ? 0 : 1, ...limitsRow(options)];
+}
+
+export function nudgeRow(way: Point, options: NudgeOptions): number[] {
+  const { step = 1, grid } = options;
+  const [x, y] = pointRow(way, 'way');
+  return [Math.sign(x), Math.sign(y), number(step, 'step', 0), ...(grid ? sizeRow(grid, 'grid') : [0, 0])];
 }
 
 export function limitsRow(limits: SizeLimits): number[] {

@@ -1,10 +1,8 @@
 // kit.placement.query: what is where, what covers what, what leaves an area.
 import type { Core } from '../core.js';
 import { toPixels, type ImageInput } from '../pixels.js';
-import { PLACEMENT_STRIDE, readPlacements, type EditorPlacement, type PlacementInput } from '../placement-input.js';
+import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
 import { at, boxRow, boxRows, choice, invalid, number, pointRow, rectRow, sizeRow, toRect, type Box, type Margins, type Point, type Rect, type Size } from './geometry.js';
-
-type AnyPlacement = PlacementInput | EditorPlacement;
 
 export interface PointHit {
   /** Index of the placement. */
@@ -46,13 +44,13 @@ export class QueryApi {
   /** Index of the front-most placement under a point, or −1. Turned boxes are tested as they are drawn. */
   hitTest(placements: readonly AnyPlacement[], canvas: Size, point: Point, options: HitOptions = {}): number {
     if (options?.images) return this.hits(placements, canvas, point, options)[0]?.index ?? -1;
-    const { rows } = readPlacements(placements);
+    const { rows } = readPlacements(placements, canvas);
     return at(this.#core.compute('placement_hit_test', [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')], rows, 1), 0);
   }
 
   /** Every placement under a point, front to back. */
   hits(placements: readonly AnyPlacement[], canvas: Size, point: Point, options: HitOptions = {}): PointHit[] {
-    const { rows, assetIds } = readPlacements(placements);
+    const { rows, assetIds } = readPlacements(placements, canvas);
     const n = this.#core.compute('placement_hits', [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')], rows, 3 * placements.length);
     const all: PointHit[] = [];
     for (let i = 0; i < n.length; i += 3) all.push({ index: at(n, i), u: at(n, i + 1), v: at(n, i + 2) });
@@ -95,7 +93,7 @@ export class QueryApi {
 
   /** Every pair of placements of which the one in front covers some of the one behind. At most 2000 placements. */
   covers(placements: readonly AnyPlacement[], canvas: Size): Cover[] {
-    const { rows } = readPlacements(placements);
+    const { rows } = readPlacements(placements, canvas);
     const count = rows.length / PLACEMENT_STRIDE;
     if (count > 2000) throw invalid('These are too many placements: at most 2000.');
     const n = this.#core.compute('placement_covers', sizeRow(canvas, 'canvas'), rows, (3 * count * (count - 1)) / 2);

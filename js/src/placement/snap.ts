@@ -93,6 +93,12 @@ function readResult(row: Float64Array): SnapResizeResult {
   return { box: toBox(row), flippedX: at(row, 5) === 1, flippedY: at(row, 6) === 1, x: hitOf(row, 7), y: hitOf(row, 11), guides };
 }
 
+function checkRows(box: Float64Array, out: Float64Array): void {
+  if (!(box instanceof Float64Array) || !(out instanceof Float64Array) || box.length !== BOX_STRIDE || out.length < SNAP_ROW) {
+    throw new MediaError('invalid_argument', `The box must be a Float64Array of ${BOX_STRIDE} numbers, out of ${SNAP_ROW}.`);
+  }
+}
+
 /** One drag. It remembers what it snapped to, so that an asset does not flicker between targets. */
 export class SnapSession {
   readonly #core: Core;
@@ -125,15 +131,19 @@ export class SnapSession {
    *   guides (1), and each guide's axis (0 x, 1 y), kind, position, from, to and target (6)
    */
   moveRow(wanted: Float64Array, out: Float64Array): void {
-    if (!(wanted instanceof Float64Array) || !(out instanceof Float64Array) || wanted.length < BOX_STRIDE || out.length < SNAP_ROW) {
-      throw new MediaError('invalid_argument', `wanted must be a Float64Array of ${BOX_STRIDE}, out of ${SNAP_ROW}.`);
-    }
-    out.set(this.#core.compute('snap_move', this.#live(), wanted.length === BOX_STRIDE ? wanted : wanted.subarray(0, BOX_STRIDE), SNAP_ROW));
+    checkRows(wanted, out);
+    out.set(this.#core.compute('snap_move', this.#live(), wanted, SNAP_ROW));
   }
 
   /** A resize whose moved edges snap; of a turned box only to equal sizes. As `kit.placement.resize`. */
   resize(start: Box, handle: Handle, pointer: Point, options: ResizeOptions = {}): SnapResizeResult {
     return readResult(this.#core.compute('snap_resize', [...this.#live(), ...resizeRow(handle, pointer, options ?? {})], boxRow(start), SNAP_ROW));
+  }
+
+  /** The same without objects: rows as of {@link moveRow}; the two numbers after the box say whether it flipped. */
+  resizeRow(start: Float64Array, handle: Handle, pointer: Point, options: ResizeOptions, out: Float64Array): void {
+    checkRows(start, out);
+    out.set(this.#core.compute('snap_resize', [...this.#live(), ...resizeRow(handle, pointer, options ?? {})], start, SNAP_ROW));
   }
 
   /** Forgets what it holds, as when the pointer goes up and down again. */
