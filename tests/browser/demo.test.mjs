@@ -99,6 +99,27 @@ test('Download PNG saves what the kit draws from the full-size image', needsShar
   await studio.assertClean();
 });
 
+test('Copy JSON copies the upload as it would be sent, the picture included', async () => {
+  await studio.allowClipboard();
+  await studio.page.click('#start-sample');
+  await studio.imagesAre(1);
+  await studio.page.select('#endpoint', 'uploadMedia');
+  await studio.page.waitForFunction(() =>
+    /media-library/.test(document.querySelector('#request-state').textContent),
+  );
+  await studio.page.click('#copy-json');
+  await studio.statusSays('Copied');
+  const body = JSON.parse(await studio.page.evaluate(() => navigator.clipboard.readText()));
+  assert.equal(body.asset_type, 'character');
+  assert.equal(body.display_name, 'Character');
+  const kit = await createMediaKit();
+  const { width, height } = kit.image.decode(Buffer.from(body.image_base64, 'base64'));
+  assert.deepEqual([width, height], [960, 960]);
+  kit.dispose();
+  assert.match(await studio.text('#json'), /characters\)/, 'shown short');
+  await studio.assertClean();
+});
+
 test('the sample character: its subject stays, its room goes', async () => {
   await studio.page.click('#start-sample');
   await studio.imagesAre(1);

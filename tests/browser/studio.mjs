@@ -49,6 +49,13 @@ class Studio {
     await this.page.waitForSelector('html[data-ready]');
   }
 
+  allowClipboard() {
+    const { origin } = new URL(this.#server.address);
+    return this.#browser
+      .defaultBrowserContext()
+      .overridePermissions(origin, ['clipboard-read', 'clipboard-sanitized-write']);
+  }
+
   /** Nothing was asked of another host, refused by the policy, or thrown. */
   async assertClean() {
     assert.deepEqual(await this.page.evaluate(() => globalThis.violations), []);

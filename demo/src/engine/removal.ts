@@ -53,7 +53,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         say({ removal: done, useCutout: true });
         store.dispatch({
           type: 'said',
-          text: 'Background removed. Compare it with the slider, then place it on the canvas.',
+          text: 'Background removed. Compare, then place it on the canvas.',
         });
       } catch (thrown) {
         if (abort.signal.aborted) {

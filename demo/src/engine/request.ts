@@ -4,12 +4,18 @@ import { currentImage, imageOf, inOrder, type ImageItem, type State } from '../s
 import { canvasSize } from './contract.js';
 import type { Pictures } from './pictures.js';
 
-/** What a request would be: its body as JSON text when it may be sent, its issues when not. */
+/** What a request would be: its body when it may be sent, its issues when not. */
 export interface RequestView {
   headline: string;
-  json?: string;
+  /** As it goes on the wire. */
+  body?: string;
+  /** For reading: indented, with long strings (base64) shortened. */
+  shown?: string;
   issues: readonly ContractIssue[];
 }
+
+/** Longer strings are shortened in what is shown. */
+const SHOWN_STRING = 240;
 
 /** Ids and addresses come with the upload's answer in the web app; these stand in for them here. */
 export const assetAddress = (image: ImageItem): string =>
@@ -100,11 +106,13 @@ export function requestView(kit: MediaKit, state: State, pictures: Pictures): Re
 
 function shown(answer: RequestResult): RequestView {
   if (!answer.ok) return { headline: `Would be refused with ${answer.status}`, issues: answer.issues };
-  return {
-    headline: `${answer.method} ${answer.path}`,
-    json: JSON.stringify(JSON.parse(decoder.decode(answer.body)), null, 2),
-    issues: [],
-  };
+  const body = decoder.decode(answer.body);
+  const short = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' && value.length > SHOWN_STRING
+      ? `${value.slice(0, SHOWN_STRING / 4)}… (${value.length} characters)`
+      : value;
+  const headline = `${answer.method} ${answer.path}`;
+  return { headline, body, shown: JSON.stringify(JSON.parse(body), short, 2), issues: [] };
 }
 
 export function generateIssues(kit: MediaKit, state: State): readonly ContractIssue[] {

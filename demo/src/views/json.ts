@@ -3,8 +3,7 @@ import { h } from '../dom.js';
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b/g;
 
-/** @param longest strings beyond this many characters are shortened to it */
-export function highlighted(json: string, longest: number): (Node | string)[] {
+export function highlighted(json: string): (Node | string)[] {
   const nodes: (Node | string)[] = [];
   let last = 0;
   for (const match of json.matchAll(TOKEN)) {
@@ -13,11 +12,8 @@ export function highlighted(json: string, longest: number): (Node | string)[] {
     last = match.index + whole.length;
     if (word !== undefined) nodes.push(h('span', { class: 'word' }, word));
     else if (colon !== undefined) nodes.push(h('span', { class: 'key' }, text!), colon);
-    else nodes.push(h('span', { class: 'string' }, shortened(text!, longest)));
+    else nodes.push(h('span', { class: 'string' }, text!));
   }
   nodes.push(json.slice(last));
   return nodes;
 }
-
-const shortened = (text: string, longest: number): string =>
-  text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length - 2} characters)"`;

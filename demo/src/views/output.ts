@@ -5,21 +5,18 @@ import type { Endpoint } from '../state/model.js';
 import type { Context } from './context.js';
 import { highlighted } from './json.js';
 
-/** Longer strings (base64) are shortened in the view; Copy JSON copies them whole. */
-const SHOWN_STRING = 240;
-
 export function mountOutput(context: Context): void {
   const { kit, store, pictures } = context;
   const endpoint = h(
     'select',
     { id: 'endpoint', 'aria-label': 'Request' },
     h('option', { value: 'generate' }, 'generate'),
-    h('option', { value: 'uploadMedia' }, 'uploadMedia (chosen image)'),
+    h('option', { value: 'uploadMedia' }, 'uploadMedia'),
   );
   endpoint.addEventListener('change', () =>
     store.dispatch({ type: 'endpointChosen', endpoint: endpoint.value as Endpoint }),
   );
-  const copy = copyButton('copy-json', 'Copy JSON', context, () => view.json);
+  const copy = copyButton('copy-json', 'Copy JSON', context, () => view.body);
   const state = h('span', { class: 'state', id: 'request-state' });
   const code = h('pre', { id: 'json', tabindex: 0, 'aria-label': 'Request body, JSON' });
   const issues = h('ul', { class: 'issues', id: 'request-issues' });
@@ -44,14 +41,14 @@ export function mountOutput(context: Context): void {
         endpoint.value = now.endpoint;
         view = requestView(kit, now, pictures);
         state.textContent = view.headline;
-        state.classList.toggle('bad', view.json === undefined);
+        state.classList.toggle('bad', view.shown === undefined);
         issues.replaceChildren(
           ...view.issues.map(({ loc, message }) => h('li', {}, h('code', {}, loc.join('.')), ` ${message}`)),
         );
         issues.hidden = view.issues.length === 0;
-        copy.disabled = view.json === undefined;
-        code.hidden = view.json === undefined;
-        code.replaceChildren(...(view.json === undefined ? [] : highlighted(view.json, SHOWN_STRING)));
+        copy.disabled = view.shown === undefined;
+        code.hidden = view.shown === undefined;
+        code.replaceChildren(...(view.shown === undefined ? [] : highlighted(view.shown)));
       },
     ),
   );
