@@ -28,7 +28,8 @@ try {
     await page.click(`#layer-${field}`, { clickCount: 3 });
     await page.keyboard.type(value);
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await page.evaluate(() => document.activeElement?.blur());
+  await new Promise((resolve) => setTimeout(resolve, 4500)); // the last message fades
   await page.screenshot({ path: file, optimizeForSpeed: false });
 } finally {
   await browser.close();

@@ -32,7 +32,7 @@ const common = {
   format: 'esm',
   target: 'es2022',
   minifySyntax: true,
-  minifyWhitespace: true,
+  // Whitespace stays: minifying it drops the comments that keep bundlers away from Node's own modules.
   legalComments: 'none',
   external: ['node:*'],
   loader: { '.wasm': 'binary' },
