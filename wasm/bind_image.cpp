@@ -44,6 +44,12 @@ ImageView pixels(Address address, uint32_t length, int width, int height) {
   return {bytes(address, length).data(), width, height};
 }
 
+// `background`: 0xrrggbb.
+JpegOptions jpeg_options(int quality, uint32_t background) {
+  auto channel = [&](int shift) { return static_cast<uint8_t>(background >> shift); };
+  return {quality, {channel(16), channel(8), channel(0)}};
+}
+
 }  // namespace
 
 Address image_probe(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side) {
@@ -66,11 +72,48 @@ Address image_encode_png(Address data, uint32_t length, int width, int height, b
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
+Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality, uint32_t background) {
+  auto file = encode_jpeg(pixels(data, length, width, height), jpeg_options(quality, background));
+  return file ? reply("", std::move(*file)) : fail(file.error());
+}
+
+// `jpeg`: else a PNG.
+Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg, double max_bytes, uint32_t background) {
+  ImageView image = pixels(data, length, width, height);
+  auto limit = static_cast<int64_t>(max_bytes);
+  auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(90, background)) : encode_png_within(image, limit);
+  if (!out) return fail(out.error());
+  return reply(object({{"quality", out->quality}, {"colorBits", out->colour_bits}}), std::move(out->file));
+}
+
+Address image_contain(Address data, uint32_t length, int width, int height, int to_width, int to_height) {
+  auto out = contain(pixels(data, length, width, height), to_width, to_height);
+  return out ? reply("", std::move(out->pixels)) : fail(out.error());
+}
+
+// {"name":{"mime":…,"maxBytes":…,"sizes":[[w,h],…]},…}
+Address image_export_presets() {
+  std::string out;
+  for (const ExportPreset& preset : export_presets()) {
+    std::string sizes;
+    for (auto [width, height] : preset.sizes) {
+      if (width > 0) sizes += (sizes.empty() ? "[" : ",[") + std::to_string(width) + "," + std::to_string(height) + "]";
+    }
+    out += (out.empty() ? "{\"" : ",\"") + std::string(preset.name) + "\":{\"mime\":\"" + std::string(mime(preset.format)) +
+           "\",\"maxBytes\":" + std::to_string(preset.max_bytes) + ",\"sizes\":[" + sizes + "]}";
+  }
+  return reply(out + "}");
+}
+
 EMSCRIPTEN_BINDINGS(image) {
   emscripten::function("image_probe", &image_probe);
   emscripten::function("image_decode", &image_decode);
   emscripten::function("image_resize", &image_resize);
   emscripten::function("image_encode_png", &image_encode_png);
+  emscripten::function("image_encode_jpeg", &image_encode_jpeg);
+  emscripten::function("image_encode_within", &image_encode_within);
+  emscripten::function("image_contain", &image_contain);
+  emscripten::function("image_export_presets", &image_export_presets);
 }
 
 }  // namespace media::bridge

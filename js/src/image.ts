@@ -57,9 +57,50 @@ const filters = ['lanczos3', 'bicubic', 'bilinear', 'box', 'nearest'] as const;
 export type ResizeFilter = (typeof filters)[number];
 
 export interface PngOptions {
-  /** Take longer for a smaller file. Default false. */
+  /** Take several times as long for a smaller file. Default false. */
   small?: boolean;
 }
+
+export interface JpegOptions {
+  /** 1…100, default 90. Up to 90 colour is stored at half resolution. */
+  quality?: number;
+  /** `#rrggbb`, shows where the picture is transparent. Default `#ffffff`. */
+  background?: string;
+}
+
+export interface EncodeWithinOptions {
+  type: 'image/png' | 'image/jpeg';
+  /** Bytes that the file may have. */
+  maxBytes: number;
+  /** Of a JPEG: `#rrggbb`, default `#ffffff`. */
+  background?: string;
+}
+
+/** An encoded file and what it cost. */
+export interface EncodedImage {
+  mime: 'image/png' | 'image/jpeg';
+  /** Pixels. */
+  width: number;
+  height: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The PNG decodes to the very same pixels. */
+  lossless: boolean;
+  /** Of a JPEG, 1…100. */
+  quality?: number;
+  /** Of a PNG, bits a colour channel that were kept, 1…8. */
+  colorBits?: number;
+}
+
+/** What a platform takes. */
+export interface ExportPreset {
+  mime: 'image/png' | 'image/jpeg';
+  /** Bytes a file may have, MB read as 10⁶. */
+  maxBytes: number;
+  /** [width, height] in pixels, one file each. */
+  sizes: [number, number][];
+}
+
+export type ExportPresetName = 'youtube_thumbnail' | 'twitch_emote' | 'twitch_badge' | 'twitch_panel' | 'twitch_banner' | 'twitch_offline';
 
 const platformTypes: readonly ImageMime[] = ['image/webp', 'image/avif', 'image/svg+xml'];
 const largestSide = 65535;
@@ -126,13 +167,68 @@ export class ImageApi {
   }
 
   /**
-   * A PNG file of the picture, without metadata, and without an alpha channel where nothing is transparent.
+   * A PNG that decodes to the very same pixels, without metadata: in a palette or in grey where that is smaller, and
+   * without an alpha channel where nothing is transparent.
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   encodePng(image: ImageInput, options: PngOptions = {}): Uint8Array<ArrayBuffer> {
     const pixels = toPixels(image, 'The image');
     return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(options.small ?? false)).data;
   }
+
+  /**
+   * A JPEG of the picture on a background, without metadata.
+   * @throws MediaError `invalid_argument`, `out_of_memory`
+   */
+  encodeJpeg(image: ImageInput, options: JpegOptions = {}): Uint8Array<ArrayBuffer> {
+    const pixels = toPixels(image, 'The image');
+    const quality = numberOption(options.quality, 90, 'quality', 1, 100, true);
+    return this.#core.call('image_encode_jpeg', [pixels], image.width, image.height, quality, toColor(options.background)).data;
+  }
+
+  /**
+   * The file of least loss within a number of bytes: a JPEG of the highest quality that fits; a PNG without loss if
+   * that fits, else with fewer bits a colour channel.
+   * @throws MediaError `cannot_fit` when even the coarsest file is larger, `invalid_argument`, `out_of_memory`
+   */
+  encodeWithin(image: ImageInput, options: EncodeWithinOptions): EncodedImage {
+    const pixels = toPixels(image, 'The image');
+    const { type: mime, maxBytes, background } = options ?? {};
+    if (mime !== 'image/png' && mime !== 'image/jpeg') throw new MediaError('invalid_argument', 'type must be image/png or image/jpeg.');
+    const limit = numberOption(maxBytes ?? Number.NaN, 0, 'maxBytes', 1, 2 ** 31 - 1);
+    const { width, height } = image;
+    const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, Number(mime === 'image/jpeg'), limit, toColor(background));
+    const { quality, colorBits } = JSON.parse(text) as { quality: number; colorBits: number };
+    const base = { mime, width, height, bytes: data } as const;
+    return mime === 'image/jpeg' ? { ...base, lossless: false, quality } : { ...base, lossless: colorBits === 8, colorBits };
+  }
+
+  /** Sizes and limits that platforms set, by name. */
+  get exportPresets(): Readonly<Record<ExportPresetName, ExportPreset>> {
+    return JSON.parse(this.#core.call('image_export_presets').text) as Record<ExportPresetName, ExportPreset>;
+  }
+
+  /**
+   * The files that a platform takes, one a size, each within its limit. The picture is made as large as fits and
+   * centred on transparent (in a JPEG: on `background`).
+   * @throws MediaError the codes of encodeWithin()
+   */
+  exportFor(preset: ExportPresetName, image: ImageInput, options: { background?: string } = {}): EncodedImage[] {
+    const pixels = toPixels(image, 'The image');
+    const presets = this.exportPresets;
+    if (!Object.hasOwn(presets, preset)) throw new MediaError('invalid_argument', `preset must be one of ${Object.keys(presets).join(', ')}.`);
+    const { mime, maxBytes, sizes } = presets[preset];
+    return sizes.map(([width, height]) => {
+      const { data } = this.#core.call('image_contain', [pixels], image.width, image.height, width, height);
+      return this.encodeWithin(toImage(data, width, height), { type: mime, maxBytes, background: options.background });
+    });
+  }
+}
+
+/** `#rrggbb` as a number. */
+function toColor(text = '#ffffff'): number {
+  if (typeof text !== 'string' || !/^#[0-9a-f]{6}$/i.test(text)) throw new MediaError('invalid_argument', 'background must be a colour like #ffffff.');
+  return Number.parseInt(text.slice(1), 16);
 }
 
 function parseInfo(text: string): ImageInfo {

@@ -39,10 +39,15 @@ export type { ResponsesApi, ServerError } from './responses.js';
 export type {
   DecodedImage,
   DecodeOptions,
+  EncodedImage,
+  EncodeWithinOptions,
+  ExportPreset,
+  ExportPresetName,
   ImageApi,
   ImageInfo,
   ImageLimits,
   ImageMime,
+  JpegOptions,
   PngOptions,
   ResizeFilter,
 } from './image.js';

@@ -18,6 +18,7 @@ namespace media {
   X(corrupt_image, "the image is truncated or damaged")                                                          \
   X(input_too_large, "more bytes than the limit")                                                                \
   X(image_too_large, "more pixels or longer sides than the limit")                                               \
+  X(cannot_fit, "the picture cannot be encoded within so few bytes")                                             \
   X(out_of_memory, "the memory for the result could not be had")                                                 \
   X(invalid_json, "the text is not JSON")                                                                        \
   X(json_too_deep, "the JSON is nested deeper than 200 levels")                                                  \

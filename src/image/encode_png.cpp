@@ -1,10 +1,12 @@
 // PNG third edition, written by hand around libdeflate.
 #include <libdeflate.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
-#include "image/image.h"
+#include "image/png_layout.h"
 
 namespace media::image {
 namespace {
@@ -21,64 +23,110 @@ uint8_t* finish_chunk(uint8_t* to, const char* type, size_t length) {
   return to + length + 12;
 }
 
-bool is_opaque(ImageView image) {
-  size_t pixels = static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
-  for (size_t i = 0; i < pixels; ++i) {
-    if (image.data[i * 4 + 3] != 255) return false;
-  }
-  return true;
+int paeth(int left, int above, int corner) {
+  int by_left = std::abs(above - corner), by_above = std::abs(left - corner), by_corner = std::abs(left + above - 2 * corner);
+  if (by_left <= by_above && by_left <= by_corner) return left;
+  return by_above <= by_corner ? above : corner;
 }
 
-// Each row: the filter type Up (2), then each byte less the one above it.
-Result<Bytes> filter_up(ImageView image, size_t channels) {
-  auto width = static_cast<size_t>(image.width), height = static_cast<size_t>(image.height);
-  auto out = Bytes::make(height * (width * channels + 1));
-  if (!out) return out;
-  uint8_t* to = out->data();
-  for (size_t y = 0; y < height; ++y) {
-    const uint8_t* row = image.data + y * width * 4;
-    size_t above = y == 0 ? 0 : width * 4;
-    *to++ = y == 0 ? 0 : 2;
-    for (size_t x = 0; x < width; ++x, row += 4, to += channels) {
-      for (size_t c = 0; c < channels; ++c) to[c] = static_cast<uint8_t>(row[c] - (above != 0 ? *(row + c - above) : 0));
-    }
+// One row by filter 0…4 into `to`. Section 9.2; what lies outside the image is 0.
+void filter_row(int filter, const uint8_t* row, const uint8_t* above, size_t bytes, size_t step, uint8_t* to) {
+  for (size_t i = 0; i < bytes; ++i) {
+    int left = i >= step ? row[i - step] : 0, corner = i >= step ? above[i - step] : 0;
+    int predicted = filter == 0 ? 0 : filter == 1 ? left : filter == 2 ? above[i] : filter == 3 ? (left + above[i]) / 2 : paeth(left, above[i], corner);
+    to[i] = static_cast<uint8_t>(row[i] - predicted);
   }
-  return out;
+}
+
+// How large the row's differences are as signed bytes: the smaller, the better it will compress (section 12.7).
+uint64_t effort(const uint8_t* row, size_t bytes) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < bytes; ++i) sum += static_cast<uint64_t>(std::abs(static_cast<int8_t>(row[i])));
+  return sum;
+}
+
+// Filters rows in place, from the last to the first: Up for speed, or for size the filter that each row likes best.
+// Indices of a palette stay as they are.
+Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout, bool small) {
+  if (layout.colour == 3) return true;
+  size_t stride = rows.size() / height, bytes = stride - 1, step = layout.channels();
+  if (!small) {
+    for (size_t y = height - 1; y > 0; --y) {
+      uint8_t* row = rows.data() + y * stride;
+      row[0] = 2;
+      for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - row[i - stride]);
+    }
+    return true;
+  }
+  auto zeros = Bytes::zeroed(bytes), tried = Bytes::make(bytes), best = Bytes::make(bytes);
+  if (!zeros) return zeros.error();
+  if (!tried) return tried.error();
+  if (!best) return best.error();
+  for (size_t y = height; y-- > 0;) {
+    uint8_t* row = rows.data() + y * stride;
+    const uint8_t* above = y > 0 ? row - stride + 1 : zeros->data();
+    uint64_t least = UINT64_MAX;
+    for (uint8_t filter = 0; filter <= 4; ++filter) {
+      filter_row(filter, row + 1, above, bytes, step, tried->data());
+      uint64_t sum = effort(tried->data(), bytes);
+      if (sum >= least) continue;
+      least = sum;
+      row[0] = filter;
+      std::swap(*tried, *best);
+    }
+    std::memcpy(row + 1, best->data(), bytes);
+  }
+  return true;
 }
 
 struct FreeCompressor {
   void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
 };
 
-}  // namespace
-
-Result<Bytes> encode_png(ImageView image, const PngOptions& options) {
-  if (image.data == nullptr || image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
-  bool opaque = is_opaque(image);
-  auto filtered = filter_up(image, opaque ? 3 : 4);
-  if (!filtered) return filtered;
-  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(libdeflate_alloc_compressor(options.small ? 9 : 1));
+Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
+  auto rows = png_rows(image, layout);
+  if (!rows) return rows;
+  if (auto done = filter_rows(*rows, static_cast<size_t>(image.height), layout, small); !done) return done.error();
+  // Levels as constants: the linker then leaves out what the others need.
+  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(small ? libdeflate_alloc_compressor(9) : libdeflate_alloc_compressor(1));
   if (!compressor) return Error{ErrorCode::out_of_memory, "There is not enough memory to encode this image."};
 
   constexpr uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  constexpr size_t chunk = 12, before = sizeof signature + chunk + 13;
-  size_t bound = libdeflate_zlib_compress_bound(compressor.get(), filtered->size());
-  auto out = Bytes::make(before + chunk + bound + chunk);
+  constexpr size_t chunk = 12, header = 13;
+  auto colours = static_cast<size_t>(layout.colours), translucent = static_cast<size_t>(layout.translucent);
+  size_t bound = libdeflate_zlib_compress_bound(compressor.get(), rows->size());
+  auto out = Bytes::make(sizeof signature + 5 * chunk + header + colours * 4 + bound);
   if (!out) return out;
   uint8_t* to = out->data();
   std::memcpy(to, signature, sizeof signature);
   to += sizeof signature;
   put32(to + 8, static_cast<uint32_t>(image.width));
   put32(to + 12, static_cast<uint32_t>(image.height));
-  const uint8_t format[5] = {8, static_cast<uint8_t>(opaque ? 2 : 6), 0, 0, 0};
+  const uint8_t format[5] = {static_cast<uint8_t>(layout.depth), static_cast<uint8_t>(layout.colour), 0, 0, 0};
   std::memcpy(to + 16, format, sizeof format);
-  to = finish_chunk(to, "IHDR", 13);
-  size_t length = libdeflate_zlib_compress(compressor.get(), filtered->data(), filtered->size(), to + 8, bound);
+  to = finish_chunk(to, "IHDR", header);
+  for (size_t i = 0; i < colours; ++i) std::memcpy(to + 8 + i * 3, layout.palette[i], 3);
+  if (colours > 0) to = finish_chunk(to, "PLTE", colours * 3);
+  for (size_t i = 0; i < translucent; ++i) to[8 + i] = layout.palette[i][3];
+  if (translucent > 0) to = finish_chunk(to, "tRNS", translucent);
+  size_t length = libdeflate_zlib_compress(compressor.get(), rows->data(), rows->size(), to + 8, bound);
   if (length == 0 || length > INT32_MAX) return Error{ErrorCode::image_too_large, "The image is too large for a PNG."};
   to = finish_chunk(to, "IDAT", length);
   to = finish_chunk(to, "IEND", 0);
   out->shrink(static_cast<size_t>(to - out->data()));
   return out;
+}
+
+}  // namespace
+
+Result<Bytes> encode_png(ImageView image, const PngOptions& options) {
+  if (image.data == nullptr || image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
+  PngLayout layout = png_layout(image);
+  auto file = write_png(image, layout, options.small);
+  if (!file || !options.small || layout.colour != 3) return file;
+  // A smooth picture of few colours may be smaller when its rows can be filtered.
+  auto other = write_png(image, png_layout(image, false), true);
+  return other && other->size() < file->size() ? std::move(other) : std::move(file);
 }
 
 }  // namespace media::image

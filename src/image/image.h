@@ -121,10 +121,40 @@ Result<Plane> resize(PlaneView source, int width, int height, Filter filter);
 void source_over(Image& base, ImageView top, int x, int y, double opacity = 1);
 
 struct PngOptions {
-  bool small = false;  // some seconds for a smaller file, instead of a fast one
+  bool small = false;  // several times as long for a smaller file
 };
 
-// A PNG without metadata; without an alpha channel where nothing is transparent.
+// A PNG that decodes to the very same pixels, without metadata: in a palette or in grey where that is smaller, and
+// without an alpha channel where nothing is transparent.
 Result<Bytes> encode_png(ImageView image, const PngOptions& options = {});
+
+struct JpegOptions {
+  int quality = 90;                           // 1…100; colour is stored at half resolution up to 90
+  uint8_t background[3] = {255, 255, 255};  // shows where the image is transparent
+};
+
+Result<Bytes> encode_jpeg(ImageView image, const JpegOptions& options = {});
+
+// The file of least loss that has at most max_bytes. A JPEG's quality is lowered; a PNG is made smaller without
+// loss, then gets fewer bits a colour channel. cannot_fit when even the coarsest is larger.
+struct Encoded {
+  Bytes file;
+  int quality = 0;     // of a JPEG
+  int colour_bits = 8;  // a channel of a PNG; 8: without loss
+};
+Result<Encoded> encode_png_within(ImageView image, int64_t max_bytes);
+Result<Encoded> encode_jpeg_within(ImageView image, int64_t max_bytes, const JpegOptions& options = {});
+
+// What a platform takes: each size, and the bytes a file may have (units of 1000, the stricter reading).
+struct ExportPreset {
+  std::string_view name;
+  Format format = Format::png;
+  int64_t max_bytes = 0;
+  int sizes[3][2] = {};  // width, height; 0: no further size
+};
+std::span<const ExportPreset> export_presets();
+
+// The image as large as fits into width x height, centred on transparent.
+Result<Image> contain(ImageView image, int width, int height);
 
 }  // namespace media::image

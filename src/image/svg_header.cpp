@@ -67,8 +67,8 @@ double take_number(Text& text) {
     Text rest = text.substr(i + 1);
     int exponent = 0;
     bool negative = rest.starts_with('-');
-    for (i += is_digit(rest[0]) ? 1 : 2; i < text.size() && is_digit(text[i]) && exponent < 1000; ++i) exponent = exponent * 10 + (text[i] - '0');
-    value *= std::pow(10.0, negative ? -exponent : exponent);
+    for (i += is_digit(rest[0]) ? 1 : 2; i < text.size() && is_digit(text[i]) && exponent < 100; ++i) exponent = exponent * 10 + (text[i] - '0');
+    for (; exponent > 0; --exponent) value *= negative ? 0.1 : 10;
   }
   text.remove_prefix(i);
   return any ? sign * value / place : std::nan("");

@@ -60,6 +60,52 @@ test('a PNG gives back the pixels that went in', () => {
   }
 });
 
+test('a JPEG shows its background where the picture is transparent', () => {
+  const clear = picture(32, 32, () => 0);
+  const { data, info } = kit.image.decode(kit.image.encodeJpeg(clear, { quality: 95, background: '#20a0ff' }));
+  assert.equal(info.mime, 'image/jpeg');
+  [0x20, 0xa0, 0xff].forEach((expected, c) => assert.ok(Math.abs(data[c] - expected) <= 3));
+  assert.ok(kit.image.encodeJpeg(picture(64, 64), { quality: 20 }).length < kit.image.encodeJpeg(picture(64, 64), { quality: 95 }).length);
+  for (const options of [{ quality: 0 }, { quality: 101 }, { quality: 50.5 }, { quality: '90' }, { background: 'red' }, { background: 7 }]) {
+    assert.throws(() => kit.image.encodeJpeg(clear, options), code('invalid_argument'));
+  }
+});
+
+test('a limit on bytes is met by the least loss, or refused', () => {
+  const image = kit.image.resize(picture(64, 64, () => 255), 256, 256, 'bicubic');
+  const whole = kit.image.encodePng(image, { small: true }).length;
+  const exact = kit.image.encodeWithin(image, { type: 'image/png', maxBytes: whole });
+  assert.ok(exact.lossless);
+  assert.deepEqual(kit.image.decode(exact.bytes).data, image.data);
+  const png = kit.image.encodeWithin(image, { type: 'image/png', maxBytes: whole >> 1 });
+  assert.ok(!png.lossless && png.colorBits < 8 && png.bytes.length <= whole >> 1);
+  const jpeg = kit.image.encodeWithin(image, { type: 'image/jpeg', maxBytes: 6000 });
+  assert.ok(jpeg.quality > 1 && jpeg.bytes.length <= 6000);
+  assert.ok(kit.image.encodeJpeg(image, { quality: jpeg.quality + 1 }).length > 6000);
+  assert.throws(() => kit.image.encodeWithin(image, { type: 'image/png', maxBytes: 50 }), code('cannot_fit'));
+  for (const options of [undefined, {}, { type: 'image/gif', maxBytes: 5 }, { type: 'image/png' }, { type: 'image/png', maxBytes: NaN }]) {
+    assert.throws(() => kit.image.encodeWithin(image, options), code('invalid_argument'));
+  }
+});
+
+test('an export preset gives every size, each inside its limit', () => {
+  const wide = picture(300, 200);
+  const emotes = kit.image.exportFor('twitch_emote', wide);
+  assert.deepEqual(emotes.map(({ width, height }) => [width, height]), [[112, 112], [56, 56], [28, 28]]);
+  for (const { bytes, width } of emotes) {
+    assert.ok(bytes.length <= 1e6);
+    const back = kit.image.decode(bytes);
+    assert.equal(back.width, width);
+    assert.equal(back.data[3], 0, 'the wide picture leaves the top free');
+  }
+  for (const [name, { maxBytes, sizes }] of Object.entries(kit.image.exportPresets)) {
+    const files = kit.image.exportFor(name, wide);
+    assert.equal(files.length, sizes.length);
+    assert.ok(files.every(({ bytes }) => bytes.length <= maxBytes), name);
+  }
+  assert.throws(() => kit.image.exportFor('toString', wide), code('invalid_argument'));
+});
+
 test('bad files are refused, each with its code, and the kit stays usable', () => {
   const png = kit.image.encodePng(picture(50, 40));
   const decode = (file, options) => () => kit.image.decode(file, options);

@@ -1,0 +1,24 @@
+// How a PNG stores an image without loss.
+#pragma once
+
+#include "image/image.h"
+
+namespace media::image {
+
+struct PngLayout {
+  int colour = 6;    // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
+  int depth = 8;     // bits a sample; under 8 in a palette only
+  int colours = 0;   // in the palette
+  int translucent = 0;  // of these, first in the palette
+  uint8_t palette[256][4];
+
+  size_t channels() const { return colour == 2 ? 3 : colour == 4 ? 2 : colour == 6 ? 4 : 1; }
+};
+
+// The layout with the fewest bytes before compression. Without a palette when `may_use_palette` is false.
+PngLayout png_layout(ImageView image, bool may_use_palette = true);
+
+// The rows with a filter type (0) before each, in that layout.
+Result<Bytes> png_rows(ImageView image, const PngLayout& layout);
+
+}  // namespace media::image
