@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { installPacked, readmeSnippet, root, tool } from './support.mjs';
+import { installPacked, readmeSnippets, root, tool } from './support.mjs';
 
 let consumer;
 before(() => {
@@ -22,10 +22,14 @@ test('the tarball holds the package and nothing else', () => {
   }
 });
 
-test("the README's first snippet runs when pasted", () => {
-  write('snippet.mjs', readmeSnippet('js'));
+test("the README's snippets run when pasted", () => {
   fs.copyFileSync(path.join(root, 'demo/screenshot.png'), path.join(consumer.folder, 'logo.png'));
-  assert.match(node('snippet.mjs'), /POST \/api\/v1\/media-library/);
+  const printed = readmeSnippets('js').map((code, i) => {
+    write(`snippet-${i}.mjs`, code);
+    return node(`snippet-${i}.mjs`);
+  });
+  assert.match(printed[0], /POST \/api\/v1\/media-library/);
+  assert.match(printed[1], /^displayName This must not be empty\.$/m);
 });
 
 test('the installed command line runs', () => {

@@ -29,10 +29,8 @@ export function tool(folder, script, ...args) {
   return execFileSync(process.execPath, [path.join(root, 'node_modules', script), ...args], { cwd: folder, encoding: 'utf8' });
 }
 
-/** The first code block of a language in README.md. */
-export function readmeSnippet(language) {
+/** The code blocks of a language in README.md. */
+export function readmeSnippets(language) {
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-  const block = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme);
-  if (!block) throw new Error(`README.md has no ${language} block`);
-  return block[1];
+  return [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code]) => code);
 }
