@@ -6,11 +6,13 @@ const HEADER = '// Generated from src/contract/tables.cpp, vocabulary.h and endp
 function limits(field) {
   const parts = [];
   const unit = field.type === 'list' ? 'items' : 'characters';
-  if (field.minLength !== undefined && field.maxLength !== undefined) parts.push(`${field.minLength} to ${field.maxLength} ${unit}`);
+  if (field.minLength !== undefined && field.maxLength !== undefined)
+    parts.push(`${field.minLength} to ${field.maxLength} ${unit}`);
   else if (field.maxLength !== undefined) parts.push(`at most ${field.maxLength} ${unit}`);
   if (field.type === 'integer') parts.push('whole');
   if (field.above !== undefined) parts.push(`above ${field.above}`);
-  if (field.min !== undefined) parts.push(field.max === undefined ? `at least ${field.min}` : `${field.min} to ${field.max}`);
+  if (field.min !== undefined)
+    parts.push(field.max === undefined ? `at least ${field.min}` : `${field.min} to ${field.max}`);
   if (field.pattern) parts.push(`matches \`${field.pattern}\``);
   if (field.default !== undefined) parts.push(`default \`${JSON.stringify(field.default)}\``);
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
@@ -30,23 +32,41 @@ function typeOf(field, family) {
   const input = family.suffix.endsWith('Input');
   const plain = () => {
     switch (field.type) {
-      case 'text': return 'string';
+      case 'text':
+        return 'string';
       case 'integer':
-      case 'number': return 'number';
-      case 'boolean': return 'boolean';
-      case 'choice': return field.vocabulary;
-      case 'model': return field.model + family.suffix;
-      case 'list': return input ? `readonly ${typeOf(field.item, family)}[]` : `${typeOf(field.item, family)}[]`;
-      default: return `Record<string, ${field.item ? typeOf(field.item, family) : 'unknown'}>`;
+      case 'number':
+        return 'number';
+      case 'boolean':
+        return 'boolean';
+      case 'choice':
+        return field.vocabulary;
+      case 'model':
+        return field.model + family.suffix;
+      case 'list':
+        return input ? `readonly ${typeOf(field.item, family)}[]` : `${typeOf(field.item, family)}[]`;
+      default:
+        return `Record<string, ${field.item ? typeOf(field.item, family) : 'unknown'}>`;
     }
   };
   return plain() + (field.nullable ? ' | null' : '');
 }
 
 function interfaceOf(model, family) {
-  const note = { '': 'camelCase, complete.', Input: 'camelCase; what has a default may be left out.', Wire: 'As on the wire, complete.', WireInput: 'As on the wire; what has a default may be left out.' }[family.suffix];
-  const lines = model.fields.map((field) => doc(field.about + limits(field), '  ') + `  ${field[family.key]}${family.optional(field) ? '?' : ''}: ${typeOf(field, family)};\n`);
-  return doc(`${model.about} ${note}`) + `export interface ${model.name}${family.suffix} {\n${lines.join('')}}\n`;
+  const note = {
+    '': 'camelCase, complete.',
+    Input: 'camelCase; what has a default may be left out.',
+    Wire: 'As on the wire, complete.',
+    WireInput: 'As on the wire; what has a default may be left out.',
+  }[family.suffix];
+  const lines = model.fields.map(
+    (field) =>
+      doc(field.about + limits(field), '  ') +
+      `  ${field[family.key]}${family.optional(field) ? '?' : ''}: ${typeOf(field, family)};\n`,
+  );
+  return (
+    doc(`${model.about} ${note}`) + `export interface ${model.name}${family.suffix} {\n${lines.join('')}}\n`
+  );
 }
 
 /** Models that a request's body or query is made of, nested ones included. */
@@ -71,12 +91,24 @@ export function contractTypes(tables) {
   }
   for (const model of tables.models) {
     out.push(interfaceOf(model, families.value), interfaceOf(model, families.wire));
-    if (requests.has(model.name)) out.push(interfaceOf(model, families.input), interfaceOf(model, families.wireInput));
+    if (requests.has(model.name))
+      out.push(interfaceOf(model, families.input), interfaceOf(model, families.wireInput));
   }
-  const map = (name, about, suffix) => doc(about) + `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffix};\n`).join('')}}\n`;
-  out.push(map('Models', 'Every model by its name, in camelCase.', ''), map('WireModels', 'Every model by its name, as on the wire.', 'Wire'));
+  const map = (name, about, suffix) =>
+    doc(about) +
+    `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffix};\n`).join('')}}\n`;
+  out.push(
+    map('Models', 'Every model by its name, in camelCase.', ''),
+    map('WireModels', 'Every model by its name, as on the wire.', 'Wire'),
+  );
   out.push(doc('The name of a model.') + 'export type ModelName = keyof Models;\n');
-  out.push(doc('The keys of a placement, in the order of the table.') + `export const PLACEMENT_KEYS = [${tables.models.find(({ name }) => name === 'MediaAssetPlacement').fields.map(({ camel }) => `'${camel}'`).join(', ')}] as const;\n`);
+  out.push(
+    doc('The keys of a placement, in the order of the table.') +
+      `export const PLACEMENT_KEYS = [${tables.models
+        .find(({ name }) => name === 'MediaAssetPlacement')
+        .fields.map(({ camel }) => `'${camel}'`)
+        .join(', ')}] as const;\n`,
+  );
   return out.join('\n');
 }
 
@@ -87,7 +119,8 @@ function paramsOf(endpoint) {
   const styles = (model) => `${model}Input | ${model}WireInput`;
   if (body === '[]') return 'params: readonly string[] | { ids: readonly string[] }';
   if (body === 'UploadMediaRequest') return 'params: UploadMediaParams';
-  if (body && parameter) return `params: ({ ${camel}: ${type} } & ${body}Input) | ({ ${parameter}: ${type} } & ${body}WireInput)`;
+  if (body && parameter)
+    return `params: ({ ${camel}: ${type} } & ${body}Input) | ({ ${parameter}: ${type} } & ${body}WireInput)`;
   if (body) return `params: ${styles(body)}`;
   if (query) return `params?: ${styles(query)} | null`;
   if (parameter) return `params: ${type} | { ${camel}: ${type} } | { ${parameter}: ${type} }`;
@@ -104,7 +137,13 @@ function responseOf({ response }) {
 export function endpointTypes(tables) {
   const used = new Set();
   const note = (text) => (text.match(/\b[A-Z]\w+\b/g) ?? []).forEach((name) => used.add(name)) ?? text;
-  const methods = (line) => tables.endpoints.map((endpoint) => doc(`\`${endpoint.method} ${endpoint.path}\`: ${endpoint.about}`, '  ') + `  ${line(endpoint)};\n`).join('');
+  const methods = (line) =>
+    tables.endpoints
+      .map(
+        (endpoint) =>
+          doc(`\`${endpoint.method} ${endpoint.path}\`: ${endpoint.about}`, '  ') + `  ${line(endpoint)};\n`,
+      )
+      .join('');
   const requests = methods((endpoint) => {
     const params = paramsOf(endpoint);
     note(params);
@@ -115,7 +154,10 @@ export function endpointTypes(tables) {
     note(response);
     return `${endpoint.name}(json: JsonText): ${response}`;
   });
-  const known = new Set([...tables.models.flatMap(({ name }) => Object.values(families).map(({ suffix }) => name + suffix)), ...tables.vocabularies.map(({ name }) => name)]);
+  const known = new Set([
+    ...tables.models.flatMap(({ name }) => Object.values(families).map(({ suffix }) => name + suffix)),
+    ...tables.vocabularies.map(({ name }) => name),
+  ]);
   const imports = [...used].filter((name) => known.has(name)).sort();
   return `${HEADER}import type { JsonText } from '../json.js';
 import type { RequestContext, RequestResult, UploadMediaParams } from '../requests.js';

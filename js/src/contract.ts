@@ -6,7 +6,10 @@ import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
 
 /** What is wrong with one value, as Pydantic v2 says it. */
 export interface ContractIssue {
-  /** Pydantic's error type, e.g. `string_too_long`; of a refused request also the server's reason, e.g. `access_denied`. */
+  /**
+   * Pydantic's error type, e.g. `string_too_long`; of a refused request also the server's reason, e.g.
+   * `access_denied`.
+   */
   type: string;
   /** Where, in the wire's snake_case, e.g. `['media_asset_placements', 0, 'z_index']`. */
   loc: (string | number)[];
@@ -23,7 +26,8 @@ export interface ContractIssue {
 /** A verdict: the value with its defaults, or what is wrong. */
 export type ValidationResult<T = unknown> = { ok: true; value: T } | { ok: false; issues: ContractIssue[] };
 
-export type EncodeResult = { ok: true; body: Uint8Array<ArrayBuffer> } | { ok: false; issues: ContractIssue[] };
+export type EncodeResult =
+  { ok: true; body: Uint8Array<ArrayBuffer> } | { ok: false; issues: ContractIssue[] };
 
 export interface ValidateOptions {
   /** Keys of the answer's value. Default: `snake`, as on the wire. */
@@ -121,22 +125,44 @@ export class ContractApi {
   /**
    * Pydantic's verdict on a request or response.
    * @param model e.g. `UploadMediaRequest`, see {@link models}; with `[]` after it, a list of it
-   * @param value an object with camelCase or snake_case keys, also mixed, or JSON as text or UTF-8 bytes. Unknown keys
-   *   are ignored; what `metadata` holds is left as it is. NaN in an object is an issue, for it cannot be sent.
-   * @returns the value with all defaults filled in, or the issues in the order of the fields. Integers beyond 2⁵³ are
-   *   rounded in the value (they are kept in request bodies).
-   * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (200 levels), `input_too_large` (64 MiB),
-   *   `invalid_argument` for an object that JSON cannot hold
+   * @param value an object with camelCase or snake_case keys, also mixed, or JSON as text or UTF-8 bytes.
+   *   Unknown keys are ignored; what `metadata` holds is left as it is. NaN in an object is an issue, for it
+   *   cannot be sent.
+   * @returns the value with all defaults filled in, or the issues in the order of the fields. Integers beyond
+   *   2⁵³ are rounded in the value (they are kept in request bodies).
+   * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (200 levels), `input_too_large` (64
+   *   MiB), `invalid_argument` for an object that JSON cannot hold
    */
-  validate<M extends ModelName>(model: M, value: unknown, options: { keys: 'camel' }): ValidationResult<Models[M]>;
-  validate<M extends ModelName>(model: M, value: unknown, options?: { keys?: 'snake' }): ValidationResult<WireModels[M]>;
-  validate<M extends ModelName>(model: `${M}[]`, value: unknown, options: { keys: 'camel' }): ValidationResult<Models[M][]>;
-  validate<M extends ModelName>(model: `${M}[]`, value: unknown, options?: { keys?: 'snake' }): ValidationResult<WireModels[M][]>;
+  validate<M extends ModelName>(
+    model: M,
+    value: unknown,
+    options: { keys: 'camel' },
+  ): ValidationResult<Models[M]>;
+  validate<M extends ModelName>(
+    model: M,
+    value: unknown,
+    options?: { keys?: 'snake' },
+  ): ValidationResult<WireModels[M]>;
+  validate<M extends ModelName>(
+    model: `${M}[]`,
+    value: unknown,
+    options: { keys: 'camel' },
+  ): ValidationResult<Models[M][]>;
+  validate<M extends ModelName>(
+    model: `${M}[]`,
+    value: unknown,
+    options?: { keys?: 'snake' },
+  ): ValidationResult<WireModels[M][]>;
   validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
   validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
     const { bytes, fromObject } = anyJson(value);
     const camel = options?.keys === 'camel';
-    const { text } = this.#core.call('contract_validate', [textBytes(model, 'The model'), bytes], camel ? 1 : 0, fromObject ? 1 : 0);
+    const { text } = this.#core.call(
+      'contract_validate',
+      [textBytes(model, 'The model'), bytes],
+      camel ? 1 : 0,
+      fromObject ? 1 : 0,
+    );
     return parseAnswer<ValidationResult>(text);
   }
 
@@ -147,7 +173,10 @@ export class ContractApi {
    * @throws MediaError as {@link validate}, and `out_of_memory`
    */
   encode(model: ModelName | `${ModelName}[]`, value: unknown): EncodeResult {
-    const { text, data } = this.#core.call('contract_encode', [textBytes(model, 'The model'), anyJson(value).bytes]);
+    const { text, data } = this.#core.call('contract_encode', [
+      textBytes(model, 'The model'),
+      anyJson(value).bytes,
+    ]);
     return text === '' ? { ok: true, body: data } : (JSON.parse(text) as EncodeResult);
   }
 
@@ -157,8 +186,8 @@ export class ContractApi {
   }
 
   /**
-   * JSON Schema 2020-12 of a model in snake_case, nested models in `$defs`. It describes the value without coercion:
-   * what Pydantic would convert (`"5"` for 5, `"yes"` for true) it refuses.
+   * JSON Schema 2020-12 of a model in snake_case, nested models in `$defs`. It describes the value without
+   * coercion: what Pydantic would convert (`"5"` for 5, `"yes"` for true) it refuses.
    * @throws MediaError `unknown_model`
    */
   jsonSchema(model: ModelName): JsonSchema {
@@ -205,7 +234,9 @@ export class ContractApi {
       throw new MediaError('invalid_argument', 'remove_background is true, false or null.');
     }
     const asked = requested == null ? 0 : requested ? 2 : 1;
-    return JSON.parse(this.#core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked).text) as BackgroundRemoval;
+    return JSON.parse(
+      this.#core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked).text,
+    ) as BackgroundRemoval;
   }
 }
 

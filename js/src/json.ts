@@ -6,14 +6,22 @@ export type JsonText = string | Uint8Array | ArrayBuffer;
 
 const encoder = new TextEncoder();
 
-/** The bytes of a view or buffer. @throws MediaError `invalid_argument` when it is neither, or was transferred away */
+/**
+ * The bytes of a view or buffer.
+ * @throws MediaError `invalid_argument` when it is neither, or was transferred away
+ */
 export function byteView(value: unknown, name: string): Uint8Array {
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
-    if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer) return new Uint8Array(value);
+    if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)
+      return new Uint8Array(value);
   } catch (thrown) {
-    throw toMediaError(thrown, 'invalid_argument', `The bytes of ${name} are gone: their buffer was transferred.`);
+    throw toMediaError(
+      thrown,
+      'invalid_argument',
+      `The bytes of ${name} are gone: their buffer was transferred.`,
+    );
   }
   throw new MediaError('invalid_argument', `${name} must be a Uint8Array or an ArrayBuffer.`);
 }
@@ -41,8 +49,8 @@ function holdsNonFinite(value: unknown): boolean {
 }
 
 /**
- * UTF-8 bytes of a value's JSON. JSON.stringify writes NaN and infinities as null and throws on a BigInt; here the
- * core gets to see them. undefined is left out, as in a request body.
+ * UTF-8 bytes of a value's JSON. JSON.stringify writes NaN and infinities as null and throws on a BigInt;
+ * here the core gets to see them. undefined is left out, as in a request body.
  * @throws MediaError `invalid_argument` for cycles and for a toJSON that throws
  */
 export function objectBytes(value: unknown): Uint8Array {
@@ -62,7 +70,9 @@ export function objectBytes(value: unknown): Uint8Array {
   }
 }
 
-/** JSON bytes of what a caller gave: text and bytes as they are, anything else through JSON.stringify's rules. */
+/**
+ * JSON bytes of what a caller gave: text and bytes as they are, anything else through JSON.stringify's rules.
+ */
 export function anyJson(value: unknown): { bytes: Uint8Array; fromObject: boolean } {
   if (typeof value === 'string') return { bytes: encoder.encode(value), fromObject: false };
   if (isBytes(value)) return { bytes: byteView(value, 'the JSON'), fromObject: false };

@@ -8,7 +8,7 @@ export type PlacedAsset = Pick<MediaAsset, 'id' | 'displayName' | 'assetType' | 
 
 /** Which point of the asset's box `position` is. */
 export type PlacementAnchor =
-  | 'center' | 'top' | 'bottom' | 'left' | 'right' | 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+  'center' | 'top' | 'bottom' | 'left' | 'right' | 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
 
 /** A placement as an editor holds it. */
 export interface AssetPlacement {
@@ -25,7 +25,9 @@ export interface AssetPlacement {
 }
 
 export interface SerializeOptions {
-  /** Pixels. Needed for an anchor other than the centre with a size in px, and for a locked ratio in percent. */
+  /**
+   * Pixels. Needed for an anchor other than the centre with a size in px, and for a locked ratio in percent.
+   */
   canvas?: CanvasSize;
 }
 
@@ -42,7 +44,8 @@ function pick(holder: Holder, camel: string): unknown {
   return holder[camel] ?? holder[key] ?? undefined;
 }
 
-const asHolder = (value: unknown): Holder => (typeof value === 'object' && value !== null ? (value as Holder) : undefined);
+const asHolder = (value: unknown): Holder =>
+  typeof value === 'object' && value !== null ? (value as Holder) : undefined;
 
 /** Where an editor keeps what is flat on the wire. */
 const nested: Partial<Record<(typeof PLACEMENT_KEYS)[number], readonly [part: string, key: string]>> = {
@@ -59,13 +62,16 @@ const nested: Partial<Record<(typeof PLACEMENT_KEYS)[number], readonly [part: st
 const invalid = (message: string) => new MediaError('invalid_argument', message);
 
 /**
- * Flat placements for `mediaAssetPlacements`. Takes an editor's placements as well as flat ones, in camelCase,
- * snake_case or a mix. The URL is that of the image without background where there is one. What a request cannot
- * carry is resolved: an anchor moves x and y to the centre, a locked ratio shrinks the box to the image in it.
- * Values are passed on as they are; validating them is the request's part.
+ * Flat placements for `mediaAssetPlacements`. Takes an editor's placements as well as flat ones, in
+ * camelCase, snake_case or a mix. The URL is that of the image without background where there is one. What a
+ * request cannot carry is resolved: an anchor moves x and y to the centre, a locked ratio shrinks the box to
+ * the image in it. Values are passed on as they are; validating them is the request's part.
  * @throws MediaError `invalid_argument` for an unknown anchor, or one that needs `canvas`
  */
-export function serializePlacements(placements: readonly object[], options: SerializeOptions = {}): MediaAssetPlacementInput[] {
+export function serializePlacements(
+  placements: readonly object[],
+  options: SerializeOptions = {},
+): MediaAssetPlacementInput[] {
   if (!Array.isArray(placements)) throw invalid('placements must be an array.');
   return placements.map((placement) => serialize(asHolder(placement), options?.canvas));
 }
@@ -107,7 +113,8 @@ function moveToCentre(box: Box, anchor: unknown, pixels: boolean, canvas: Canvas
   const down = Number(words.includes('top')) - Number(words.includes('bottom'));
   if (right === 0 && down === 0) return box;
   if (pixels && !canvas) throw invalid('An anchor other than the centre with a size in px needs the canvas.');
-  const percent = (length: number, side: number | undefined) => (pixels ? (length / (side as number)) * 100 : length);
+  const percent = (length: number, side: number | undefined) =>
+    pixels ? (length / (side as number)) * 100 : length;
   return {
     ...box,
     x: box.x + (right * percent(box.width, canvas?.width)) / 2,
@@ -115,12 +122,17 @@ function moveToCentre(box: Box, anchor: unknown, pixels: boolean, canvas: Canvas
   };
 }
 
-/** The largest box of the image's ratio inside, about the same centre; the box itself when the ratio is not known. */
+/**
+ * The largest box of the image's ratio inside, about the same centre; the box itself when the ratio is not
+ * known.
+ */
 function containImage(box: Box, asset: Holder, pixels: boolean, canvas: CanvasSize | undefined): Box {
   const imageWidth = pick(asset, 'width');
   const imageHeight = pick(asset, 'height');
   if (!(Number(imageWidth) > 0) || !(Number(imageHeight) > 0) || (!pixels && !canvas)) return box;
-  const [unitX, unitY] = pixels ? [1, 1] : [(canvas as CanvasSize).width / 100, (canvas as CanvasSize).height / 100];
+  const [unitX, unitY] = pixels
+    ? [1, 1]
+    : [(canvas as CanvasSize).width / 100, (canvas as CanvasSize).height / 100];
   const ratio = Number(imageWidth) / Number(imageHeight);
   const boxRatio = (box.width * unitX) / (box.height * unitY);
   if (Math.abs(ratio / boxRatio - 1) < 1e-9) return box;
@@ -130,14 +142,18 @@ function containImage(box: Box, asset: Holder, pixels: boolean, canvas: CanvasSi
 }
 
 /**
- * An editor's placements from a request's: centred, without a lock, with every value of the request. The assets are
- * those of `assets` with the same id, or what the placement itself says of them.
+ * An editor's placements from a request's: centred, without a lock, with every value of the request. The
+ * assets are those of `assets` with the same id, or what the placement itself says of them.
  * @throws MediaError `invalid_argument` when `placements` is not an array
  */
-export function deserializePlacements(placements: readonly object[], assets: readonly PlacedAsset[] = []): AssetPlacement[] {
+export function deserializePlacements(
+  placements: readonly object[],
+  assets: readonly PlacedAsset[] = [],
+): AssetPlacement[] {
   const known = new Map(assets.map((asset) => [asset.id, asset]));
   return serializePlacements(placements).map((flat) => {
-    const { assetId, displayName, assetType, url, x, y, width, height, sizeUnit, zIndex, rotation, opacity } = flat;
+    const { assetId, displayName, assetType, url, x, y, width, height, sizeUnit, zIndex, rotation, opacity } =
+      flat;
     const asset = { ...known.get(assetId), id: assetId, displayName, assetType } as PlacedAsset;
     asset.url ??= url;
     if ((asset.processedUrl || asset.url) !== url) asset.processedUrl = url;

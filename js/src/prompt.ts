@@ -5,7 +5,10 @@ import { objectBytes } from './json.js';
 import { serializePlacements } from './placements.js';
 
 export interface DescribeOptions {
-  /** Other wording or another language: any of the texts of {@link PromptApi.phrases}, with the same `{words}`. */
+  /**
+   * Other wording or another language: any of the texts of {@link PromptApi.phrases}, with the same
+   * `{words}`.
+   */
   phrases?: Record<string, string>;
 }
 
@@ -23,14 +26,19 @@ export class PromptApi {
   }
 
   /**
-   * One line per asset from back to front, with the attached image's number (its place in `placements`, from 1), its
-   * region, position, size, rotation and opacity; then the layer order. Nothing in a user's names can end their line.
+   * One line per asset from back to front, with the attached image's number (its place in `placements`, from
+   * 1), its region, position, size, rotation and opacity; then the layer order. Nothing in a user's names can
+   * end their line.
    * @param placements MediaAssetPlacements in either key style, or an editor's placements
    * @param canvas pixels
    * @throws MediaError `invalid_argument` for a placement that the backend would refuse
    */
   describe(placements: readonly object[], canvas: CanvasSize, options: DescribeOptions = {}): string {
-    const input = { placements: serializePlacements(placements, { canvas }), canvas, phrases: options?.phrases };
+    const input = {
+      placements: serializePlacements(placements, { canvas }),
+      canvas,
+      phrases: options?.phrases,
+    };
     return this.#core.call('contract_describe', [objectBytes(input)]).text;
   }
 }

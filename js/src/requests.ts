@@ -2,7 +2,11 @@
 import type { ContractIssue } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import type { ImageFileType, UploadMediaRequestInput, UploadMediaRequestWireInput } from './generated/contract.js';
+import type {
+  ImageFileType,
+  UploadMediaRequestInput,
+  UploadMediaRequestWireInput,
+} from './generated/contract.js';
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { byteView, isBytes, objectBytes, textBytes } from './json.js';
 
@@ -47,8 +51,14 @@ export type RequestResult = BuiltRequest | RefusedRequest;
 
 /** The media file may stand as bytes in place of `imageBase64`: it is written into the body in base64. */
 export type UploadMediaParams =
-  | (Omit<UploadMediaRequestInput, 'imageBase64'> & { imageBase64?: string; image?: Uint8Array | ArrayBuffer })
-  | (Omit<UploadMediaRequestWireInput, 'image_base64'> & { image_base64?: string; image?: Uint8Array | ArrayBuffer });
+  | (Omit<UploadMediaRequestInput, 'imageBase64'> & {
+      imageBase64?: string;
+      image?: Uint8Array | ArrayBuffer;
+    })
+  | (Omit<UploadMediaRequestWireInput, 'image_base64'> & {
+      image_base64?: string;
+      image?: Uint8Array | ArrayBuffer;
+    });
 
 /** Builds each request, or says what the server would answer. */
 export interface RequestsApi extends RequestMethods {}
@@ -64,7 +74,12 @@ function known(context: RequestContext | null | undefined): Record<string, unkno
 }
 
 /** @throws MediaError `invalid_argument`, `out_of_memory` */
-function build(core: Core, endpoint: EndpointName, params: unknown, context?: RequestContext | null): RequestResult {
+function build(
+  core: Core,
+  endpoint: EndpointName,
+  params: unknown,
+  context?: RequestContext | null,
+): RequestResult {
   if (isBytes(params)) throw new MediaError('invalid_argument', 'The parameters must be an object.');
   let image: unknown;
   let fields = params ?? {};
@@ -73,10 +88,18 @@ function build(core: Core, endpoint: EndpointName, params: unknown, context?: Re
     fields = { ...(fields as object), image: undefined };
   }
   if (typeof Blob !== 'undefined' && image instanceof Blob) {
-    throw new MediaError('invalid_argument', 'A File or Blob gives its bytes later: pass `await file.arrayBuffer()`.');
+    throw new MediaError(
+      'invalid_argument',
+      'A File or Blob gives its bytes later: pass `await file.arrayBuffer()`.',
+    );
   }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
-  const inputs = [textBytes(endpoint, 'The endpoint'), objectBytes(fields), objectBytes(known(context)), bytes ?? NOTHING];
+  const inputs = [
+    textBytes(endpoint, 'The endpoint'),
+    objectBytes(fields),
+    objectBytes(known(context)),
+    bytes ?? NOTHING,
+  ];
   const { text, data } = core.call('contract_request', inputs, bytes ? 1 : 0);
   const result = JSON.parse(text) as RequestResult;
   if (result.ok && data.length > 0) result.body = data;
@@ -86,6 +109,7 @@ function build(core: Core, endpoint: EndpointName, params: unknown, context?: Re
 /** @internal */
 export function createRequests(core: Core): RequestsApi {
   const methods: Record<string, unknown> = {};
-  for (const name of ENDPOINTS) methods[name] = (params: unknown, context?: RequestContext) => build(core, name, params, context);
+  for (const name of ENDPOINTS)
+    methods[name] = (params: unknown, context?: RequestContext) => build(core, name, params, context);
   return Object.freeze(methods) as unknown as RequestsApi;
 }

@@ -16,7 +16,8 @@ export interface ServerError {
 /** Reads each endpoint's answer. */
 export interface ResponsesApi extends ResponseMethods {
   /**
-   * Reads the body of an answer with an error status, FastAPI's or any other. Never throws for what the body says.
+   * Reads the body of an answer with an error status, FastAPI's or any other. Never throws for what the body
+   * says.
    * @param status of the answer, e.g. 422
    */
   error(json: JsonText, status: number): ServerError;
@@ -31,17 +32,25 @@ function read(core: Core, endpoint: EndpointName, json: unknown): unknown {
   const verdict = parseAnswer<ValidationResult>(text);
   if (verdict.ok) return verdict.value;
   const [{ path, message }] = verdict.issues as [ContractIssue];
-  throw new MediaError('invalid_response', `The answer of ${endpoint} breaks the contract at ${path.join('.') || 'its root'}: ${message}`, { issues: verdict.issues });
+  throw new MediaError(
+    'invalid_response',
+    `The answer of ${endpoint} breaks the contract at ${path.join('.') || 'its root'}: ${message}`,
+    { issues: verdict.issues },
+  );
 }
 
 function readError(core: Core, json: unknown, status: unknown): ServerError {
   if (!Number.isInteger(status)) throw new MediaError('invalid_argument', 'The status must be an integer.');
-  return JSON.parse(core.call('contract_error_response', [jsonBytes(json)], status as number).text) as ServerError;
+  return JSON.parse(
+    core.call('contract_error_response', [jsonBytes(json)], status as number).text,
+  ) as ServerError;
 }
 
 /** @internal */
 export function createResponses(core: Core): ResponsesApi {
-  const methods: Record<string, unknown> = { error: (json: unknown, status: unknown) => readError(core, json, status) };
+  const methods: Record<string, unknown> = {
+    error: (json: unknown, status: unknown) => readError(core, json, status),
+  };
   for (const name of ENDPOINTS) methods[name] = (json: unknown) => read(core, name, json);
   return Object.freeze(methods) as unknown as ResponsesApi;
 }

@@ -13,17 +13,27 @@ before(async () => {
 });
 after(() => kit.dispose());
 
-const compile = (model) => new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(kit.contract.jsonSchema(model));
+const compile = (model) =>
+  new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(kit.contract.jsonSchema(model));
 
 /** Keys whose values coercion changed: there a schema, which knows no coercion, has the right to refuse. */
 function coerced(input, value) {
-  if (typeof input !== typeof value || (input === null) !== (value === null) || Array.isArray(input) !== Array.isArray(value)) return true;
+  if (
+    typeof input !== typeof value ||
+    (input === null) !== (value === null) ||
+    Array.isArray(input) !== Array.isArray(value)
+  )
+    return true;
   if (typeof input !== 'object' || input === null) return input !== value;
   return Object.keys(input).some((key) => key in value && coerced(input[key], value[key]));
 }
 
 test('the schema of every model accepts and refuses what Pydantic does, coercion aside', needsShared, () => {
-  const rows = fs.readFileSync(shared('vectors/validation.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const rows = fs
+    .readFileSync(shared('vectors/validation.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const validators = new Map();
   let compared = 0;
   for (const { model, input, ok, value } of rows) {

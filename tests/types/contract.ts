@@ -1,15 +1,29 @@
 // Compiled, never run: what the published types accept and refuse.
 import {
-  createMediaKit, deserializePlacements, type EndpointName, type MediaAsset, type MediaAssetType, serializePlacements, type UploadMediaRequestWire,
+  createMediaKit,
+  deserializePlacements,
+  type EndpointName,
+  type MediaAsset,
+  type MediaAssetType,
+  serializePlacements,
+  type UploadMediaRequestWire,
 } from '@aurastream/media-wasm';
 
 const kit = await createMediaKit();
 
 // Requests take either key style and leave out what has a default.
-kit.requests.uploadMedia({ assetType: 'logo', displayName: 'Logo', image: new Uint8Array(3) }, { tier: 'pro', counts: { logo: 1 } });
+kit.requests.uploadMedia(
+  { assetType: 'logo', displayName: 'Logo', image: new Uint8Array(3) },
+  { tier: 'pro', counts: { logo: 1 } },
+);
 kit.requests.uploadMedia({ asset_type: 'logo', display_name: 'Logo', image_base64: '' });
 kit.requests.generate({ assetType: 'banner', mediaAssetPlacements: serializePlacements([]) });
-kit.requests.startCoach({ assetType: 'thumbnail', mood: 'hype', description: 'Fire', brandContext: { colors: [{ hex: '#FF5733', name: 'Fire' }] } });
+kit.requests.startCoach({
+  assetType: 'thumbnail',
+  mood: 'hype',
+  description: 'Fire',
+  brandContext: { colors: [{ hex: '#FF5733', name: 'Fire' }] },
+});
 kit.requests.updateMedia({ assetId: 'a', description: null });
 kit.requests.listMedia();
 kit.requests.listMedia({ limit: 5, sortOrder: 'asc' });
@@ -28,7 +42,12 @@ kit.requests.uploadFile({});
 
 // A built request has what fetch takes; a refused one says why.
 const request = kit.requests.getMedia('a');
-if (request.ok) void fetch(request.path, { method: request.method, headers: request.headers, ...(request.body && { body: request.body }) });
+if (request.ok)
+  void fetch(request.path, {
+    method: request.method,
+    headers: request.headers,
+    ...(request.body && { body: request.body }),
+  });
 else console.log(request.status, request.issues[0]?.message);
 
 // Answers are complete and in camelCase.
