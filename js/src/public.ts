@@ -53,4 +53,6 @@ export type {
 } from './image.js';
 export type { CutoutApi, Mask } from './cutout.js';
 export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
-export type { PreviewApi, PreviewBackground, PreviewOptions, PreviewResult } from './preview.js';
+export type { PreviewApi, PreviewResult } from './preview.js';
+export type { PreviewBackground, PreviewOptions } from './preview-input.js';
+export type { PreviewSession, PreviewSessionOptions, PreviewUpdate } from './preview-session.js';

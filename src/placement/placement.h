@@ -42,6 +42,7 @@ struct Placement {
   double width = 20, height = 20;
   Unit unit = Unit::percent;
   double z = 1, rotation = 0, opacity = 100;  // opacity in percent
+  bool operator==(const Placement&) const = default;
 };
 
 // Why a placement cannot be computed with. `type` is Pydantic's word for it.
@@ -51,7 +52,6 @@ struct Issue {
 };
 
 constexpr size_t kNone = static_cast<size_t>(-1);  // no index
-
 // Numbers beyond this, either way, are refused: within it, no computation here overflows or loses a pixel.
 constexpr double kLargest = 1e9;
 

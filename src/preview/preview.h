@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
 
 #include "base/error.h"
 #include "image/image.h"
@@ -33,5 +36,55 @@ Result<bool> draw_stand_in(image::Image& canvas, const placement::Box& box, doub
 
 // An image as the canvas' background.
 Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit fit);
+
+// What a session draws: a placement and the number of its image, 0 where that is missing.
+struct Layer {
+  uint32_t image = 0;
+  placement::Placement placement;
+
+  bool operator==(const Layer&) const = default;
+};
+
+// Whole canvas pixels.
+struct Window {
+  int left = 0, top = 0, width = 0, height = 0;
+};
+
+struct Sprites;
+
+// A canvas for an editor: images are registered once, scaled and turned bitmaps are kept (up to kSpriteBytes,
+// the least recently drawn go first), and an update draws only where something changed.
+constexpr size_t kSpriteBytes = size_t{64} << 20;
+class Session {
+ public:
+  // Errors of make_canvas.
+  static Result<Session> make(double width, double height, Color fill);
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  // Behind everything, in place of the colour.
+  Result<bool> set_background(image::ImageView background, placement::Fit fit);
+  // Registers an image under a number above 0, or another in its place.
+  Result<bool> set_image(uint32_t number, image::ImageView image);
+  void remove_image(uint32_t number);
+
+  // Draws layers, given from back to front, and answers what changed since the last update; nothing: 0 × 0.
+  // The layers must be usable.
+  Result<Window> update(std::span<const Layer> layers);
+
+  const image::Image& canvas() const { return canvas_; }
+
+ private:
+  Session();
+  Result<bool> draw(image::Image& part, const Window& window, const Layer& layer);
+
+  Color fill_;
+  image::Image canvas_, background_;
+  std::vector<Layer> layers_;
+  std::vector<uint32_t> changed_;  // images that are another picture since the last update
+  bool fresh_ = true;              // nothing was drawn since the background was set
+  std::unique_ptr<Sprites> sprites_;
+};
 
 }  // namespace media::preview

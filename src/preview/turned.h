@@ -4,13 +4,9 @@
 #include "base/error.h"
 #include "image/image.h"
 #include "placement/placement.h"
+#include "preview/preview.h"
 
 namespace media::preview {
-
-// What of a box lies on the canvas, in whole canvas pixels.
-struct Window {
-  int left = 0, top = 0, width = 0, height = 0;
-};
 
 // The window's pixels of `asset` stretched over `box`: bilinear in premultiplied colour, each pixel that an
 // edge of the box crosses weighted by the exact area that is covered. Straight RGBA, transparent outside the

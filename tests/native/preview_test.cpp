@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "placement_random.h"
+
 namespace media::preview {
 namespace {
 
@@ -183,6 +185,71 @@ TEST(MakeCanvas, RefusesSizesThatAreNone) {
   }
   EXPECT_EQ(make_canvas(8193, 1, {}).error().code, ErrorCode::image_too_large);
   EXPECT_EQ(make_canvas(8192, 8192, {}).error().code, ErrorCode::image_too_large);
+}
+
+// The largest difference of a channel.
+int difference(const Image& a, const Image& b) {
+  int most = 0;
+  for (size_t i = 0; i < a.pixels.size(); ++i) most = std::max(most, std::abs(a.pixels[i] - b.pixels[i]));
+  return most;
+}
+
+TEST(Session, ShowsWhatAStillShowsAfterAnySequenceOfChanges) {
+  const Image opaque = smooth(80, 60, true), soft = smooth(50, 90, false), backdrop = smooth(40, 40, true);
+  auto session = Session::make(160, 120, {10, 20, 30, 255});
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->set_image(1, opaque));
+  ASSERT_TRUE(session->set_image(2, soft));
+  placement::Random random(51);
+  std::vector<Layer> layers;
+  bool with_backdrop = false;
+  for (int step = 0; step < 120; ++step) {
+    if (layers.size() < 5) {
+      const double size = step % 17 == 0 ? 900 : random.in(1, 90);  // some far larger than the canvas
+      layers.push_back({uint32_t(random.below(4)), {random.in(-20, 120), random.in(-20, 120), size, random.in(1, 90)}});
+    } else if (step % 11 == 0) {
+      layers.erase(layers.begin() + long(random.below(layers.size())));
+    } else if (step % 13 == 0) {
+      std::swap(layers.front(), layers.back());
+    } else {
+      placement::Placement& p = layers[random.below(layers.size())].placement;
+      (step % 2 == 0 ? p.x : p.rotation) += random.in(-30, 30);
+      p.opacity = random.in(-10, 110);
+    }
+    if (step == 60) {
+      ASSERT_TRUE(session->set_background(backdrop, placement::Fit::cover));
+      with_backdrop = true;
+    }
+    if (step == 80) session->remove_image(2);
+    if (step == 100) ASSERT_TRUE(session->set_image(1, soft));
+    ASSERT_TRUE(session->update(layers));
+
+    Image still = std::move(*make_canvas(160, 120, {10, 20, 30, 255}));
+    if (with_backdrop) ASSERT_TRUE(draw_background(still, backdrop, placement::Fit::cover));
+    for (const Layer& layer : layers) {
+      const Box box = placement::to_box(layer.placement, {160, 120});
+      const bool missing = layer.image == 0 || layer.image == 3 || (layer.image == 2 && step >= 80);
+      const Image& image = layer.image == 1 && step < 100 ? opaque : soft;
+      ASSERT_TRUE(missing ? draw_stand_in(still, box, layer.placement.opacity)
+                          : draw_image(still, image, box, layer.placement.opacity));
+    }
+    ASSERT_LE(difference(session->canvas(), still), 1) << "step " << step;
+  }
+}
+
+TEST(Session, DrawsOnlyWhereSomethingChanged) {
+  const Image asset = smooth(20, 20, true);
+  auto session = Session::make(200, 100, {});
+  ASSERT_TRUE(session->set_image(1, asset));
+  std::vector<Layer> layers = {{1, {25, 50, 10, 20}}, {1, {75, 50, 10, 20}}};
+  EXPECT_EQ(session->update(layers)->width, 200);
+  EXPECT_EQ(session->update(layers)->width, 0);
+  layers[1].placement.x = 80;
+  const auto dirty = session->update(layers);
+  EXPECT_EQ(dirty->left, 140);
+  EXPECT_EQ(dirty->width, 30);
+  EXPECT_EQ(dirty->top, 40);
+  EXPECT_EQ(dirty->height, 20);
 }
 
 }  // namespace

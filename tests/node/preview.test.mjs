@@ -148,3 +148,67 @@ test('random hostile numbers never trap', () => {
     assert.equal(image.data.length, 2400);
   }
 });
+
+test('a session shows what a still shows, and says where it changed', () => {
+  const images = { red, blue };
+  const session = kit.preview.createSession({ canvas, background: '#102030', images });
+  const placements = [
+    { assetId: 'red', x: 25, y: 50, width: 20, height: 40, rotation: 30 },
+    { assetId: 'blue', x: 75, y: 50, width: 10, height: 20, opacity: 60 },
+    { assetId: 'gone', x: 50, y: 50, width: 10, height: 10 },
+    { assetId: 'red', x: NaN, y: 50, width: 10, height: 10 },
+  ];
+  const check = (expected) => {
+    const still = kit.preview.render({ canvas, background: '#102030', placements, images });
+    const update = session.update(placements);
+    session.image.data.forEach((value, i) => assert.ok(Math.abs(value - still.data[i]) <= 1, `byte ${i}`));
+    assert.deepEqual([update.missing, update.issues], [still.missing, still.issues]);
+    if (expected) assert.deepEqual(update.changed, expected);
+  };
+  check({ left: 0, top: 0, width: 100, height: 50 });
+  check({ left: 0, top: 0, width: 0, height: 0 });
+  placements[1].x = 77;
+  check({ left: 70, top: 20, width: 12, height: 10 });
+  placements[0].rotation = 75;
+  check();
+  placements.pop();
+  placements[2].width = 100000;
+  check();
+  session.dispose();
+  session.dispose();
+  assert.throws(() => session.update(placements), refused('disposed'));
+});
+
+test('a session draws into the caller\'s ImageData and takes images as they come', () => {
+  const target = plain(100, 50, [9, 9, 9, 9]);
+  const session = kit.preview.createSession({ canvas, target });
+  const placements = [{ assetId: 'red', x: 50, y: 50, width: 10, height: 20 }];
+  assert.deepEqual(session.update(placements).missing, ['red']);
+  session.setImage('red', red);
+  assert.deepEqual(session.update(placements).changed, { left: 45, top: 20, width: 10, height: 10 });
+  assert.deepEqual(pixel(target, 50, 25), [255, 0, 0, 255]);
+  session.setImage('red', blue);
+  session.update(placements);
+  assert.deepEqual(pixel(target, 50, 25), [0, 0, 255, 255]);
+  session.removeImage('red');
+  assert.deepEqual(session.update(placements).missing, ['red']);
+  session.setBackground(blue);
+  session.update([]);
+  assert.deepEqual(pixel(target, 0, 0), [0, 0, 255, 255]);
+  session.dispose();
+  for (const options of [null, {}, { canvas, target: red }, { canvas, images: 5 }, { canvas, images: { a: 'x' } }, { canvas: { width: -1, height: 1 } }]) {
+    assert.throws(() => kit.preview.createSession(options), refused('invalid_argument'), JSON.stringify(options));
+  }
+});
+
+test('sessions give their memory back', () => {
+  const cycle = () => {
+    const session = kit.preview.createSession({ canvas: { width: 400, height: 300 }, images: { red } });
+    session.update([{ assetId: 'red', x: 50, y: 50, width: 90, height: 90, rotation: 20 }]);
+    session.dispose();
+  };
+  for (let i = 0; i < 5; i++) cycle();
+  const before = kit.memoryBytes;
+  for (let i = 0; i < 100; i++) cycle();
+  assert.equal(kit.memoryBytes, before);
+});

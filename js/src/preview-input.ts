@@ -1,0 +1,79 @@
+// What previews are given: canvas, background, images.
+import { MediaError } from './errors.js';
+import { toPixels, type ImageInput } from './pixels.js';
+import type { AnyPlacement } from './placement-input.js';
+
+export interface PreviewBackground {
+  image: ImageInput;
+  /** How the image fills the canvas: stretched, whole inside, or covering it (default). */
+  fit?: 'fill' | 'contain' | 'cover';
+}
+
+export interface PreviewOptions {
+  /** Whole pixels: sides of at most 8192, at most 33 554 432 pixels. */
+  canvas: { width: number; height: number };
+  /** `transparent` (default), a colour as `#rgb`, `#rrggbb` or `#rrggbbaa`, or an image. */
+  background?: string | ImageInput | PreviewBackground | null;
+  placements: readonly AnyPlacement[];
+  /** Images by asset id. One that is missing is drawn as a grey, crossed box. */
+  images: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
+}
+
+const fits: readonly string[] = ['fill', 'contain', 'cover'];
+
+export function record<T extends object>(value: T, name: string): T {
+  if (typeof value !== 'object' || value === null) throw new MediaError('invalid_argument', `${name} must be an object.`);
+  return value;
+}
+
+export interface Picture {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
+export const picture = (image: ImageInput, name: string): Picture => ({ pixels: toPixels(image, name), width: image.width, height: image.height });
+
+export function imageLookUp(images: PreviewOptions['images']): (assetId: string) => Picture | undefined {
+  const source = record(images, 'images');
+  const get = (assetId: string): ImageInput | undefined => {
+    if (source instanceof Map) return source.get(assetId) as ImageInput | undefined;
+    return Object.hasOwn(source, assetId) ? (source as Record<string, ImageInput>)[assetId] : undefined;
+  };
+  return (assetId) => {
+    const image = get(assetId);
+    return image == null ? undefined : picture(image, `images[${JSON.stringify(assetId)}]`);
+  };
+}
+
+export interface Backdrop {
+  /** 0xRRGGBBAA. */
+  rgba: number;
+  image?: Picture;
+  fit: number;
+}
+
+export function readBackground(background: PreviewOptions['background']): Backdrop {
+  if (background == null) return { rgba: 0, fit: 0 };
+  if (typeof background === 'string') return { rgba: parseColor(background), fit: 0 };
+  if ('image' in record(background, 'background')) {
+    const { image, fit = 'cover' } = background as PreviewBackground;
+    if (!fits.includes(fit)) throw new MediaError('invalid_argument', `background.fit must be one of ${fits.join(', ')}.`);
+    return { rgba: 0, image: picture(image, 'background.image'), fit: fits.indexOf(fit) };
+  }
+  return { rgba: 0, image: picture(background as ImageInput, 'background'), fit: fits.indexOf('cover') };
+}
+
+function parseColor(text: string): number {
+  if (text === 'transparent') return 0;
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text)?.[1];
+  if (!digits) throw new MediaError('invalid_argument', 'A background colour is "transparent", #rgb, #rrggbb or #rrggbbaa.');
+  const long = digits.length <= 4 ? [...digits].map((d) => d + d).join('') : digits;
+  return Number.parseInt(long.padEnd(8, 'f'), 16);
+}
+
+/** All images, by asset id. */
+export function readImages(images: PreviewOptions['images']): [string, ImageInput][] {
+  const source = record(images, 'images');
+  return source instanceof Map ? [...(source as ReadonlyMap<string, ImageInput>)] : Object.entries(source);
+}

@@ -1,0 +1,200 @@
+// An editor's canvas: what did not change is neither scaled, turned nor drawn again.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "preview/preview.h"
+#include "preview/sprite.h"
+
+namespace media::preview {
+
+struct Registered {
+  uint32_t number;
+  image::Image image;
+};
+
+struct KeptSprite {
+  uint32_t image;
+  placement::Size size;
+  double rotation;
+  Sprite sprite;
+  uint64_t last_drawn;
+};
+
+// The registered images and the bitmaps made of them.
+struct Sprites {
+  std::vector<Registered> images;
+  std::vector<KeptSprite> kept;
+  uint64_t clock = 0;  // counts drawings
+
+  const image::Image* find(uint32_t number) const {
+    for (const Registered& r : images) {
+      if (r.number == number) return &r.image;
+    }
+    return nullptr;
+  }
+
+  void forget(uint32_t number) {
+    std::erase_if(kept, [&](const KeptSprite& k) { return k.image == number; });
+    std::erase_if(images, [&](const Registered& r) { return r.number == number; });
+  }
+
+  void make_room(size_t bytes) {
+    size_t total = bytes;
+    for (const KeptSprite& k : kept) total += k.sprite.pixels.pixels.size();
+    while (total > kSpriteBytes && !kept.empty()) {
+      const auto oldest = std::min_element(
+          kept.begin(), kept.end(),
+          [](const KeptSprite& a, const KeptSprite& b) { return a.last_drawn < b.last_drawn; });
+      total -= oldest->sprite.pixels.pixels.size();
+      kept.erase(oldest);
+    }
+  }
+
+  // The bitmap of an image in a size and turn, from before or made now.
+  Result<const Sprite*> get(uint32_t number, placement::Size size, double rotation) {
+    ++clock;
+    for (KeptSprite& k : kept) {
+      if (k.image != number || k.size.width != size.width || k.size.height != size.height ||
+          k.rotation != rotation)
+        continue;
+      k.last_drawn = clock;
+      return &k.sprite;
+    }
+    auto sprite = make_sprite(*find(number), size, rotation);
+    if (!sprite) return sprite.error();
+    make_room(sprite->pixels.pixels.size());
+    kept.push_back({number, size, rotation, std::move(*sprite), clock});
+    return &kept.back().sprite;
+  }
+};
+
+namespace {
+
+Result<image::Image> copy(image::ImageView from) {
+  auto out = image::make_image(from.width, from.height);
+  if (out) std::memcpy(out->pixels.data(), from.data, out->pixels.size());
+  return out;
+}
+
+bool is_empty(const Window& w) { return w.width <= 0 || w.height <= 0; }
+
+Window both(const Window& a, const Window& b) {
+  if (is_empty(a)) return b;
+  if (is_empty(b)) return a;
+  const int left = std::min(a.left, b.left), top = std::min(a.top, b.top);
+  return {left, top, std::max(a.left + a.width, b.left + b.width) - left,
+          std::max(a.top + a.height, b.top + b.height) - top};
+}
+
+bool meet(const Window& a, const Window& b) {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height &&
+         b.top < a.top + a.height;
+}
+
+placement::Box box_of(const Layer& layer, const image::Image& canvas) {
+  return placement::to_box(layer.placement, {double(canvas.width), double(canvas.height)});
+}
+
+// Copies a window of one canvas to a place in another, row by row.
+void copy_rows(const image::Image& from, int from_left, int from_top, image::Image& to, int to_left,
+               int to_top, int width, int height) {
+  for (int y = 0; y < height; ++y) {
+    std::memcpy(to.pixels.data() + 4 * (size_t(to_top + y) * size_t(to.width) + size_t(to_left)),
+                from.pixels.data() + 4 * (size_t(from_top + y) * size_t(from.width) + size_t(from_left)),
+                4 * size_t(width));
+  }
+}
+
+}  // namespace
+
+Session::Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::make(double width, double height, Color fill) {
+  Session out;
+  auto canvas = make_canvas(width, height, fill);
+  if (!canvas) return canvas.error();
+  auto background = copy(*canvas);
+  if (!background) return background.error();
+  out.fill_ = fill;
+  out.canvas_ = std::move(*canvas);
+  out.background_ = std::move(*background);
+  out.sprites_ = std::make_unique<Sprites>();
+  return out;
+}
+
+Result<bool> Session::set_background(image::ImageView background, placement::Fit fit) {
+  auto blank = make_canvas(canvas_.width, canvas_.height, fill_);
+  if (!blank) return blank.error();
+  fresh_ = true;
+  background_ = std::move(*blank);
+  return draw_background(background_, background, fit);
+}
+
+Result<bool> Session::set_image(uint32_t number, image::ImageView image) {
+  auto own = copy(image);
+  if (!own) return own.error();
+  remove_image(number);
+  sprites_->images.push_back({number, std::move(*own)});
+  return true;
+}
+
+void Session::remove_image(uint32_t number) {
+  sprites_->forget(number);
+  if (std::find(changed_.begin(), changed_.end(), number) == changed_.end()) changed_.push_back(number);
+}
+
+Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
+  const placement::Size canvas{double(canvas_.width), double(canvas_.height)};
+  const placement::Box whole = box_of(layer, canvas_), box = placement::pixel_box(whole);
+  const image::Image* asset = sprites_->find(layer.image);
+  const double opacity = layer.placement.opacity;
+  if (asset == nullptr) return draw_stand_in_part(part, window, canvas, whole, opacity);
+  // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
+  if (!renders_whole({box.width, box.height}, canvas))
+    return draw_part(part, window, canvas, *asset, whole, opacity);
+  if (!(opacity > 0)) return false;
+  auto sprite =
+      sprites_->get(layer.image, {box.width, box.height}, placement::normalize_degrees(box.rotation));
+  if (!sprite) return sprite.error();
+  const placement::Rect at = placement::pixel_rect(whole);
+  image::source_over(part, (*sprite)->pixels, int(at.left) + (*sprite)->left - window.left,
+                     int(at.top) + (*sprite)->top - window.top, std::min(opacity / 100, 1.0));
+  return true;
+}
+
+Result<Window> Session::update(std::span<const Layer> layers) {
+  const Window all{0, 0, canvas_.width, canvas_.height};
+  const auto seen_of = [&](const Layer& layer) { return seen(box_of(layer, canvas_), all); };
+  Window dirty;
+  if (fresh_) dirty = all;
+  const auto is_changed = [&](const Layer& layer) {
+    return std::find(changed_.begin(), changed_.end(), layer.image) != changed_.end();
+  };
+  for (size_t i = 0; i < std::max(layers.size(), layers_.size()); ++i) {
+    const bool before = i < layers_.size(), now = i < layers.size();
+    if (before && now && layers_[i] == layers[i] && !is_changed(layers[i])) continue;
+    if (before) dirty = both(dirty, seen_of(layers_[i]));
+    if (now) dirty = both(dirty, seen_of(layers[i]));
+  }
+  if (!is_empty(dirty)) {
+    auto part = image::make_image(dirty.width, dirty.height);
+    if (!part) return part.error();
+    copy_rows(background_, dirty.left, dirty.top, *part, 0, 0, dirty.width, dirty.height);
+    for (const Layer& layer : layers) {
+      if (!meet(seen_of(layer), dirty)) continue;
+      auto drawn = draw(*part, dirty, layer);
+      if (!drawn) return drawn.error();
+    }
+    copy_rows(*part, 0, 0, canvas_, dirty.left, dirty.top, dirty.width, dirty.height);
+  }
+  layers_.assign(layers.begin(), layers.end());
+  changed_.clear();
+  fresh_ = false;
+  return dirty;
+}
+
+}  // namespace media::preview

@@ -1,0 +1,114 @@
+#include "preview/sprite.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "preview/preview.h"
+#include "preview/turned.h"
+
+namespace media::preview {
+namespace {
+
+using placement::Box;
+
+struct PixelSize {
+  int width = 0, height = 0;
+};
+
+// The size to which an asset is resampled before it is laid into its box: the box' own, unless most of that
+// would lie off the canvas; then it is no more than the asset has.
+PixelSize resampled(const Box& box, image::ImageView asset, placement::Size canvas) {
+  if (renders_whole({box.width, box.height}, canvas)) return {int(box.width), int(box.height)};
+  return {int(std::min(box.width, double(asset.width))), int(std::min(box.height, double(asset.height)))};
+}
+
+// The picture of a missing image.
+Result<image::Image> stand_in(int width, int height) {
+  auto box = make_canvas(width, height, {127, 127, 127, 96});
+  if (!box) return box.error();
+  const double line = std::clamp(std::min(width, height) / 48.0, 1.0, 4.0);
+  const double diagonal = std::hypot(width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const double px = x + 0.5, py = y + 0.5;
+      const double edge = std::min({px, py, width - px, height - py});
+      const double falling = std::abs(px * height - py * width),
+                   rising = std::abs((width - px) * height - py * width);
+      if (edge >= line && std::min(falling, rising) / diagonal >= line / 2) continue;
+      uint8_t* p = box->pixels.data() + 4 * (size_t(y) * size_t(width) + size_t(x));
+      p[0] = p[1] = p[2] = 64;
+      p[3] = 224;
+    }
+  }
+  return box;
+}
+
+}  // namespace
+
+bool renders_whole(placement::Size size, placement::Size canvas) {
+  return size.width <= 2.0 * canvas.width && size.height <= 2.0 * canvas.height &&
+         size.width * size.height <= double(kMaxPixels);
+}
+
+Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation) {
+  auto scaled = image::resize(asset, int(size.width), int(size.height), image::Filter::lanczos3);
+  if (!scaled) return scaled.error();
+  if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), 0, 0};
+  const placement::Box box{size.width / 2, size.height / 2, size.width, size.height, rotation};
+  const placement::Rect r = placement::bounds(box);
+  const double left = std::floor(r.left), top = std::floor(r.top);
+  const Window window{int(left), int(top), int(std::ceil(r.right()) - left),
+                      int(std::ceil(r.bottom()) - top)};
+  auto turned = render_window(*scaled, box, window);
+  if (!turned) return turned.error();
+  return Sprite{std::move(*turned), window.left, window.top};
+}
+
+Window seen(const placement::Box& box, const Window& window) {
+  const placement::Rect r = placement::bounds(placement::pixel_box(box));
+  const double low_x = window.left, high_x = low_x + window.width, low_y = window.top,
+               high_y = low_y + window.height;
+  const double left = std::clamp(std::floor(r.left), low_x, high_x),
+               right = std::clamp(std::ceil(r.right()), low_x, high_x);
+  const double top = std::clamp(std::floor(r.top), low_y, high_y),
+               bottom = std::clamp(std::ceil(r.bottom()), low_y, high_y);
+  if (!(right > left) || !(bottom > top)) return {};
+  return {int(left), int(top), int(right - left), int(bottom - top)};
+}
+
+Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
+                       image::ImageView asset, const Box& given, double opacity) {
+  const Box box = placement::pixel_box(given);
+  const Window visible = seen(given, window);
+  const double strength = std::clamp(opacity / 100, 0.0, 1.0);
+  if (visible.width == 0 || strength == 0) return false;
+
+  const auto [width, height] = resampled(box, asset, canvas);
+  image::Image scaled;
+  if (width != asset.width || height != asset.height) {
+    auto resized = image::resize(asset, width, height, image::Filter::lanczos3);
+    if (!resized) return resized.error();
+    scaled = std::move(*resized);
+    asset = scaled;
+  }
+  if (placement::turn(box.rotation).cos == 1 && width == box.width && height == box.height) {
+    const placement::Rect at = placement::pixel_rect(given);
+    image::source_over(part, asset, int(at.left) - window.left, int(at.top) - window.top, strength);
+    return true;
+  }
+  auto pixels = render_window(asset, box, visible);
+  if (!pixels) return pixels.error();
+  image::source_over(part, *pixels, visible.left - window.left, visible.top - window.top, strength);
+  return true;
+}
+
+Result<bool> draw_stand_in_part(image::Image& part, const Window& window, placement::Size canvas,
+                                const Box& given, double opacity) {
+  // Never larger than the canvas; stretched over a box that is.
+  const placement::Rect at = placement::pixel_rect(given);
+  auto box = stand_in(int(std::min(at.width, canvas.width)), int(std::min(at.height, canvas.height)));
+  if (!box) return box.error();
+  return draw_part(part, window, canvas, *box, given, opacity);
+}
+
+}  // namespace media::preview

@@ -1,0 +1,33 @@
+// Drawing one asset; internal.
+#pragma once
+
+#include "base/error.h"
+#include "image/image.h"
+#include "placement/placement.h"
+#include "preview/preview.h"
+
+namespace media::preview {
+
+// Pixels to composite with their left upper corner this far from the box' left upper pixel.
+struct Sprite {
+  image::Image pixels;
+  int left = 0, top = 0;
+};
+
+// Whether a box is near enough in size to the canvas for all of it to be rendered; of larger ones only what
+// is seen is. `size` is whole.
+bool renders_whole(placement::Size size, placement::Size canvas);
+
+// An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased.
+Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation);
+
+// draw_image and draw_stand_in on a window of a canvas: `part` is the window's pixels.
+Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
+                       image::ImageView asset, const placement::Box& box, double opacity);
+Result<bool> draw_stand_in_part(image::Image& part, const Window& window, placement::Size canvas,
+                                const placement::Box& box, double opacity);
+
+// The whole pixels of a window that a box covers, in canvas pixels; 0 × 0 where it covers none.
+Window seen(const placement::Box& box, const Window& window);
+
+}  // namespace media::preview

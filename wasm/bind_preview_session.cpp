@@ -1,0 +1,110 @@
+// Preview sessions: they live here, by number, from create to dispose.
+#include <emscripten/bind.h>
+
+#include <cstring>
+#include <map>
+
+#include "numbers.h"
+#include "preview/preview.h"
+
+namespace media::bridge {
+namespace {
+
+std::map<uint32_t, preview::Session> sessions;
+uint32_t last_session = 0;
+
+preview::Session* find(uint32_t number) {
+  const auto found = sessions.find(number);
+  return found == sessions.end() ? nullptr : &found->second;
+}
+
+Error no_session() { return {ErrorCode::disposed, "This preview session does not exist."}; }
+
+Address done(const Result<bool>& result) { return result ? reply("") : fail(result.error()); }
+
+// An image's number before a placement's row.
+constexpr size_t kLayerStride = 1 + kPlacementStride;
+
+}  // namespace
+
+Address preview_session_create(double width, double height, uint32_t rgba) {
+  auto session = preview::Session::make(
+      width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
+  if (!session) return fail(session.error());
+  sessions.emplace(++last_session, std::move(*session));
+  return reply(std::to_string(last_session));
+}
+
+Address preview_session_background(Address pixels, uint32_t length, int width, int height, uint32_t number,
+                                   int fit) {
+  preview::Session* session = find(number);
+  if (session == nullptr) return fail(no_session());
+  return done(session->set_background({bytes(pixels, length).data(), width, height},
+                                      static_cast<placement::Fit>(fit)));
+}
+
+Address preview_session_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
+                              uint32_t image) {
+  preview::Session* session = find(number);
+  if (session == nullptr) return fail(no_session());
+  return done(session->set_image(image, {bytes(pixels, length).data(), width, height}));
+}
+
+Address preview_session_forget(uint32_t number, uint32_t image) {
+  preview::Session* session = find(number);
+  if (session == nullptr) return fail(no_session());
+  session->remove_image(image);
+  return reply("");
+}
+
+// Layers as rows, in any order. Answers {"left","top","width","height","order","issues"} and the pixels in
+// that rectangle; a width of 0: nothing changed.
+Address preview_session_update(Address rows, uint32_t length, uint32_t number) {
+  preview::Session* session = find(number);
+  if (session == nullptr) return fail(no_session());
+  const auto numbers = array<const double>(rows, length);
+  std::vector<placement::Placement> placements;
+  for (size_t i = 0; i + kLayerStride <= numbers.size(); i += kLayerStride) {
+    const Address row = rows + (i + 1) * sizeof(double);
+    placements.push_back(Numbers(row, kPlacementStride, 0, 0).any_placements()[0]);
+  }
+  const auto issues = placement::check(placements);
+  std::vector<preview::Layer> layers;
+  std::string order;
+  for (const size_t index : placement::draw_order(placements)) {
+    if (!placement::is_usable(placements[index])) continue;
+    layers.push_back({static_cast<uint32_t>(numbers[index * kLayerStride]), placements[index]});
+    order += (order.empty() ? "" : ",") + std::to_string(index);
+  }
+  const auto changed = session->update(layers);
+  if (!changed) return fail(changed.error());
+  const auto [left, top, width, height] = *changed;
+  auto pixels = Bytes::make(size_t(width) * size_t(height) * 4);
+  if (!pixels) return fail(pixels.error());
+  const image::Image& canvas = session->canvas();
+  for (int y = 0; y < height; ++y) {
+    std::memcpy(pixels->data() + 4 * size_t(y) * size_t(width),
+                canvas.pixels.data() + 4 * (size_t(top + y) * size_t(canvas.width) + size_t(left)),
+                4 * size_t(width));
+  }
+  return reply("{\"left\":" + std::to_string(left) + ",\"top\":" + std::to_string(top) +
+                   ",\"width\":" + std::to_string(width) + ",\"height\":" + std::to_string(height) +
+                   ",\"order\":[" + order + "],\"issues\":" + json(issues) + "}",
+               std::move(*pixels));
+}
+
+Address preview_session_dispose(uint32_t number) {
+  sessions.erase(number);
+  return reply("");
+}
+
+EMSCRIPTEN_BINDINGS(preview_session) {
+  emscripten::function("preview_session_create", &preview_session_create);
+  emscripten::function("preview_session_background", &preview_session_background);
+  emscripten::function("preview_session_image", &preview_session_image);
+  emscripten::function("preview_session_forget", &preview_session_forget);
+  emscripten::function("preview_session_update", &preview_session_update);
+  emscripten::function("preview_session_dispose", &preview_session_dispose);
+}
+
+}  // namespace media::bridge
