@@ -29,6 +29,38 @@ image::ImageView view(Address address, int width, int height) {
   return {reinterpret_cast<const uint8_t*>(address), width, height};
 }
 
+// A mask as it came in: floats where they lie, bytes converted.
+class MaskInput {
+ public:
+  static Result<MaskInput> of(Address values, uint32_t length, int width, int height) {
+    if (covers(length, width, height, sizeof(float))) return MaskInput({reinterpret_cast<const float*>(values), width, height}, {});
+    auto plane = cutout::mask_from_bytes(bytes(values, length), width, height);
+    if (!plane) return plane.error();
+    const image::PlaneView converted = *plane;  // a Buffer keeps its address when it is moved
+    return MaskInput(converted, std::move(*plane));
+  }
+  image::PlaneView plane() const { return view_; }
+
+ private:
+  MaskInput(image::PlaneView plane, image::Plane owned) : view_(plane), owned_(std::move(owned)) {}
+  image::PlaneView view_;
+  image::Plane owned_;
+};
+
+Address send_image(Result<image::Image> image) {
+  return image ? reply("", std::move(image->pixels)) : fail(image.error());
+}
+
+// A share as text. std::to_string of a double would bring all of printf into the module.
+std::string millionths(double share) { return std::to_string(static_cast<int>(share * 1e6 + 0.5)); }
+
+// As 8-bit values.
+Address send_mask(const Result<image::Plane>& mask) {
+  if (!mask) return fail(mask.error());
+  auto values = cutout::mask_to_bytes(*mask);
+  return values ? reply("", std::move(*values)) : fail(values.error());
+}
+
 }  // namespace
 
 // scale, then mean and deviation of red, green and blue.
@@ -49,31 +81,81 @@ Address cutout_mask(Address output, uint32_t output_length, int output_width, in
     return fail({ErrorCode::model_mismatch, "The network's output is not one plane of numbers."});
   }
   const image::PlaneView plane{reinterpret_cast<const float*>(output), output_width, output_height};
-  const auto mask = cutout::mask(plane, {static_cast<cutout::Activation>(activation), stretch}, width, height);
-  if (!mask) return fail(mask.error());
-  auto bytes = cutout::mask_to_bytes(*mask);
-  return bytes ? reply("", std::move(*bytes)) : fail(bytes.error());
+  return send_mask(cutout::mask(plane, {static_cast<cutout::Activation>(activation), stretch}, width, height));
 }
 
 Address cutout_apply(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
-                     int height, int mask_width, int mask_height) {
+                     int height, int mask_width, int mask_height, bool unmix) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
-  image::Plane converted;
-  image::PlaneView mask{reinterpret_cast<const float*>(values), mask_width, mask_height};
-  if (!covers(values_length, mask_width, mask_height, sizeof(float))) {
-    auto plane = cutout::mask_from_bytes(bytes(values, values_length), mask_width, mask_height);
-    if (!plane) return fail(plane.error());
-    converted = std::move(*plane);
-    mask = converted;
-  }
-  auto cut = cutout::apply(view(pixels, width, height), mask);
-  return cut ? reply("", std::move(cut->pixels)) : fail(cut.error());
+  const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
+  return mask ? send_image(cutout::apply(view(pixels, width, height), mask->plane(), unmix)) : fail(mask.error());
+}
+
+Address cutout_refine(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
+                      int height, int mask_width, int mask_height) {
+  if (!covers(pixels_length, width, height, 4)) return bad_image();
+  const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
+  return mask ? send_mask(cutout::refine(view(pixels, width, height), mask->plane())) : fail(mask.error());
+}
+
+Address cutout_adjust(Address values, uint32_t values_length, int width, int height, double threshold, double feather) {
+  const auto mask = MaskInput::of(values, values_length, width, height);
+  if (!mask) return fail(mask.error());
+  return send_mask(cutout::adjust(mask->plane(), {static_cast<float>(threshold), feather}));
+}
+
+// Text: {"coverage":…,"certainty":…}, shares in millionths.
+Address cutout_measure(Address values, uint32_t values_length, int width, int height) {
+  const auto mask = MaskInput::of(values, values_length, width, height);
+  if (!mask) return fail(mask.error());
+  const auto [coverage, certainty] = cutout::measure(mask->plane());
+  return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
+}
+
+// Text: {"flat":…,"certainty":…,"colour":[r,g,b]}, the certainty in millionths; the pixels only when flat.
+Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes) {
+  if (!covers(length, width, height, 4)) return bad_image();
+  auto result = cutout::flat_background(view(pixels, width, height), {keep_holes ? cutout::Holes::keep : cutout::Holes::remove});
+  if (!result) return fail(result.error());
+  const auto [r, g, b] = result->colour;
+  return reply(std::string("{\"flat\":") + (result->flat ? "true" : "false") + ",\"certainty\":" + millionths(result->certainty) +
+                   ",\"colour\":[" + std::to_string(r) + "," + std::to_string(g) + "," + std::to_string(b) + "]}",
+               std::move(result->image.pixels));
+}
+
+// Text: {"width":…,"height":…,"x":…,"y":…}.
+Address cutout_trim(Address pixels, uint32_t length, int width, int height, int padding) {
+  if (!covers(length, width, height, 4)) return bad_image();
+  auto out = cutout::trim(view(pixels, width, height), padding);
+  if (!out) return fail(out.error());
+  return reply("{\"width\":" + std::to_string(out->image.width) + ",\"height\":" + std::to_string(out->image.height) +
+                   ",\"x\":" + std::to_string(out->x) + ",\"y\":" + std::to_string(out->y) + "}",
+               std::move(out->image.pixels));
+}
+
+Address cutout_on_colour(Address pixels, uint32_t length, int width, int height, int r, int g, int b, int a) {
+  if (!covers(length, width, height, 4)) return bad_image();
+  const std::array<uint8_t, 4> colour{static_cast<uint8_t>(r), static_cast<uint8_t>(g), static_cast<uint8_t>(b), static_cast<uint8_t>(a)};
+  return send_image(cutout::on_colour(view(pixels, width, height), colour));
+}
+
+Address cutout_on_image(Address pixels, uint32_t length, Address backdrop, uint32_t backdrop_length, int width, int height,
+                        int backdrop_width, int backdrop_height) {
+  if (!covers(length, width, height, 4) || !covers(backdrop_length, backdrop_width, backdrop_height, 4)) return bad_image();
+  return send_image(cutout::on_image(view(pixels, width, height), view(backdrop, backdrop_width, backdrop_height)));
 }
 
 EMSCRIPTEN_BINDINGS(cutout) {
   emscripten::function("cutout_tensor", &cutout_tensor);
   emscripten::function("cutout_mask", &cutout_mask);
   emscripten::function("cutout_apply", &cutout_apply);
+  emscripten::function("cutout_refine", &cutout_refine);
+  emscripten::function("cutout_adjust", &cutout_adjust);
+  emscripten::function("cutout_measure", &cutout_measure);
+  emscripten::function("cutout_flat", &cutout_flat);
+  emscripten::function("cutout_trim", &cutout_trim);
+  emscripten::function("cutout_on_colour", &cutout_on_colour);
+  emscripten::function("cutout_on_image", &cutout_on_image);
 }
 
 }  // namespace media::bridge

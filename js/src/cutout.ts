@@ -1,7 +1,7 @@
 // Masks and cut-outs: what goes around a segmentation network.
 import { MediaError } from './errors.js';
 import type { Core } from './core.js';
-import { toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
+import { numberOption, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
 
 /** One value a pixel, rows top to bottom: 0 is background, 255 (or 1, when floats) is the subject. */
 export interface Mask {
@@ -10,6 +10,45 @@ export interface Mask {
   /** width × height bytes from 0 to 255, or floats from 0 to 1. */
   data: Uint8Array | Uint8ClampedArray | Float32Array;
 }
+
+export interface ApplyOptions {
+  /** Replace the colours of half-transparent pixels by the subject's own, so that no rim of the old background stays. Default false. */
+  unmix?: boolean;
+}
+
+export interface FlatOptions {
+  /** What becomes of background colour that the subject encloses. Default `remove`. */
+  holes?: 'remove' | 'keep';
+}
+
+export type FlatResult =
+  | { flat: false }
+  | {
+      flat: true;
+      /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is. */
+      certainty: number;
+      /** Red, green and blue of the background at the middle of the image. */
+      colour: [red: number, green: number, blue: number];
+      /** The cut-out. */
+      image: MediaImage;
+    };
+
+export interface MaskMeasure {
+  /** Share of pixels that are subject (at least one half). */
+  coverage: number;
+  /** 0 to 1: how far from one half the values are, where they are not background. */
+  certainty: number;
+}
+
+export interface AdjustOptions {
+  /** 0 to 1: values from here on become subject, all others background. Default 0: values are kept. */
+  threshold?: number;
+  /** Pixels over which edges are softened, 0 to 1000. Default 0. */
+  feather?: number;
+}
+
+/** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, or a picture. */
+export type Backdrop = string | ImageInput;
 
 /** The numbers of a model row that shape its input; see SegmentationModel. */
 interface TensorOptions {
@@ -22,6 +61,9 @@ interface TensorOptions {
 
 /** In the order of media::cutout::Activation. */
 const activations = ['none', 'clip', 'sigmoid'] as const;
+
+/** The core gives shares in these. */
+const MILLIONTHS = 1e6;
 
 interface MaskOptions {
   activation: (typeof activations)[number];
@@ -38,15 +80,85 @@ export class CutoutApi {
   }
 
   /**
-   * The image with its alpha multiplied by a mask. Colour stays straight and as it was, the input's own alpha is
-   * kept, and fully transparent pixels are zeroed so that nothing of the removed background stays in the file.
+   * The image with its alpha multiplied by a mask. Colour stays straight, the input's own alpha is kept, and fully
+   * transparent pixels are zeroed so that nothing of the removed background stays in the file.
    * @param mask of any size; another than the image's is resampled to it (Lanczos, 3 lobes)
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
-  apply(image: ImageInput, mask: Mask): MediaImage {
+  apply(image: ImageInput, mask: Mask, options: ApplyOptions = {}): MediaImage {
     const pixels = toPixels(image, 'The image');
     const { width, height } = image;
-    const { data } = this.#core.call('cutout_apply', [pixels, maskValues(mask)], width, height, mask.width, mask.height);
+    const values = maskValues(mask);
+    const unmix = Number(options.unmix ?? false);
+    const { data } = this.#core.call('cutout_apply', [pixels, values], width, height, mask.width, mask.height, unmix);
+    return toImage(data, width, height);
+  }
+
+  /**
+   * A mask at the image's size, its edges where the image has them (guided filter), for masks that were made at a
+   * lower resolution. Edges that a mask only guessed move to those of the image within 2 % of its longer side.
+   * @throws MediaError `invalid_argument`, `out_of_memory`
+   */
+  refine(image: ImageInput, mask: Mask): Mask {
+    const pixels = toPixels(image, 'The image');
+    const { width, height } = image;
+    const { data } = this.#core.call('cutout_refine', [pixels, maskValues(mask)], width, height, mask.width, mask.height);
+    return { width, height, data };
+  }
+
+  /**
+   * Removes a background of one colour, or of a gentle gradient, without a network: the inside of letters too,
+   * edges un-mixed. For logos, emotes, pixel art and screenshots, drawn or as JPEG.
+   * @returns the cut-out, or `flat: false` for photographs and for images that are transparent at their border
+   * @throws MediaError `invalid_argument`, `out_of_memory`
+   */
+  flatBackground(image: ImageInput, options: FlatOptions = {}): FlatResult {
+    const pixels = toPixels(image, 'The image');
+    const { width, height } = image;
+    const holes = oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes');
+    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'));
+    const { flat, certainty, colour } = JSON.parse(text) as { flat: boolean; certainty: number; colour: [number, number, number] };
+    return flat ? { flat, certainty: certainty / MILLIONTHS, colour, image: toImage(data, width, height) } : { flat };
+  }
+
+  /** How much of a mask is subject, and how clearly. @throws MediaError `invalid_argument` */
+  measure(mask: Mask): MaskMeasure {
+    const { coverage, certainty } = JSON.parse(this.#core.call('cutout_measure', [maskValues(mask)], mask.width, mask.height).text) as MaskMeasure;
+    return { coverage: coverage / MILLIONTHS, certainty: certainty / MILLIONTHS };
+  }
+
+  /** A mask made hard, made soft, or first the one and then the other. @throws MediaError `invalid_argument` */
+  adjust(mask: Mask, options: AdjustOptions): Mask {
+    const threshold = numberOption(options.threshold, 0, 'threshold', 0, 1);
+    const feather = numberOption(options.feather, 0, 'feather', 0, 1000);
+    const { data } = this.#core.call('cutout_adjust', [maskValues(mask)], mask.width, mask.height, threshold, feather);
+    return { width: mask.width, height: mask.height, data };
+  }
+
+  /**
+   * The part of a cut-out that can be seen, with transparent padding on each side.
+   * @param padding pixels, 0 to 10000
+   * @returns the picture, and where its left upper corner lay in the image
+   * @throws MediaError `invalid_argument`, `image_too_large`, `out_of_memory`
+   */
+  trim(image: ImageInput, padding = 0): MediaImage & { x: number; y: number } {
+    const pixels = toPixels(image, 'The image');
+    const margin = numberOption(padding, 0, 'padding', 0, 10000, true);
+    const { text, data } = this.#core.call('cutout_trim', [pixels], image.width, image.height, margin);
+    const { width, height, x, y } = JSON.parse(text) as { width: number; height: number; x: number; y: number };
+    return { ...toImage(data, width, height), x, y };
+  }
+
+  /**
+   * A cut-out on a backdrop: a colour, or an image that is scaled to cover and cropped around its middle.
+   * @throws MediaError `invalid_argument`, `out_of_memory`
+   */
+  placeOn(image: ImageInput, backdrop: Backdrop): MediaImage {
+    const pixels = toPixels(image, 'The image');
+    const { width, height } = image;
+    const { data } = typeof backdrop === 'string'
+      ? this.#core.call('cutout_on_colour', [pixels], width, height, ...parseColour(backdrop))
+      : this.#core.call('cutout_on_image', [pixels, toPixels(backdrop, 'The backdrop')], width, height, backdrop.width, backdrop.height);
     return toImage(data, width, height);
   }
 
@@ -72,4 +184,19 @@ function maskValues(mask: Mask): Mask['data'] {
   const isArray = data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;
   if (isSide(width) && isSide(height) && isArray && data.length === width! * height!) return data;
   throw new MediaError('invalid_argument', 'A mask is {width, height, data} with one byte, or one float, a pixel.');
+}
+
+/** @throws MediaError `invalid_argument` */
+export function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw new MediaError('invalid_argument', `${what} is one of ${allowed.join(', ')}.`);
+}
+
+/** Red, green, blue and alpha, 0 to 255. @throws MediaError `invalid_argument` */
+export function parseColour(text: string): [number, number, number, number] {
+  const digits = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text)?.[1];
+  if (!digits) throw new MediaError('invalid_argument', 'A colour is written #rgb, #rgba, #rrggbb or #rrggbbaa.');
+  const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;
+  const [red, green, blue, alpha = 255] = (long.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
+  return [red!, green!, blue!, alpha];
 }

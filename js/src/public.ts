@@ -51,7 +51,7 @@ export type {
   PngOptions,
   ResizeFilter,
 } from './image.js';
-export type { CutoutApi, Mask } from './cutout.js';
+export type { AdjustOptions, ApplyOptions, Backdrop, CutoutApi, FlatOptions, FlatResult, Mask, MaskMeasure } from './cutout.js';
 export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
 export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';

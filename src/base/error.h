@@ -29,6 +29,9 @@ namespace media {
   X(model_mismatch, "the model's inputs or outputs are not those of an image segmentation model")                \
   X(model_unavailable, "the model could not be fetched or read")                                                 \
   X(digest_mismatch, "the model's bytes are not those that its digest names")                                    \
+  X(no_subject, "no subject was found in the image")                                                            \
+  X(no_background, "the whole image was taken for the subject")                                                 \
+  X(not_flat, "the background is not one colour or a gentle gradient")                                          \
   X(inference_failed, "the network could not be run on this image")                                              \
   X(worker_failed, "the background worker could not be started or died")                                         \
   X(file_not_found, "no such file, or it cannot be read")                                                        \

@@ -43,8 +43,62 @@ Result<image::Plane> mask_from_bytes(ByteView values, int width, int height);
 Result<Bytes> mask_to_bytes(image::PlaneView mask);
 
 // The image with its alpha multiplied by the mask, which is brought to the image's size if it has another.
-// Colour stays straight and unchanged, except that fully transparent pixels are zeroed: nothing of a removed
-// background is left in the file.
-Result<image::Image> apply(image::ImageView image, image::PlaneView mask);
+// Colour stays straight. Fully transparent pixels are zeroed: nothing of a removed background is left in the
+// file. `unmix` also replaces the colours of half-transparent pixels by what the foreground's are without the
+// background that shines through; otherwise they are as they were.
+Result<image::Image> apply(image::ImageView image, image::PlaneView mask, bool unmix = false);
+
+struct RefineOptions {
+  double radius = 0.02;    // of a window, as a share of the image's longer side
+  double epsilon = 1e-3;   // the variance of colour (0–1, squared) below which an edge is not followed
+};
+
+// The mask at the image's size with its edges where the image has them, for masks that a network made at a
+// much lower resolution. Fully transparent pixels of the image count with the colour that they hold.
+Result<image::Plane> refine(image::ImageView image, image::PlaneView mask, const RefineOptions& options = {});
+
+struct Measure {
+  double coverage = 0;   // share of pixels that are subject (at least ½)
+  double certainty = 1;  // 0 to 1: how far from ½ the values are, where they are not background
+};
+Measure measure(image::PlaneView mask);
+
+struct AdjustOptions {
+  float threshold = 0;  // above 0: values from here on become 1, others 0
+  double feather = 0;   // pixels over which edges are then softened, 0 to 1000
+};
+Result<image::Plane> adjust(image::PlaneView mask, const AdjustOptions& options);
+
+struct Trimmed {
+  image::Image image;
+  int x = 0, y = 0;  // where its left upper corner lay in the image
+};
+
+// The part of a cut-out that can be seen (alpha of 8 or more), with `padding` transparent pixels on each side. An
+// image without any such pixel is kept whole.
+Result<Trimmed> trim(image::ImageView cut, int padding);
+
+// A cut-out on a colour (straight RGBA), or on an image that is resized and cropped around its middle to cover.
+Result<image::Image> on_colour(image::ImageView cut, std::array<uint8_t, 4> colour);
+Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop);
+
+// What becomes of background colour that the subject encloses, such as the inside of an O.
+enum class Holes { remove, keep };
+
+struct FlatOptions {
+  Holes holes = Holes::remove;
+};
+
+struct Flat {
+  bool flat = false;     // else the rest says nothing
+  double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise
+  std::array<uint8_t, 3> colour{};  // of the background at the middle
+  image::Image image;    // the cut-out: straight colour with the background un-mixed from its edges
+};
+
+// Tells whether the background is one colour or a gentle gradient (a polynomial of second degree), and if so keys
+// it out. Made for logos, emotes, pixel art and screenshots, drawn or as JPEG; photographs are not flat. Nor is
+// an image whose border is transparent: it has no background.
+Result<Flat> flat_background(image::ImageView image, const FlatOptions& options = {});
 
 }  // namespace media::cutout

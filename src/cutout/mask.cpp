@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "cutout/cutout.h"
+#include "cutout/foreground.h"
 
 namespace media::cutout {
 namespace {
@@ -78,7 +80,7 @@ Result<Bytes> mask_to_bytes(image::PlaneView plane) {
   return bytes;
 }
 
-Result<image::Image> apply(image::ImageView source, image::PlaneView mask) {
+Result<image::Image> apply(image::ImageView source, image::PlaneView mask, bool unmixed) {
   if (!is_size(source.width, source.height) || !is_size(mask.width, mask.height)) {
     return Error{ErrorCode::invalid_argument, "An image and its mask are at least 1 pixel wide and high."};
   }
@@ -90,18 +92,21 @@ Result<image::Image> apply(image::ImageView source, image::PlaneView mask) {
     mask = fitted;
   }
   const size_t count = static_cast<size_t>(source.width) * source.height;
-  auto pixels = Bytes::make(count * 4);
-  if (!pixels) return pixels.error();
+  auto cut = image::make_image(source.width, source.height);
+  if (!cut) return cut;
+  std::memcpy(cut->pixels.data(), source.data, count * 4);
+  if (unmixed) {
+    const auto done = unmix(*cut, mask);
+    if (!done) return done.error();
+  }
   for (size_t i = 0; i < count; ++i) {
-    const uint8_t* const from = source.data + 4 * i;
-    uint8_t* const to = pixels->data() + 4 * i;
+    uint8_t* const pixel = cut->pixels.data() + 4 * i;
     // A NaN fails the comparison of std::clamp's bounds and would pass through: it counts as background.
     const float opacity = mask.data[i] > 0 ? std::min(mask.data[i], 1.0F) : 0.0F;
-    const auto alpha = static_cast<uint8_t>(static_cast<float>(from[3]) * opacity + 0.5F);
-    for (int c = 0; c < 3; ++c) to[c] = alpha != 0 ? from[c] : 0;
-    to[3] = alpha;
+    pixel[3] = static_cast<uint8_t>(static_cast<float>(pixel[3]) * opacity + 0.5F);
+    if (pixel[3] == 0) std::memset(pixel, 0, 3);
   }
-  return image::Image{std::move(*pixels), source.width, source.height};
+  return cut;
 }
 
 }  // namespace media::cutout

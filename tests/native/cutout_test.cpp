@@ -10,8 +10,8 @@ namespace media::cutout {
 namespace {
 
 std::vector<uint8_t> filled(int width, int height, std::array<uint8_t, 4> colour) {
-  std::vector<uint8_t> out;
-  for (int i = 0; i < width * height; ++i) out.insert(out.end(), colour.begin(), colour.end());
+  std::vector<uint8_t> out(static_cast<size_t>(width * height * 4));
+  for (size_t i = 0; i < out.size(); ++i) out[i] = colour[i % 4];
   return out;
 }
 

@@ -1,0 +1,107 @@
+// What is done to a mask before, and to a cut-out after, the one is applied as the other's alpha.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "cutout/cutout.h"
+
+namespace media::cutout {
+namespace {
+
+constexpr uint8_t kVisible = 8;  // alpha below which a pixel is haze, not subject
+
+// One pass of a running mean over 2r+1 values; borders are held.
+void blur_line(float* first, size_t stride, size_t length, size_t radius, std::vector<float>& line) {
+  line.resize(length);
+  for (size_t i = 0; i < length; ++i) line[i] = first[i * stride];
+  const auto at = [&](std::ptrdiff_t i) { return line[static_cast<size_t>(std::clamp<std::ptrdiff_t>(i, 0, static_cast<std::ptrdiff_t>(length) - 1))]; };
+  const auto r = static_cast<std::ptrdiff_t>(radius);
+  double sum = 0;
+  for (std::ptrdiff_t i = -r; i <= r; ++i) sum += static_cast<double>(at(i));
+  for (size_t i = 0; i < length; ++i) {
+    first[i * stride] = static_cast<float>(sum / static_cast<double>(2 * r + 1));
+    const auto here = static_cast<std::ptrdiff_t>(i);
+    sum += static_cast<double>(at(here + r + 1) - at(here - r));
+  }
+}
+
+}  // namespace
+
+Measure measure(image::PlaneView mask) {
+  const size_t area = static_cast<size_t>(mask.width) * static_cast<size_t>(mask.height);
+  double decided = 0, touched = 0;
+  size_t inside = 0;
+  for (size_t i = 0; i < area; ++i) {
+    const double value = static_cast<double>(mask.data[i]);
+    inside += value >= 0.5 ? 1 : 0;
+    if (value < 1.0 / 255) continue;
+    touched += 1;
+    decided += std::abs(2 * value - 1);
+  }
+  return {area == 0 ? 0 : static_cast<double>(inside) / static_cast<double>(area), touched == 0 ? 1 : decided / touched};
+}
+
+Result<image::Plane> adjust(image::PlaneView mask, const AdjustOptions& options) {
+  auto out = image::make_plane(mask.width, mask.height);
+  if (!out) return out;
+  const size_t area = out->values.size();
+  for (size_t i = 0; i < area; ++i) {
+    out->values[i] = options.threshold > 0 ? (mask.data[i] >= options.threshold ? 1.0F : 0.0F) : mask.data[i];
+  }
+  // Two means of the same width make a triangle, whose foot is as wide as the feather.
+  const auto radius = static_cast<size_t>(std::lround(options.feather / 2));
+  if (radius == 0) return out;
+  const auto w = static_cast<size_t>(mask.width), h = static_cast<size_t>(mask.height);
+  std::vector<float> line;
+  for (int pass = 0; pass < 2; ++pass) {
+    for (size_t y = 0; y < h; ++y) blur_line(out->values.data() + y * w, 1, w, radius, line);
+    for (size_t x = 0; x < w; ++x) blur_line(out->values.data() + x, w, h, radius, line);
+  }
+  return out;
+}
+
+Result<Trimmed> trim(image::ImageView cut, int padding) {
+  int left = cut.width, right = -1, top = cut.height, bottom = -1;
+  for (int y = 0; y < cut.height; ++y) {
+    for (int x = 0; x < cut.width; ++x) {
+      if (cut.data[4 * (static_cast<size_t>(y) * static_cast<size_t>(cut.width) + static_cast<size_t>(x)) + 3] < kVisible) continue;
+      left = std::min(left, x), right = std::max(right, x);
+      top = std::min(top, y), bottom = std::max(bottom, y);
+    }
+  }
+  if (right < left) left = top = 0, right = cut.width - 1, bottom = cut.height - 1;  // nothing to trim to
+  auto image = image::make_image(right - left + 1 + 2 * padding, bottom - top + 1 + 2 * padding);
+  if (!image) return image.error();
+  std::memset(image->pixels.data(), 0, image->pixels.size());
+  for (int y = top; y <= bottom; ++y) {
+    const size_t from = static_cast<size_t>(y) * static_cast<size_t>(cut.width) + static_cast<size_t>(left);
+    const size_t to = static_cast<size_t>(y - top + padding) * static_cast<size_t>(image->width) + static_cast<size_t>(padding);
+    std::memcpy(image->pixels.data() + 4 * to, cut.data + 4 * from, 4 * static_cast<size_t>(right - left + 1));
+  }
+  return Trimmed{std::move(*image), left - padding, top - padding};
+}
+
+Result<image::Image> on_colour(image::ImageView cut, std::array<uint8_t, 4> colour) {
+  auto base = image::make_image(cut.width, cut.height);
+  if (!base) return base;
+  for (size_t i = 0; i < base->pixels.size(); i += 4) std::memcpy(base->pixels.data() + i, colour.data(), 4);
+  image::source_over(*base, cut, 0, 0);
+  return base;
+}
+
+Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop) {
+  const double scale = std::max(static_cast<double>(cut.width) / backdrop.width, static_cast<double>(cut.height) / backdrop.height);
+  const int w = std::max(cut.width, static_cast<int>(std::lround(backdrop.width * scale)));
+  const int h = std::max(cut.height, static_cast<int>(std::lround(backdrop.height * scale)));
+  auto covering = image::resize(backdrop, w, h, image::Filter::lanczos3);
+  if (!covering) return covering;
+  auto base = image::make_image(cut.width, cut.height);
+  if (!base) return base;
+  std::memset(base->pixels.data(), 0, base->pixels.size());
+  image::source_over(*base, *covering, (cut.width - w) / 2, (cut.height - h) / 2);
+  image::source_over(*base, cut, 0, 0);
+  return base;
+}
+
+}  // namespace media::cutout

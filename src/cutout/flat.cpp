@@ -1,0 +1,261 @@
+// Backgrounds of one colour or a gentle gradient, keyed without a network: what fits the model and is connected to
+// the border (or is a hole) goes; pixels beside it are un-mixed into the subject's colour and an alpha.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "cutout/cutout.h"
+#include "cutout/flat_model.h"
+
+namespace media::cutout {
+namespace {
+
+constexpr float kLeastBorderShare = 0.6F;
+constexpr float kLeastSideShare = 0.1F;    // a bust may cover nearly all of the bottom
+constexpr float kLeastOfOpposite = 0.5F;   // but what covers both left and right is a letterboxed picture
+constexpr float kMostNoise = 3;         // standard deviation; grain and texture of photographs is above it
+constexpr float kVisibleStep = 20;      // levels by which a subject's edge stands out
+constexpr float kLeastSharpShare = 0.6F;
+constexpr int kEdgeReach = 2;           // pixels over which edges are antialiased
+
+enum Kind : uint8_t { subject = 0, background = 1, maybe = 2 };
+
+class Keyer {
+ public:
+  Keyer(image::ImageView image, Bytes kinds) : image_(image), kinds_(std::move(kinds)) {}
+
+  size_t index(int x, int y) const { return static_cast<size_t>(y) * static_cast<size_t>(image_.width) + static_cast<size_t>(x); }
+  const uint8_t* pixel(int x, int y) const { return image_.data + 4 * index(x, y); }
+  bool is_background(int x, int y) const { return kinds_[index(x, y)] == background; }
+  const uint8_t* kinds() const { return kinds_.data(); }
+  const FlatModel& model() const { return model_; }
+
+  void fit(bool again) { model_ = FlatModel::fit(image_, again ? kinds_.data() : nullptr); }
+
+  // Marks what fits the model as `maybe`, then what of it hangs together with the border as background.
+  void mark() {
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        const uint8_t* const p = pixel(x, y);
+        const bool fits = p[3] == 0 || distance(p, model_.at(x, y)) <= model_.tolerance();
+        kinds_[index(x, y)] = fits ? maybe : subject;
+      }
+    }
+    for (int x = 0; x < image_.width; ++x) fill(x, 0), fill(x, image_.height - 1);
+    for (int y = 0; y < image_.height; ++y) fill(0, y), fill(image_.width - 1, y);
+  }
+
+  // What fits but is enclosed: background if it is a hole of some size, else subject.
+  void settle_holes(Holes holes) {
+    const size_t least = model_.noise() > 0.5F ? 24 : 2;
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        if (kinds_[index(x, y)] != maybe) continue;
+        const size_t size = fill(x, y);
+        if (holes == Holes::remove && size >= least) continue;
+        repaint(x, y);
+      }
+    }
+  }
+
+  size_t count(Kind kind) const {
+    return static_cast<size_t>(std::count(kinds_.data(), kinds_.data() + kinds_.size(), static_cast<uint8_t>(kind)));
+  }
+
+  // Share of the subject's outline that stands out from the background within a few pixels.
+  float sharp_share() const {
+    size_t edge = 0, sharp = 0;
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        if (is_background(x, y) || !beside_background(x, y, 1)) continue;
+        ++edge;
+        float most = 0;
+        const Rgb base = model_.at(x, y);
+        around(x, y, 3, [&](int u, int v) { most = std::max(most, distance(pixel(u, v), base)); });
+        sharp += most >= kVisibleStep ? 1 : 0;
+      }
+    }
+    return edge == 0 ? 1 : static_cast<float>(sharp) / static_cast<float>(edge);
+  }
+
+  bool beside_background(int x, int y, int reach) const {
+    bool found = false;
+    around(x, y, reach, [&](int u, int v) { found = found || is_background(u, v); });
+    return found;
+  }
+
+  template <class Visit>
+  void around(int x, int y, int reach, Visit visit) const {
+    for (int v = std::max(0, y - reach); v <= std::min(image_.height - 1, y + reach); ++v) {
+      for (int u = std::max(0, x - reach); u <= std::min(image_.width - 1, x + reach); ++u) visit(u, v);
+    }
+  }
+
+ private:
+  // Turns the connected `maybe` around a pixel into background, span by span; the number of pixels.
+  size_t fill(int x, int y) { return flood(x, y, maybe, background); }
+  void repaint(int x, int y) { flood(x, y, background, subject); }
+
+  size_t flood(int x, int y, Kind from, Kind to) {
+    if (kinds_[index(x, y)] != from) return 0;
+    size_t filled = 0;
+    stack_.assign(1, {x, y});
+    while (!stack_.empty()) {
+      auto [left, row] = stack_.back();
+      stack_.pop_back();
+      if (kinds_[index(left, row)] != from) continue;
+      while (left > 0 && kinds_[index(left - 1, row)] == from) --left;
+      std::array<bool, 2> open{};  // whether the span above, below goes on
+      for (int u = left; u < image_.width && kinds_[index(u, row)] == from; ++u) {
+        kinds_[index(u, row)] = to;
+        ++filled;
+        for (size_t side = 0; side < 2; ++side) {
+          const int next = row + (side == 0 ? -1 : 1);
+          const bool more = next >= 0 && next < image_.height && kinds_[index(u, next)] == from;
+          if (more && !open[side]) stack_.push_back({u, next});
+          open[side] = more;
+        }
+      }
+    }
+    return filled;
+  }
+
+  image::ImageView image_;
+  Bytes kinds_;
+  FlatModel model_;
+  std::vector<std::pair<int, int>> stack_;
+};
+
+// Colours that fill a square of 2 × 2 somewhere: paint, not a mixture on an edge. One bit for each colour.
+class SolidColours {
+ public:
+  static Result<SolidColours> of(const Keyer& keyer, image::ImageView image) {
+    auto bits = Bytes::zeroed(size_t{1} << 21);
+    if (!bits) return bits.error();
+    SolidColours out(std::move(*bits));
+    for (int y = 0; y + 1 < image.height; ++y) {
+      for (int x = 0; x + 1 < image.width; ++x) {
+        const uint8_t* const p = keyer.pixel(x, y);
+        const auto same = [&](int u, int v) { return std::memcmp(p, keyer.pixel(u, v), 3) == 0; };
+        if (!keyer.is_background(x, y) && same(x + 1, y) && same(x, y + 1) && same(x + 1, y + 1)) out.add(p);
+      }
+    }
+    return out;
+  }
+  bool has(const uint8_t* p) const { return (bits_[key(p) >> 3] >> (key(p) & 7) & 1) != 0; }
+
+ private:
+  explicit SolidColours(Bytes bits) : bits_(std::move(bits)) {}
+  static size_t key(const uint8_t* p) { return size_t{p[0]} << 16 | size_t{p[1]} << 8 | p[2]; }
+  void add(const uint8_t* p) { bits_[key(p) >> 3] |= static_cast<uint8_t>(1U << (key(p) & 7)); }
+  Bytes bits_;
+};
+
+// A pixel on an edge as a share of a nearby colour of the subject over the background.
+struct Mixture {
+  float alpha = 1;
+  const uint8_t* colour = nullptr;
+};
+
+Mixture unmix(const Keyer& keyer, int x, int y) {
+  const Rgb base = keyer.model().at(x, y);
+  const uint8_t* const p = keyer.pixel(x, y);
+  Rgb own{};
+  float length = 0;
+  for (size_t c = 0; c < 3; ++c) {
+    own[c] = static_cast<float>(p[c]) - base[c];
+    length += own[c] * own[c];
+  }
+  // How far the pixel may be from the line between the two colours.
+  const float slack = std::max(5 + 3 * keyer.model().noise(), 0.1F * std::sqrt(length));
+  Mixture best{1, p};
+  float farthest = length;
+  keyer.around(x, y, kEdgeReach, [&](int u, int v) {
+    if (keyer.is_background(u, v)) return;
+    const uint8_t* const q = keyer.pixel(u, v);
+    float square = 0, dot = 0;
+    Rgb other{};
+    for (size_t c = 0; c < 3; ++c) {
+      other[c] = static_cast<float>(q[c]) - base[c];
+      square += other[c] * other[c];
+      dot += other[c] * own[c];
+    }
+    if (square <= farthest || dot <= 0) return;
+    const float share = dot / square;
+    float off = 0;
+    for (size_t c = 0; c < 3; ++c) off += (own[c] - share * other[c]) * (own[c] - share * other[c]);
+    if (off > slack * slack) return;
+    farthest = square;
+    best = {std::min(share, 1.0F), q};
+  });
+  return best;
+}
+
+bool is_transparent_border(image::ImageView image) {
+  size_t clear = 0, all = 0;
+  const auto look = [&](int x, int y) {
+    ++all;
+    clear += image.data[4 * (static_cast<size_t>(y) * static_cast<size_t>(image.width) + static_cast<size_t>(x)) + 3] < 8 ? 1 : 0;
+  };
+  for (int x = 0; x < image.width; ++x) look(x, 0), look(x, image.height - 1);
+  for (int y = 0; y < image.height; ++y) look(0, y), look(image.width - 1, y);
+  return clear * 2 > all;
+}
+
+}  // namespace
+
+Result<Flat> flat_background(image::ImageView image, const FlatOptions& options) {
+  if (image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "An image is at least 1 pixel wide and high."};
+  Flat out;
+  const size_t area = static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
+  if (is_transparent_border(image)) return out;
+  auto kinds = Bytes::zeroed(area);
+  if (!kinds) return kinds.error();
+  Keyer keyer(image, std::move(*kinds));
+
+  keyer.fit(false);
+  const auto plain = [&] {
+    const FlatModel& model = keyer.model();
+    const auto [top, bottom, left, right] = model.side_shares();
+    return model.noise() <= kMostNoise && model.border_share() >= kLeastBorderShare &&
+           std::min({top, bottom, left, right}) >= kLeastSideShare &&
+           std::min(std::max(top, bottom), std::max(left, right)) >= kLeastOfOpposite;
+  };
+  if (!plain()) return out;
+  keyer.mark();
+  keyer.fit(true);  // now with what lies between the border and the subject
+  if (!plain()) return out;
+  keyer.mark();
+  keyer.settle_holes(options.holes);
+  const float sharp = keyer.sharp_share();
+  if (sharp < kLeastSharpShare) return out;
+
+  out.flat = true;
+  const FlatModel& model = keyer.model();
+  out.certainty = static_cast<double>(model.border_share() * sharp * (1 - model.noise() / (4 * kMostNoise)));
+  const Rgb centre = model.at(image.width / 2, image.height / 2);
+  for (size_t c = 0; c < 3; ++c) out.colour[c] = static_cast<uint8_t>(std::lround(centre[c]));
+
+  auto solid = SolidColours::of(keyer, image);
+  if (!solid) return solid.error();
+  auto cut = image::make_image(image.width, image.height);
+  if (!cut) return cut.error();
+  const bool drawn = model.noise() < 0.5F;  // without noise, exact colours mean something
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      const uint8_t* const p = keyer.pixel(x, y);
+      uint8_t* const to = cut->pixels.data() + 4 * keyer.index(x, y);
+      std::memset(to, 0, 4);
+      if (keyer.is_background(x, y)) continue;
+      Mixture mixture{1, p};
+      if (keyer.beside_background(x, y, kEdgeReach) && !(drawn && solid->has(p))) mixture = unmix(keyer, x, y);
+      to[3] = static_cast<uint8_t>(std::lround(mixture.alpha * static_cast<float>(p[3])));
+      if (to[3] != 0) std::memcpy(to, mixture.colour, 3);
+    }
+  }
+  out.image = std::move(*cut);
+  return out;
+}
+
+}  // namespace media::cutout

@@ -1,0 +1,54 @@
+// Internal: the one colour, or gentle gradient, that a flat background is made of.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "image/image.h"
+
+namespace media::cutout {
+
+using Rgb = std::array<float, 3>;
+
+// A polynomial of second degree in x and y for each channel, fitted to what most of the border shows.
+class FlatModel {
+ public:
+  static constexpr size_t kTerms = 6;  // 1, x, y, x², xy, y², with x and y from −1 to 1
+
+  // Robust: border pixels that the subject covers do not count. `mask`, if given, marks further pixels (non-zero)
+  // that are background.
+  static FlatModel fit(image::ImageView image, const uint8_t* mask = nullptr);
+
+  // Colour of the background at a pixel, 0 to 255.
+  Rgb at(int x, int y) const;
+
+  // Standard deviation of the pixels that fit, robustly: 0 for drawn images, about 1 for good JPEGs.
+  float noise() const { return noise_; }
+
+  // How far, in levels of the worst channel, a pixel may be from the model and be background.
+  float tolerance() const { return tolerance_; }
+
+  // Share of border pixels that fit: of the whole border, and of the top, bottom, left and right.
+  float border_share() const { return border_share_; }
+  const std::array<float, 4>& side_shares() const { return side_shares_; }
+
+ private:
+  struct Sample {
+    int x, y;
+    const uint8_t* colour;
+  };
+  using Terms = std::array<double, kTerms>;
+
+  Terms terms(int x, int y) const;
+  bool solve(const std::vector<Sample>& samples, const std::vector<double>& weights, size_t count);
+
+  double width_ = 1, height_ = 1;
+  std::array<Terms, 3> coefficients_{};
+  float noise_ = 0, tolerance_ = 0, border_share_ = 0;
+  std::array<float, 4> side_shares_{};
+};
+
+// Largest difference of a channel.
+float distance(const uint8_t* colour, const Rgb& from);
+
+}  // namespace media::cutout

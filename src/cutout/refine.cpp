@@ -1,0 +1,162 @@
+// Edge-aware masks by the guided filter (He, Sun, Tang: Guided Image Filtering, TPAMI 2013): in each window the
+// alpha is taken as a linear function of the image's colour, so that edges of the mask follow those of the image.
+// As in the fast variant (He, Sun 2015) the coefficients are found on a small image and applied to the large one.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "cutout/bilinear.h"
+#include "cutout/cutout.h"
+
+namespace media::cutout {
+namespace {
+
+using image::Filter;
+using image::Plane;
+
+constexpr double kWorkingPixels = 1 << 20;  // coefficients change slowly: more pixels change nothing visible
+constexpr float kHaze = 0.05F;              // found on the lemur of PyMatting's data, with epsilon and radius
+
+// Means over (2r+1)² windows, cut off at the borders, in place. `row` is scratch.
+void box_mean(Plane& plane, int radius, std::vector<double>& sums) {
+  const int w = plane.width, h = plane.height;
+  float* const data = plane.values.data();
+  const auto pass = [&](int count, int length, int stride, int step) {
+    sums.resize(static_cast<size_t>(length) + 1);
+    for (int line = 0; line < count; ++line) {
+      float* const first = data + static_cast<size_t>(line) * static_cast<size_t>(step);
+      const auto at = [&](int i) -> float& { return first[static_cast<size_t>(i) * static_cast<size_t>(stride)]; };
+      for (int i = 0; i < length; ++i) sums[static_cast<size_t>(i) + 1] = sums[static_cast<size_t>(i)] + static_cast<double>(at(i));
+      for (int i = 0; i < length; ++i) {
+        const int low = std::max(0, i - radius), high = std::min(length, i + radius + 1);
+        at(i) = static_cast<float>((sums[static_cast<size_t>(high)] - sums[static_cast<size_t>(low)]) / (high - low));
+      }
+    }
+  };
+  pass(h, w, 1, w);
+  pass(w, h, w, 1);
+}
+
+// Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) by Cramer's rule.
+std::array<double, 3> solve(const std::array<double, 6>& m, const std::array<double, 3>& v) {
+  const auto [rr, rg, rb, gg, gb, bb] = m;
+  const double c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
+  const double d = rr * c0 + rg * c1 + rb * c2;
+  const double e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
+  return {(c0 * v[0] + c1 * v[1] + c2 * v[2]) / d, (c1 * v[0] + e0 * v[1] + e1 * v[2]) / d,
+          (c2 * v[0] + e1 * v[1] + e2 * v[2]) / d};
+}
+
+// alpha ≈ red·r + green·g + blue·b + offset, per pixel of the working size.
+struct Coefficients {
+  std::array<Plane, 4> planes;
+};
+
+// The nine products whose means the regression needs, the guide's three channels, the mask.
+constexpr std::array<std::array<int, 2>, 6> kPairs{{{0, 0}, {0, 1}, {0, 2}, {1, 1}, {1, 2}, {2, 2}}};
+
+Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int radius, double epsilon) {
+  const size_t area = static_cast<size_t>(guide.width) * static_cast<size_t>(guide.height);
+  std::array<Plane, 13> means;  // r g b, p, rp gp bp, rr rg rb gg gb bb
+  for (Plane& plane : means) {
+    auto made = image::make_plane(guide.width, guide.height);
+    if (!made) return made.error();
+    plane = std::move(*made);
+  }
+  for (size_t i = 0; i < area; ++i) {
+    const std::array<float, 3> c{static_cast<float>(guide.data[4 * i]) / 255, static_cast<float>(guide.data[4 * i + 1]) / 255,
+                                 static_cast<float>(guide.data[4 * i + 2]) / 255};
+    const float p = mask.data[i];
+    means[3].values[i] = p;
+    for (size_t k = 0; k < 3; ++k) {
+      means[k].values[i] = c[k];
+      means[4 + k].values[i] = c[k] * p;
+    }
+    for (size_t k = 0; k < 6; ++k) {
+      means[7 + k].values[i] = c[static_cast<size_t>(kPairs[k][0])] * c[static_cast<size_t>(kPairs[k][1])];
+    }
+  }
+  std::vector<double> sums;
+  for (Plane& plane : means) box_mean(plane, radius, sums);
+
+  for (size_t i = 0; i < area; ++i) {
+    const std::array<double, 3> c{means[0].values[i], means[1].values[i], means[2].values[i]};
+    const double p = means[3].values[i];
+    std::array<double, 6> covariance;
+    for (size_t k = 0; k < 6; ++k) {
+      const auto [a, b] = kPairs[k];
+      covariance[k] = means[7 + k].values[i] - c[static_cast<size_t>(a)] * c[static_cast<size_t>(b)] + (a == b ? epsilon : 0);
+    }
+    std::array<double, 3> with_mask;
+    for (size_t k = 0; k < 3; ++k) with_mask[k] = means[4 + k].values[i] - c[k] * p;
+    const auto a = solve(covariance, with_mask);
+    for (size_t k = 0; k < 3; ++k) means[k].values[i] = static_cast<float>(a[k]);
+    means[3].values[i] = static_cast<float>(p - a[0] * c[0] - a[1] * c[1] - a[2] * c[2]);
+  }
+  Coefficients out{{std::move(means[0]), std::move(means[1]), std::move(means[2]), std::move(means[3])}};
+  for (Plane& plane : out.planes) box_mean(plane, radius, sums);
+  return out;
+}
+
+// Contrast that takes away the haze which windows spread over plain areas.
+float clear_haze(float alpha) { return std::clamp((alpha - kHaze) / (1 - 2 * kHaze), 0.0F, 1.0F); }
+
+// The regression's alpha for every pixel of an image of any size.
+Result<Plane> predict(image::ImageView guide, const Coefficients& coefficients) {
+  auto out = image::make_plane(guide.width, guide.height);
+  if (!out) return out;
+  const int from_width = coefficients.planes[0].width, from_height = coefficients.planes[0].height;
+  std::vector<Between> columns;
+  for (int x = 0; x < guide.width; ++x) columns.push_back(between(x, from_width, guide.width));
+  std::vector<std::array<float, 4>> row(static_cast<size_t>(from_width));
+  for (int y = 0; y < guide.height; ++y) {
+    const Between lines = between(y, from_height, guide.height);
+    for (size_t x = 0; x < row.size(); ++x) {
+      for (size_t k = 0; k < 4; ++k) {
+        const float* const values = coefficients.planes[k].values.data();
+        const float top = values[lines.low * row.size() + x];
+        row[x][k] = top + lines.share * (values[lines.high * row.size() + x] - top);
+      }
+    }
+    const size_t start = static_cast<size_t>(y) * static_cast<size_t>(guide.width);
+    for (size_t x = 0; x < columns.size(); ++x) {
+      const Between& column = columns[x];
+      const uint8_t* const colour = guide.data + 4 * (start + x);
+      const auto term = [&](size_t k) { return row[column.low][k] + column.share * (row[column.high][k] - row[column.low][k]); };
+      float alpha = term(3);
+      for (size_t k = 0; k < 3; ++k) alpha += term(k) * static_cast<float>(colour[k]) / 255;
+      out->values[start + x] = clear_haze(alpha);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Plane> refine(image::ImageView image, image::PlaneView mask, const RefineOptions& options) {
+  if (image.width < 1 || image.height < 1 || mask.width < 1 || mask.height < 1) {
+    return Error{ErrorCode::invalid_argument, "An image and its mask are at least 1 pixel wide and high."};
+  }
+  const double shrink = std::min(1.0, std::sqrt(kWorkingPixels / (static_cast<double>(image.width) * image.height)));
+  const int w = std::max(1, static_cast<int>(std::lround(image.width * shrink)));
+  const int h = std::max(1, static_cast<int>(std::lround(image.height * shrink)));
+  // Wide enough to reach past the pixel of a very coarse mask.
+  const double mask_pixel = std::max(static_cast<double>(w) / mask.width, static_cast<double>(h) / mask.height);
+  const double window = std::max(options.radius * std::max(w, h), 1.5 * mask_pixel);
+
+  auto small = image::resize(image, w, h, Filter::bilinear);
+  if (!small) return small.error();
+  auto coarse = image::resize(mask, w, h, Filter::bilinear);
+  if (!coarse) return coarse.error();
+  // First wide, to move edges to where they are, then narrow, to sharpen them there.
+  auto wide = regress(*small, *coarse, std::max(1, static_cast<int>(std::lround(window))), options.epsilon);
+  if (!wide) return wide.error();
+  auto moved = predict(*small, *wide);
+  if (!moved) return moved;
+  auto narrow = regress(*small, *moved, std::max(1, static_cast<int>(std::lround(window / 2))), options.epsilon);
+  if (!narrow) return narrow.error();
+  return predict(image, *narrow);
+}
+
+}  // namespace media::cutout
