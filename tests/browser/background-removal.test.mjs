@@ -93,7 +93,7 @@ test('whatever a page draws with can be given, and is left to the page', needsSh
     const inputs = [canvas, blob, new File([blob], 'x.png'), await blob.arrayBuffer(), element, img, bitmap, imageData, img.src, webp];
     const out = [];
     for (const input of inputs) {
-      const cut = await remover.remove(input);
+      const cut = await remover.remove(input, { allowEmpty: true });
       out.push(`${cut.width}x${cut.height}`);
     }
     const kept = [bitmap.width, imageData.data.length, canvas.width];
@@ -111,9 +111,9 @@ test('a policy that forbids workers ends in worker_failed, and the page can do w
   const { page } = await open(t, { policy });
   const result = await page.evaluate(async () => {
     const remover = await removal.createBackgroundRemover();
-    const codes = [await codeOf(remover.remove(picture())), await codeOf(remover.remove(picture()))];
+    const codes = [await codeOf(remover.remove(picture(), { allowEmpty: true })), await codeOf(remover.remove(picture(), { allowEmpty: true }))];
     const without = await removal.createBackgroundRemover({ worker: false });
-    const cut = await without.remove(picture());
+    const cut = await without.remove(picture(), { allowEmpty: true });
     return { codes, width: cut.width };
   });
   assert.deepEqual(result, { codes: ['worker_failed', 'worker_failed'], width: 64 });
@@ -124,7 +124,7 @@ test('files that are not where the host says end in codes, not in silence', asyn
     routes: { '/half/background-removal-worker.js': serveFile(new URL('../../dist/background-removal-worker.js', import.meta.url), 'text/javascript') },
   });
   const codes = await page.evaluate(async () => {
-    const codeWith = async (options) => codeOf((await removal.createBackgroundRemover(options)).remove(picture()));
+    const codeWith = async (options) => codeOf((await removal.createBackgroundRemover(options)).remove(picture(), { allowEmpty: true }));
     return [
       await codeWith({ assetsUrl: '/nowhere/' }),
       await codeWith({ assetsUrl: '/half', modelUrl: '/dist/models/selfie.onnx', model: 'selfie' }),
@@ -153,7 +153,7 @@ test('a server that stalls, breaks off, refuses or sends a page is told apart, a
     const create = (modelUrl) => removal.createBackgroundRemover({ model: 'u2netp-fp16', modelUrl });
     const stalling = await create('/stalls.onnx');
     const abort = new AbortController();
-    const stalled = codeOf(stalling.remove(picture(), { signal: abort.signal }));
+    const stalled = codeOf(stalling.remove(picture(), { allowEmpty: true, signal: abort.signal }));
     await new Promise((resolve) => setTimeout(resolve, 500));
     const start = performance.now();
     abort.abort();
@@ -161,9 +161,9 @@ test('a server that stalls, breaks off, refuses or sends a page is told apart, a
     const took = performance.now() - start;
     stalling.dispose();
     const breaking = await create('/breaks.onnx');
-    codes.push(await codeOf(breaking.remove(picture())), await codeOf(breaking.remove('/image.jpg')));
+    codes.push(await codeOf(breaking.remove(picture(), { allowEmpty: true })), await codeOf(breaking.remove('/image.jpg')));
     breaking.dispose();
-    codes.push(await codeOf((await create('/page.onnx')).remove(picture())), await codeOf((await create('/missing.onnx')).remove(picture())));
+    codes.push(await codeOf((await create('/page.onnx')).remove(picture(), { allowEmpty: true })), await codeOf((await create('/missing.onnx')).remove(picture(), { allowEmpty: true })));
     return { codes, took };
   });
   assert.deepEqual(result.codes, ['aborted', 'model_unavailable', 'none', 'invalid_model', 'model_unavailable']);
@@ -185,10 +185,10 @@ test('an abort during the session or inference is answered at once, and the next
           abort.abort();
         }, 50); // well inside the phase
       };
-      const code = await codeOf(remover.remove(picture(), { signal: abort.signal, onProgress }));
+      const code = await codeOf(remover.remove(picture(), { allowEmpty: true, signal: abort.signal, onProgress }));
       out.push([code, performance.now() - start < 100]);
     }
-    const cut = await remover.remove(picture());
+    const cut = await remover.remove(picture(), { allowEmpty: true });
     remover.dispose();
     return { out, width: cut.width };
   });

@@ -33,6 +33,9 @@ function picture(width = 40, height = 30) {
   return { width, height, data };
 }
 
+/** The picture's disc may be a subject or not. */
+const any = { allowEmpty: true };
+
 /** Intersection over union of two alphas at one half, and their mean absolute difference (0 to 1). */
 function compareAlpha(a, b) {
   let both = 0, either = 0, difference = 0;
@@ -85,19 +88,19 @@ test('an image can be given as bytes, a Blob, pixels, a path or an address, and 
   fs.writeFileSync(file, png);
   const address = serve((_, response) => response.end(png))('picture.png');
 
-  const expected = (await remover.remove(image, { output: 'mask' })).mask;
+  const expected = (await remover.remove(image, { ...any, output: 'mask' })).mask;
   const shared = new Uint8Array(new SharedArrayBuffer(png.length));
   shared.set(png);
   const inputs = [png, png.buffer.slice(0), shared, new Blob([png]), file, pathToFileURL(file), address, new URL(address),
     `data:image/png;base64,${Buffer.from(png).toString('base64')}`];
   for (const input of inputs) {
-    const { mask } = await remover.remove(input, { output: 'mask' });
+    const { mask } = await remover.remove(input, { ...any, output: 'mask' });
     assert.deepEqual(mask.data, expected.data);
   }
   assert.equal(png.length > 0 && image.data.length > 0, true, 'what is given is not taken away');
 
-  const cut = await remover.remove(image);
-  const encoded = await remover.remove(image, { output: 'png' });
+  const cut = await remover.remove(image, any);
+  const encoded = await remover.remove(image, { ...any, output: 'png' });
   assert.deepEqual([...kit.image.decode(encoded.png).data], [...cut.image.data]);
   assert.deepEqual([...kit.cutout.apply(image, expected).data], [...cut.image.data]);
   fs.rmSync(folder, { recursive: true });
@@ -108,7 +111,7 @@ test('progress grows from the first phase to the last on every call', async () =
   const remover = await createBackgroundRemover();
   for (let call = 0; call < 3; call++) {
     const seen = [];
-    await remover.remove(picture(), { output: 'png', onProgress: (progress) => seen.push(progress) });
+    await remover.remove(picture(), { ...any, output: 'png', onProgress: (progress) => seen.push(progress) });
     assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], ['model', 'session', 'decode', 'inference', 'edges', 'encode']);
     for (let i = 1; i < seen.length; i++) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
     assert.equal(seen.at(-1).fraction, 1);
@@ -137,9 +140,9 @@ test('each bad image has its own code, and the remover stays usable', async () =
       ['invalid_argument', { width: 2, height: 2, data: new Uint8ClampedArray(15) }],
     ];
     for (const [code, input] of bad) await assert.rejects(remover.remove(input), refusedWith(code));
-    await assert.rejects(remover.remove(picture(), { output: 'jpeg' }), refusedWith('invalid_argument'));
-    await assert.rejects(remover.remove(picture(), { signal: {} }), refusedWith('invalid_argument'));
-    assert.equal((await remover.remove(picture())).width, 40);
+    await assert.rejects(remover.remove(picture(), { ...any, output: 'jpeg' }), refusedWith('invalid_argument'));
+    await assert.rejects(remover.remove(picture(), { ...any, signal: {} }), refusedWith('invalid_argument'));
+    assert.equal((await remover.remove(picture(), any)).width, 40);
     remover.dispose();
   }
 });
@@ -163,7 +166,7 @@ test('each bad model has its own code', async () => {
   ];
   for (const [code, options] of bad) {
     const remover = await createBackgroundRemover(options);
-    for (let i = 0; i < 2; i++) await assert.rejects(remover.remove(picture()), refusedWith(code));
+    for (let i = 0; i < 2; i++) await assert.rejects(remover.remove(picture(), any), refusedWith(code));
     remover.dispose();
   }
 });
@@ -188,11 +191,11 @@ test('a model of one\'s own needs a row and a file, in whatever form the file co
   const bytes = fs.readFileSync(selfie);
   const row = { id: 'mine', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], stretch: false };
   const shippedRemover = await createBackgroundRemover();
-  const { mask } = await shippedRemover.remove(picture(), { output: 'mask' });
+  const { mask } = await shippedRemover.remove(picture(), { ...any, output: 'mask' });
   shippedRemover.dispose();
   for (const source of [selfie, selfie.href, bytes, new Blob([bytes]), () => bytes, async () => selfie]) {
     const remover = await createBackgroundRemover({ model: { ...row, source } });
-    const cut = await remover.remove(picture(), { output: 'mask' });
+    const cut = await remover.remove(picture(), { ...any, output: 'mask' });
     assert.equal(cut.model, 'mine');
     assert.deepEqual(cut.mask.data, mask.data);
     remover.dispose();
@@ -201,7 +204,7 @@ test('a model of one\'s own needs a row and a file, in whatever form the file co
 
 test('a run that is aborted ends at once, whenever that is, and the next one works', needsShared, async () => {
   const remover = await createBackgroundRemover({ model: 'u2netp-fp16', modelUrl: shared('models/u2netp-fp16.onnx') });
-  await assert.rejects(remover.remove(picture(), { signal: AbortSignal.abort() }), refusedWith('aborted'));
+  await assert.rejects(remover.remove(picture(), { ...any, signal: AbortSignal.abort() }), refusedWith('aborted'));
   for (const phase of ['model', 'session', 'decode', 'inference']) {
     const controller = new AbortController();
     let start;
@@ -210,11 +213,11 @@ test('a run that is aborted ends at once, whenever that is, and the next one wor
       start = performance.now();
       controller.abort();
     };
-    await assert.rejects(remover.remove(picture(), { signal: controller.signal, onProgress }), refusedWith('aborted'));
+    await assert.rejects(remover.remove(picture(), { ...any, signal: controller.signal, onProgress }), refusedWith('aborted'));
     // Not a speed test: the network alone takes many times this.
     assert.ok(performance.now() - start < 400, `${phase}: ${performance.now() - start} ms`);
   }
-  assert.equal((await remover.remove(picture())).height, 30);
+  assert.equal((await remover.remove(picture(), any)).height, 30);
   remover.dispose();
 });
 
@@ -222,10 +225,10 @@ test('calls are answered in order; those that wait can be aborted; too many are 
   const remover = await createBackgroundRemover({ queueLimit: 2 });
   const order = [];
   const controller = new AbortController();
-  const first = remover.remove(picture()).then(() => order.push('first'));
-  const second = remover.remove(picture(), { signal: controller.signal });
-  const third = remover.remove(picture()).then(() => order.push('third'));
-  await assert.rejects(remover.remove(picture()), refusedWith('queue_full'));
+  const first = remover.remove(picture(), any).then(() => order.push('first'));
+  const second = remover.remove(picture(), { ...any, signal: controller.signal });
+  const third = remover.remove(picture(), any).then(() => order.push('third'));
+  await assert.rejects(remover.remove(picture(), any), refusedWith('queue_full'));
   controller.abort();
   await assert.rejects(second, refusedWith('aborted'));
   await Promise.all([first, third]);
@@ -236,13 +239,78 @@ test('calls are answered in order; those that wait can be aborted; too many are 
 test('dispose ends what runs and what waits, and may be called twice', async () => {
   for (const worker of [true, false]) {
     const remover = await createBackgroundRemover({ worker });
-    const runs = [remover.remove(picture()), remover.remove(picture())];
+    const runs = [remover.remove(picture(), any), remover.remove(picture(), any)];
     const ends = Promise.all(runs.map((run) => assert.rejects(run, refusedWith('disposed'))));
     remover.dispose();
     remover.dispose();
     await ends;
-    await assert.rejects(remover.remove(picture()), refusedWith('disposed'));
+    await assert.rejects(remover.remove(picture(), any), refusedWith('disposed'));
   }
+});
+
+/** A black disc on white, which is flat, in a picture without a person. */
+function logo() {
+  const image = picture(60, 60);
+  for (let i = 0; i < 3600; i++) image.data.set(image.data[4 * i] > 100 ? [0, 0, 0] : [255, 255, 255], 4 * i);
+  return image;
+}
+
+test('a flat background is keyed without the model, and what is not flat goes to the model or is refused', needsShared, async () => {
+  const remover = await createBackgroundRemover({ modelUrl: '/nowhere/needed.onnx' });
+  for (const mode of ['flat', 'auto']) {
+    const cut = await remover.remove(logo(), { mode });
+    assert.deepEqual([cut.method, cut.model, cut.width], ['flat', undefined, 60]);
+    assert.ok(cut.certainty > 0.9 && cut.coverage > 0.2 && cut.coverage < 0.5);
+    assert.deepEqual([...cut.image.data.slice(0, 4)], [0, 0, 0, 0]);
+  }
+  const photo = shared('images/exif/Portrait_1.jpg');
+  await assert.rejects(remover.remove(photo, { mode: 'flat' }), refusedWith('not_flat'));
+  await assert.rejects(remover.remove(photo, { mode: 'auto' }), refusedWith('model_unavailable'));
+  remover.dispose();
+  const selfie = await createBackgroundRemover();
+  const cut = await selfie.remove(photo, { mode: 'auto', refine: true });
+  assert.deepEqual([cut.method, cut.model], ['model', 'selfie']);
+  assert.ok(cut.certainty > 0.5 && cut.coverage > 0.005 && cut.coverage < 0.1);
+  selfie.dispose();
+});
+
+test('the result is trimmed, put on a background, hardened and softened as asked', async () => {
+  const remover = await createBackgroundRemover();
+  const remove = (options) => remover.remove(logo(), { mode: 'flat', ...options });
+  const trimmed = await remove({ trim: 3 });
+  assert.ok(trimmed.width < 60 && trimmed.width === trimmed.image.width && trimmed.x > 0 && trimmed.y > 0);
+  assert.equal((await remove({ trim: true })).width, trimmed.width - 6);
+  assert.deepEqual([...(await remove({ background: '#102030' })).image.data.slice(0, 4)], [16, 32, 48, 255]);
+  assert.deepEqual([...(await remove({ background: picture() })).image.data.slice(0, 4)], [20, 60, 90, 255]);
+  const { mask } = await remove({ output: 'mask', threshold: 0.5 });
+  assert.ok(mask.data.every((value) => value === 0 || value === 255));
+  const soft = (await remove({ output: 'mask', feather: 6 })).mask.data;
+  assert.ok(soft.filter((value) => value > 40 && value < 215).length > 50);
+  for (const bad of [{ trim: -1 }, { background: 'red' }, { background: 7 }, { threshold: 2 }, { mode: 'best' }, { feather: NaN }]) {
+    await assert.rejects(remove(bad), refusedWith('invalid_argument'));
+  }
+  remover.dispose();
+});
+
+test('a picture without a subject is reported, not returned as a success', async () => {
+  const remover = await createBackgroundRemover();
+  const blank = { width: 32, height: 32, data: new Uint8ClampedArray(4096).fill(255) };
+  await assert.rejects(remover.remove(blank), refusedWith('no_subject'));
+  await assert.rejects(remover.remove(blank, { mode: 'flat' }), refusedWith('no_subject'));
+  assert.equal((await remover.remove(blank, { allowEmpty: true })).coverage, 0);
+  remover.dispose();
+});
+
+test('of a batch, one that fails does not end the others', async () => {
+  const remover = await createBackgroundRemover();
+  const seen = [];
+  const results = await remover.removeMany([logo(), new Uint8Array(3), logo()], { mode: 'flat', onProgress: ({ fraction }) => seen.push(fraction) });
+  assert.deepEqual(results.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled']);
+  assert.equal(results[1].reason.code, 'unsupported_format');
+  assert.equal(seen.at(-1), 1);
+  for (let i = 1; i < seen.length; i++) assert.ok(seen[i] >= seen[i - 1]);
+  await assert.rejects(remover.removeMany('images'), refusedWith('invalid_argument'));
+  remover.dispose();
 });
 
 test('every row of the table says what its model is and what it may be used for', () => {

@@ -28,16 +28,39 @@ export interface EngineSetup {
 
 export type OutputKind = 'image' | 'png' | 'mask';
 
+export type SendableImage = Source | { pixels: Pixels } | { bitmap: ImageBitmap };
+
+/** How a removal goes about it: by the network, by the flat background, or by that where there is one. */
+export type RemovalMode = 'model' | 'flat' | 'auto';
+
 export interface Job {
-  input: Source | { pixels: Pixels } | { bitmap: ImageBitmap };
+  input: SendableImage;
   output: OutputKind;
+  mode: RemovalMode;
+  /** Move the mask's edges to those of the image and un-mix the colours there. */
+  refine: boolean;
+  holes: 'remove' | 'keep';
+  /** As in AdjustOptions of the mask; 0 leaves it. */
+  threshold: number;
+  feather: number;
+  /** Transparent pixels around the subject; undefined keeps the image's size. */
+  trim: number | undefined;
+  background: string | SendableImage | undefined;
+  allowEmpty: boolean;
 }
 
 export interface JobResult {
   width: number;
   height: number;
+  /** Where the left upper corner of the result lies in the image; other than 0 only after trimming. */
+  x: number;
+  y: number;
   /** RGBA pixels, a PNG file or one mask byte a pixel, as the job's `output` says. */
   data: Uint8Array<ArrayBuffer>;
+  /** What found the subject. */
+  method: 'model' | 'flat';
+  certainty: number;
+  coverage: number;
 }
 
 export type Report = (phase: RemovalPhase, fraction: number) => void;

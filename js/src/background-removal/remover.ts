@@ -1,12 +1,12 @@
-import type { Mask } from '../cutout.js';
+import { oneOf, parseColour, type Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
-import type { MediaImage } from '../pixels.js';
+import { numberOption, type MediaImage } from '../pixels.js';
 import { absoluteUrl, findAssets, isNode } from './assets.js';
 import { chooseModel, modelSource, type CustomModel, type ModelFile } from './choice.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { ModelId, SegmentationModel } from './models.js';
 import { progressReport, type RemovalProgress } from './progress.js';
-import type { EngineSetup, JobResult, OutputKind } from './protocol.js';
+import type { EngineSetup, Job, JobResult, OutputKind, RemovalMode } from './protocol.js';
 import { Queue } from './queue.js';
 import { SameThread, WorkerThread, type Thread } from './thread.js';
 
@@ -32,15 +32,43 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   onProgress?: (progress: RemovalProgress) => void;
   /** Pixels, a PNG file's bytes, or the mask alone. Default `image`. */
   output?: Output;
+  /**
+   * `model`: the network finds the subject. `flat`: a background of one colour or a gentle gradient is keyed out,
+   * and anything else is refused. `auto`: flat where it is flat, else the network. Default `model`.
+   */
+  mode?: RemovalMode;
+  /** Move the mask's edges to those of the image, and free the colours there of the old background. Default false. */
+  refine?: boolean;
+  /** What becomes of background that the subject encloses, where the background is flat. Default `remove`. */
+  holes?: 'remove' | 'keep';
+  /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
+  threshold?: number;
+  /** Pixels over which the mask's edges are softened, 0 to 1000. Default 0. */
+  feather?: number;
+  /** Cut the picture down to the subject, with this many transparent pixels around it (`true`: none). */
+  trim?: boolean | number;
+  /** Put the cut-out on a colour (`#rrggbb`, `#rrggbbaa`) or on an image, which is scaled to cover. */
+  background?: string | Exclude<RemovalInput, string>;
+  /** Return a picture even where nothing, or everything, is subject, instead of failing. Default false. */
+  allowEmpty?: boolean;
 }
 
 /** What every result says. */
 export interface CutoutInfo {
-  /** Pixels of the upright image. */
+  /** Pixels of the picture: those of the upright image, unless it was trimmed. */
   width: number;
   height: number;
-  /** Id of the model that found the subject. */
-  model: string;
+  /** Where the picture's left upper corner lies in the upright image. */
+  x: number;
+  y: number;
+  /** Which way it went. */
+  method: 'model' | 'flat';
+  /** Id of the model that found the subject; none where the background was flat. */
+  model?: string;
+  /** 0 to 1: how sure the mask is, not counting plain background. */
+  certainty: number;
+  /** Share of the image's pixels that are subject. */
+  coverage: number;
 }
 
 interface Outputs {
@@ -76,23 +104,45 @@ export class BackgroundRemover {
    *
    * @throws MediaError of the image: `invalid_argument`, `empty_input`, `unsupported_format`, `corrupt_image`,
    *   `image_too_large`, `file_not_found`, `fetch_failed`; of the model: `model_unavailable`, `invalid_model`,
-   *   `model_mismatch`, `inference_failed`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
+   *   `model_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
    *   `out_of_memory`, `wasm_unavailable`. The remover stays usable after each but `disposed`.
    */
   async remove<Output extends OutputKind = 'image'>(image: RemovalInput, options: RemoveOptions<Output> = {}): Promise<Cutout<Output>> {
     const { signal, onProgress, output = 'image' } = options ?? {};
-    if (!['image', 'png', 'mask'].includes(output)) throw new MediaError('invalid_argument', 'output is "image", "png" or "mask".');
     if (onProgress !== undefined && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
     if (signal !== undefined && !(signal instanceof AbortSignal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
+    const settings = jobSettings(options ?? {});
     this.#check(signal);
     const result = await this.#queue.run(async () => {
       this.#check(signal);
       this.#thread ??= await this.start();
       const { input, transfer } = await sendableInput(image);
+      const background = await sendableBackground(options?.background, transfer);
       this.#check(signal);
-      return this.#thread.run({ input, output }, transfer, progressReport(onProgress), signal);
+      return this.#thread.run({ ...settings, input, background }, transfer, progressReport(onProgress), signal);
     }, signal);
-    return { model: this.model.id, ...shape(result, output) } as Cutout<Output>;
+    const { width, height, x, y, method, certainty, coverage } = result;
+    const info: CutoutInfo = { width, height, x, y, method, certainty, coverage, ...(method === 'model' && { model: this.model.id }) };
+    return { ...info, ...outputOf(result, output) } as Cutout<Output>;
+  }
+
+  /**
+   * Removes the backgrounds of several images, one after another. One that fails does not end the others.
+   * @param options as for remove(); `onProgress` is told the whole batch's fraction
+   * @returns in the images' order, each with its value or its error, as Promise.allSettled has them
+   */
+  async removeMany<Output extends OutputKind = 'image'>(
+    images: readonly RemovalInput[],
+    options: RemoveOptions<Output> = {},
+  ): Promise<PromiseSettledResult<Cutout<Output>>[]> {
+    if (!Array.isArray(images)) throw new MediaError('invalid_argument', 'The images are an array.');
+    const results: PromiseSettledResult<Cutout<Output>>[] = [];
+    for (const [index, image] of images.entries()) {
+      const onProgress = options?.onProgress && (({ phase, fraction }: RemovalProgress) =>
+        options.onProgress!({ phase, fraction: (index + fraction) / images.length }));
+      results.push(...(await Promise.allSettled([this.remove(image, { ...options, ...(onProgress && { onProgress }) })])));
+    }
+    return results;
   }
 
   /** Ends the worker and frees its memory; calls that run or wait end with `disposed`. May be called twice. */
@@ -111,26 +161,48 @@ export class BackgroundRemover {
   }
 }
 
-function shape({ width, height, data }: JobResult, output: OutputKind): object {
+function outputOf({ width, height, data }: JobResult, output: OutputKind): object {
   switch (output) {
     case 'png':
-      return { width, height, png: data };
+      return { png: data };
     case 'mask':
-      return { width, height, mask: { width, height, data } };
+      return { mask: { width, height, data } };
     case 'image':
-      return { width, height, image: { width, height, data: new Uint8ClampedArray(data.buffer) } };
+      return { image: { width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength) } };
   }
+}
+
+/** The options that go to the engine as they are. @throws MediaError `invalid_argument` */
+function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'background'> {
+  const { trim, refine = false, allowEmpty = false } = options;
+  const padding = trim === true ? 0 : trim === false ? undefined : trim;
+  return {
+    output: oneOf(options.output ?? 'image', ['image', 'png', 'mask'], 'output'),
+    mode: oneOf(options.mode ?? 'model', ['model', 'flat', 'auto'], 'mode'),
+    holes: oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes'),
+    threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
+    feather: numberOption(options.feather, 0, 'feather', 0, 1000),
+    trim: padding === undefined ? undefined : numberOption(padding, 0, 'trim', 0, 10000, true),
+    refine: Boolean(refine),
+    allowEmpty: Boolean(allowEmpty),
+  };
+}
+
+async function sendableBackground(background: RemoveOptions['background'], transfer: Transferable[]): Promise<Job['background']> {
+  if (background === undefined) return undefined;
+  if (typeof background === 'string') {
+    parseColour(background);
+    return background;
+  }
+  const sendable = await sendableInput(background);
+  transfer.push(...sendable.transfer);
+  return sendable.input;
 }
 
 async function defaultThreads(): Promise<number> {
   if (!isNode) return globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
   const { availableParallelism } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:os');
   return Math.min(4, availableParallelism());
-}
-
-function integer(value: unknown, least: number, most: number, what: string): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  throw new MediaError('invalid_argument', `${what} is an integer from ${least} to ${most}.`);
 }
 
 /**
@@ -144,7 +216,7 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
   const choice = chooseModel(model, modelUrl, assets.selfie);
-  const threadCount = threads === undefined ? await defaultThreads() : integer(threads, 1, 16, 'threads');
+  const threadCount = threads === undefined ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
 
   const start = async (): Promise<Thread> => {
@@ -153,5 +225,5 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
     };
     return worker ? new WorkerThread(setup, workerUrl) : new SameThread(setup);
   };
-  return new BackgroundRemover(choice.model, start, integer(queueLimit, 0, 10000, 'queueLimit'));
+  return new BackgroundRemover(choice.model, start, numberOption(queueLimit, 64, 'queueLimit', 0, 10000, true));
 }
