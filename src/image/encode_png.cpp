@@ -53,8 +53,9 @@ Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout, bo
   if (!small) {
     for (size_t y = height - 1; y > 0; --y) {
       uint8_t* row = rows.data() + y * stride;
+      const uint8_t* above = row - stride;
       row[0] = 2;
-      for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - row[i - stride]);
+      for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - above[i]);
     }
     return true;
   }
