@@ -159,6 +159,7 @@ test(
     await studio.page.click('#samples li:nth-child(2) button');
     await studio.imagesAre(1);
     const model = await studio.page.$('#model-file');
+    await studio.page.click('#flat'); // else the logo needs no model
     const noModel = path.join(folder, 'none.onnx');
     fs.writeFileSync(noModel, 'not a model');
     await studio.page.select('#model', 'own');
@@ -179,6 +180,27 @@ test(
     await studio.assertClean();
   },
 );
+
+test('a logo on one colour needs no model: its edges are free of the colour', async () => {
+  await studio.page.click('#samples li:nth-child(2) button');
+  await studio.imagesAre(1);
+  await studio.removeBackground();
+  assert.match(await studio.text('#caption'), /Flat background/);
+  assert.ok((await studio.cutoutAlpha(0.5, 0.5)) === 255, 'the emblem stays');
+  assert.ok((await studio.cutoutAlpha(0.05, 0.05)) === 0, 'the colour goes');
+  // The emblem's outline is dark blue: no soft pixel may have kept the ground's yellow.
+  const yellow = await studio.page.$eval('#compare .after', (canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const isSoft = data[i + 3] > 40 && data[i + 3] < 215;
+      if (isSoft && data[i] > 150 && data[i + 2] < 100) count++;
+    }
+    return count;
+  });
+  assert.equal(yellow, 0);
+  await studio.assertClean();
+});
 
 test('several files at once, cut out with one button', needsShared, async () => {
   await studio.choose(shared('images/exif/Portrait_1.jpg'), shared('images/exif/Portrait_6.jpg'));

@@ -10,7 +10,7 @@ export interface Picture {
   /** The original, at most as large as the page draws. */
   original: MediaImage;
   /** After background removal: to draw with, and in full size as a PNG file. */
-  cutout?: { working: MediaImage; png: Uint8Array<ArrayBuffer> };
+  cutout?: { working: MediaImage; png: Uint8Array<ArrayBuffer>; summary: string };
 }
 
 export type Pictures = Map<string, Picture>;

@@ -1,23 +1,36 @@
 // Background removal of library images: one remover for each model, one run at a time for each image.
 import { MediaError } from '@aurastream/media-wasm';
-import { createBackgroundRemover, type BackgroundRemover } from '@aurastream/media-wasm/background-removal';
+import {
+  createBackgroundRemover,
+  type BackgroundRemover,
+  type CutoutInfo,
+  type RemovalMode,
+} from '@aurastream/media-wasm/background-removal';
 import type { ImageItem } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { builtIn, removerOptions, type ModelChoice } from './models.js';
 import type { Pictures } from './pictures.js';
 import type { Pixels } from './pixels.js';
 
-const done = { step: 'done' } as const;
+export interface RemovalOptions {
+  /** `auto` keys out a background of one colour, and asks the model only where there is none. */
+  mode: RemovalMode;
+  /** Whether edges follow the picture and lose the old background's colour. */
+  refine: boolean;
+}
 
 export interface Removal {
   /** Ends when the image has its cut-out, or the state says why not. */
   remove(imageId: string): Promise<void>;
   cancel(imageId: string): void;
+  /** How the next removals go about it. */
+  readonly options: RemovalOptions;
   /** Another model from now on; what runs is cancelled, the old one's memory given back. */
   use(model: ModelChoice): void;
 }
 
 export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels): Removal {
+  const options: RemovalOptions = { mode: 'auto', refine: true };
   let model = builtIn;
   let remover: Promise<BackgroundRemover> | undefined;
   const running = new Map<string, AbortController>();
@@ -31,6 +44,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 
   return {
+    options,
     async remove(imageId) {
       const picture = pictures.get(imageId);
       if (!picture || running.has(imageId)) return;
@@ -43,21 +57,23 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         const cut = await (
           await ready()
         ).remove(picture.source, {
+          ...options,
           signal: abort.signal,
           output: 'image',
           onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
         });
         const [working, png] = await Promise.all([pixels.shrink(cut.image), pixels.encodePng(cut.image)]);
         abort.signal.throwIfAborted();
-        picture.cutout = { working, png };
-        say({ removal: done, useCutout: true });
+        picture.cutout = { working, png, summary: summaryOf(cut) };
+        say({ removal: { step: 'done', summary: picture.cutout.summary }, useCutout: true });
         store.dispatch({
           type: 'said',
-          text: 'Background removed. Compare, then place it on the canvas.',
+          text: 'Background removed. Compare it, or place it.',
         });
       } catch (thrown) {
         if (abort.signal.aborted) {
-          say({ removal: picture.cutout ? done : { step: 'idle' } });
+          const { cutout } = picture;
+          say({ removal: cutout ? { step: 'done', summary: cutout.summary } : { step: 'idle' } });
           store.dispatch({ type: 'said', text: 'Cancelled. The image is as it was.' });
         } else {
           const message =
@@ -82,4 +98,9 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       remover = undefined;
     },
   };
+}
+
+function summaryOf({ method, model, certainty }: CutoutInfo): string {
+  const how = method === 'flat' ? 'Flat background' : `Found by ${model}`;
+  return `${how} · ${Math.round(certainty * 100)} % sure`;
 }

@@ -6,7 +6,8 @@ import type { GenerationAssetType, MediaAssetType, Patch } from '@aurastream/med
 export type Removal =
   | { step: 'idle' }
   | { step: 'running'; phase: string; fraction: number }
-  | { step: 'done' }
+  /** `summary` says which way it went and how sure it is. */
+  | { step: 'done'; summary: string }
   | { step: 'failed'; message: string };
 
 /** An image of the library, with what an upload of it would say. */

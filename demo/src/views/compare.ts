@@ -86,6 +86,9 @@ export function mountCompare({ store, pictures, removal }: Context): void {
         }
         working.hidden = image.removal.step !== 'running';
         failed.hidden = image.removal.step !== 'failed';
+        const { step } = image.removal;
+        if (state.view === 'cutout')
+          byId('caption').textContent = step === 'done' ? image.removal.summary : '';
         if (image.removal.step === 'failed') failed.textContent = image.removal.message;
         if (image.removal.step === 'running') {
           phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);

@@ -133,6 +133,7 @@ class ImageRow {
       removal.cancel(id);
       pictures.delete(id);
       store.dispatch({ type: 'imageRemoved', id });
+      store.dispatch({ type: 'said', text: 'Image and its layers taken out. Undo starts anew.' });
       byId('file').focus();
     });
     this.element = h('li', { class: 'image' }, this.#choose, this.#drop);

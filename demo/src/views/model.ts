@@ -25,7 +25,25 @@ export function mountModel({ store, removal }: Context): void {
     icon('zoom'),
     'Edge zoom',
   );
-  byId('model-bar').append(select, file, note, magnify);
+  const flat = h('input', { type: 'checkbox', id: 'flat', checked: true });
+  const refine = h('input', { type: 'checkbox', id: 'refine', checked: true });
+  flat.addEventListener('change', () => (removal.options.mode = flat.checked ? 'auto' : 'model'));
+  refine.addEventListener('change', () => (removal.options.refine = refine.checked));
+  const options = [
+    h(
+      'label',
+      { class: 'check', title: 'Key out a background of one colour without a model' },
+      flat,
+      'Flat first',
+    ),
+    h(
+      'label',
+      { class: 'check', title: 'Let edges follow the picture, free of the old background' },
+      refine,
+      'Refine edges',
+    ),
+  ];
+  byId('model-bar').append(select, file, ...options, magnify, note);
 
   let chosen: ModelChoice = builtIn;
   /** The model whose file is being asked for. */

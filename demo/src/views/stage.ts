@@ -38,15 +38,7 @@ export function mountStage(context: Context): void {
       store.dispatch({ type: 'selected', ids: [id] });
   });
 
-  store.subscribe(
-    onChange(
-      (state) => [state.view, state.document.canvas],
-      (state) => {
-        if (state.view === 'cutout') byId('caption').textContent = '';
-        fit();
-      },
-    ),
-  );
+  store.subscribe(onChange((state) => [state.view, state.document.canvas], fit));
   mountPreview(context);
   store.subscribe(
     onChange(
