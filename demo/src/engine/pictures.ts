@@ -1,6 +1,7 @@
 // Pixels and bytes of the session's images, by image id; the state holds only what is said about them.
 import type { MediaImage } from '@aurastream/media-wasm';
 import type { ImageItem, State } from '../state/model.js';
+import type { PreviewPart } from './preview.worker.js';
 
 export interface Picture {
   /** What background removal reads: the file, or pixels of what only a page can decode. */
@@ -44,6 +45,13 @@ export function drawImage(canvas: HTMLCanvasElement, image: MediaImage): void {
   canvas.width = image.width;
   canvas.height = image.height;
   canvas.getContext('2d')?.putImageData(imageData(image), 0, 0);
+}
+
+/** Draws a part of the preview; the canvas takes the size of the scene's. */
+export function drawPart(canvas: HTMLCanvasElement, { canvas: size, left, top, pixels }: PreviewPart): void {
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
+  if (pixels.width > 0 && pixels.height > 0)
+    canvas.getContext('2d')?.putImageData(imageData(pixels), left, top);
 }
 
 const THUMBNAIL_SIDE = 96;

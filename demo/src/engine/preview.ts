@@ -1,15 +1,15 @@
 // The page's side of preview.worker.ts: of the scenes that arrive while one is drawn, only the latest is drawn next.
 import type { MediaImage } from '@aurastream/media-wasm';
-import type { PreviewAnswer, PreviewJob, Scene } from './preview.worker.js';
+import type { PreviewAnswer, PreviewJob, PreviewPart, Scene } from './preview.worker.js';
 
 export interface Preview {
   /** Draws a scene with these images, by asset id. */
   show(scene: Scene, images: ReadonlyMap<string, MediaImage>): void;
 }
 
-/** @param shown is given each still, and whether nothing newer is under way */
+/** @param shown is given what changed, and whether nothing newer is under way */
 export function createPreview(
-  shown: (still: MediaImage, isLatest: boolean) => void,
+  shown: (part: PreviewPart, isLatest: boolean) => void,
   failed: (message: string) => void,
 ): Preview {
   const worker = new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' });
@@ -26,7 +26,7 @@ export function createPreview(
   worker.addEventListener('message', ({ data }: MessageEvent<PreviewAnswer>) => {
     const isLatest = next === undefined;
     draw();
-    if ('still' in data) shown(data.still, isLatest);
+    if ('part' in data) shown(data.part, isLatest);
     else failed(data.error);
   });
   worker.addEventListener('error', (event) => failed(event.message || 'The preview could not be started.'));

@@ -1,6 +1,6 @@
 // The canvas: the kit's preview below, one focusable box a layer above it, the frame of the selection on top.
 import { byId, h, onChange } from '../dom.js';
-import { drawImage, shownImage, shownImages } from '../engine/pictures.js';
+import { drawPart, shownImage, shownImages } from '../engine/pictures.js';
 import { createPreview } from '../engine/preview.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { sceneOf } from '../engine/request.js';
@@ -67,8 +67,8 @@ export function mountStage(context: Context): void {
 function mountPreview({ kit, pictures, store }: Context): void {
   const canvas = byId<HTMLCanvasElement>('preview');
   const preview = createPreview(
-    (still, isLatest) => {
-      drawImage(canvas, still);
+    (part, isLatest) => {
+      drawPart(canvas, part);
       canvas.dataset.settled = String(isLatest);
     },
     (message) => store.dispatch({ type: 'said', text: message, tone: 'error' }),
