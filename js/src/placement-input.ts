@@ -7,9 +7,9 @@ import { serializePlacements, type AssetPlacement } from './placements.js';
 export type AnyPlacement = PlacementInput | AssetPlacement;
 
 /**
- * A placement as the web app serialises it: camelCase, snake_case or a mix of the two, key by key. Positions are
- * the asset's centre in percent of the canvas; sizes are percent of the canvas' width and height, or pixels.
- * A 0 is a value; null and undefined are not.
+ * A placement as the web app serialises it: camelCase, snake_case or a mix of the two, key by key.
+ * Positions are the asset's centre in percent of the canvas; sizes are percent of the canvas' width and
+ * height, or pixels. A 0 is a value; null and undefined are not.
  */
 export interface PlacementInput {
   assetId?: string;
@@ -107,5 +107,7 @@ export interface CoreIssue {
 /** The core's issues, without those of placements that were already refused in reading. */
 export function coreIssues(found: readonly CoreIssue[], known: readonly PlacementIssue[]): PlacementIssue[] {
   const refused = new Set(known.map((issue) => issue.loc[0]));
-  return found.filter((issue) => !refused.has(issue.index)).map(({ index, field, type, message }) => ({ type, loc: [index, field], message }));
+  return found
+    .filter((issue) => !refused.has(issue.index))
+    .map(({ index, field, type, message }) => ({ type, loc: [index, field], message }));
 }

@@ -1,58 +1,60 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
-import { coreIssues, readPlacements, type AnyPlacement, type CoreIssue, type PlacementIssue, type SizeUnit } from './placement-input.js';
+import {
+  coreIssues,
+  readPlacements,
+  type AnyPlacement,
+  type CoreIssue,
+  type PlacementIssue,
+  type SizeUnit,
+} from './placement-input.js';
 import { ArrangeApi } from './placement/arrange.js';
 import { BatchApi } from './placement/batch.js';
 import {
-  ANCHORS, at, BOX_STRIDE, boxRow, boxRows, choice, invalid, number, pointRow, rectRow, sizeRow, toBox, toBoxes, toPoint, toRect,
-  type Anchor, type Box, type Handle, type Margins, type Point, type Rect, type Size,
+  ANCHORS,
+  at,
+  BOX_STRIDE,
+  boxRow,
+  boxRows,
+  choice,
+  invalid,
+  number,
+  pointRow,
+  rectRow,
+  sizeRow,
+  toBox,
+  toBoxes,
+  toPoint,
+  toRect,
+  type Anchor,
+  type Box,
+  type DefaultPlacement,
+  type Handle,
+  type PlacementConstants,
+  type PlacementGeometry,
+  type Point,
+  type Rect,
+  type ResizedBox,
+  type Size,
 } from './placement/geometry.js';
 import { apply, compose, diff, invert } from './placement/history.js';
 import {
-  keepIndex, limitsRow, nudgeRow, pinchRow, resizeRow, rotateRow,
-  type ConstrainOptions, type Fingers, type Keep, type NudgeOptions, type PinchOptions, type ResizeOptions, type RotateOptions,
+  keepIndex,
+  limitsRow,
+  nudgeRow,
+  pinchRow,
+  resizeRow,
+  rotateRow,
+  type ConstrainOptions,
+  type Fingers,
+  type Keep,
+  type NudgeOptions,
+  type PinchOptions,
+  type ResizeOptions,
+  type RotateOptions,
 } from './placement/options.js';
 import { QueryApi } from './placement/queries.js';
 import { SnapSession, type SnapOptions, type SnapResult } from './placement/snap.js';
-
-/** What a placement says about geometry, in the keys that the web app serialises. */
-export interface PlacementGeometry {
-  /** Centre, percent of the canvas' width. */
-  x: number;
-  /** Centre, percent of the canvas' height. */
-  y: number;
-  width: number;
-  height: number;
-  sizeUnit: SizeUnit;
-  /** Degrees clockwise. */
-  rotation: number;
-}
-
-export interface DefaultPlacement extends PlacementGeometry {
-  zIndex: number;
-  opacity: number;
-  /** Whether the editor locks the aspect ratio of the new asset. */
-  maintainAspectRatio: boolean;
-}
-
-export interface ResizedBox extends Box {
-  /** The pointer crossed the opposite edge: the picture may be mirrored. */
-  flippedX: boolean;
-  flippedY: boolean;
-}
-
-export interface PlacementConstants {
-  /** Of the editor's grid. */
-  readonly GRID_PERCENT: number;
-  /** Smallest side in the editor, percent of the canvas. */
-  readonly SMALLEST_PERCENT: number;
-  /** Percent of the canvas. */
-  readonly SIZE_PRESETS: readonly number[];
-  /** Percent of the canvas, each way: nine places. */
-  readonly POSITION_PRESETS: readonly number[];
-  /** Margins in percent, by platform. */
-  readonly SAFE_ZONES: Readonly<Record<'youtube' | 'twitch' | 'instagram' | 'tiktok', Readonly<Margins>>>;
-}
 
 interface CanvasSizes {
   CANVAS_SIZES: Record<string, Size>;
@@ -61,7 +63,10 @@ interface CanvasSizes {
 
 const fits = ['fill', 'contain', 'cover'] as const;
 
-/** `kit.placement`. Its methods throw MediaError `invalid_argument` for NaN, infinities and sizes of 0, naming them. */
+/**
+ * `kit.placement`. Its methods throw MediaError `invalid_argument` for NaN, infinities and sizes of 0, naming
+ * them.
+ */
 export class PlacementApi {
   readonly #core: Core;
   #constants: PlacementConstants | undefined;
@@ -73,7 +78,9 @@ export class PlacementApi {
   /** The same functions over rows in a Float64Array, for what runs at every pointer move or frame. */
   readonly batch: BatchApi;
 
-  /** The patch that leads from one list of placements to another, told apart by `assetId` (or the key given). */
+  /**
+   * The patch that leads from one list of placements to another, told apart by `assetId` (or the key given).
+   */
   readonly diff = diff;
   /** The list after a patch. */
   readonly apply = apply;
@@ -92,16 +99,21 @@ export class PlacementApi {
 
   /** The editor's grid, presets and safe zones. */
   get constants(): PlacementConstants {
-    return (this.#constants ??= JSON.parse(this.#core.call('placement_constants').text) as PlacementConstants);
+    return (this.#constants ??= JSON.parse(
+      this.#core.call('placement_constants').text,
+    ) as PlacementConstants);
   }
 
   /**
-   * Why placements cannot be used: every number that is missing, not finite or beyond 10⁹, every size that is not above
-   * 0. None means that the other methods take them.
+   * Why placements cannot be used: every number that is missing, not finite or beyond 10⁹, every size that
+   * is not above 0. None means that the other methods take them.
    */
   check(placements: readonly AnyPlacement[], canvas?: Size): PlacementIssue[] {
     const { rows, issues } = readPlacements(placements, canvas);
-    return [...issues, ...coreIssues(JSON.parse(this.#core.call('placement_check', [rows]).text) as CoreIssue[], issues)];
+    return [
+      ...issues,
+      ...coreIssues(JSON.parse(this.#core.call('placement_check', [rows]).text) as CoreIssue[], issues),
+    ];
   }
 
   // ---- Units and boxes ----
@@ -113,16 +125,23 @@ export class PlacementApi {
     return toBox(this.#core.compute('placement_to_boxes', sizeRow(canvas, 'canvas'), rows, BOX_STRIDE));
   }
 
-  /** The geometry of a box for a placement, in `sizeUnit`: `{ ...placement, ...toPlacement(box, canvas) }`. */
+  /**
+   * The geometry of a box for a placement, in `sizeUnit`: `{ ...placement, ...toPlacement(box, canvas) }`.
+   */
   toPlacement(box: Box, canvas: Size, sizeUnit: SizeUnit = 'percent'): PlacementGeometry {
     const unit = choice(sizeUnit, ['percent', 'px'], 'sizeUnit');
-    const n = this.#core.compute('placement_to_placements', [...sizeRow(canvas, 'canvas'), unit], boxRow(box), 8);
+    const n = this.#core.compute(
+      'placement_to_placements',
+      [...sizeRow(canvas, 'canvas'), unit],
+      boxRow(box),
+      8,
+    );
     return { ...toPoint(n), width: at(n, 2), height: at(n, 3), sizeUnit, rotation: at(n, 6) };
   }
 
   /**
-   * The whole pixels that a box fills before it is turned about their centre. The preview and the hit test use
-   * the same rule: left, top, width and height each round half up, and a size is at least 1.
+   * The whole pixels that a box fills before it is turned about their centre. The preview and the hit test
+   * use the same rule: left, top, width and height each round half up, and a size is at least 1.
    */
   pixelRect(box: Box): Rect {
     return toRect(this.#core.compute('placement_pixel_rects', [], boxRow(box), 4));
@@ -146,16 +165,21 @@ export class PlacementApi {
 
   /** Where a corner, edge or the centre of the turned box is. */
   anchorPoint(box: Box, anchor: Anchor): Point {
-    return toPoint(this.#core.compute('placement_anchor_points', [choice(anchor, ANCHORS, 'anchor')], boxRow(box), 2));
+    return toPoint(
+      this.#core.compute('placement_anchor_points', [choice(anchor, ANCHORS, 'anchor')], boxRow(box), 2),
+    );
   }
 
   /** The box moved so that its anchor is at a point. */
   atAnchor(box: Box, anchor: Anchor, point: Point): Box {
     const head = [choice(anchor, ANCHORS, 'anchor'), ...pointRow(point, 'point')];
-    return toBox(this.#core.compute('placement_at_anchor', head, boxRow(box), BOX_STRIDE));
+    return this.#box('at_anchor', head, box);
   }
 
-  /** Where content lies in a rectangle: stretched (`fill`), whole inside (`contain`) or covering it (`cover`), centred. */
+  /**
+   * Where content lies in a rectangle: stretched (`fill`), whole inside (`contain`) or covering it (`cover`),
+   * centred.
+   */
   fit(content: Size, into: Rect, mode: 'fill' | 'contain' | 'cover'): Box {
     const head = [choice(mode, fits, 'mode'), ...sizeRow(content, 'content'), ...rectRow(into, 'into')];
     return toBox(this.#core.compute('placement_fit', head, [], BOX_STRIDE));
@@ -165,81 +189,115 @@ export class PlacementApi {
 
   /** The box moved inside an area; one that is too large for it lies about the area's centre. */
   keepInside(box: Box, area: Rect, keep: Keep = 'box'): Box {
-    return toBox(this.#core.compute('placement_keep_inside', [keepIndex(keep), ...rectRow(area, 'area')], boxRow(box), BOX_STRIDE));
+    return this.#box('keep_inside', [keepIndex(keep), ...rectRow(area, 'area')], box);
   }
 
   /** Its size clamped about its centre, made small enough for the area, and moved inside. */
   constrain(box: Box, area: Rect, options: ConstrainOptions = {}): Box {
     const { keep = 'box', lockAspect = false } = options ?? {};
     const head = [keepIndex(keep), ...rectRow(area, 'area'), lockAspect ? 1 : 0, ...limitsRow(options ?? {})];
-    return toBox(this.#core.compute('placement_constrain', head, boxRow(box), BOX_STRIDE));
+    return this.#box('constrain', head, box);
   }
 
   // ---- Gestures: `start` is what was there when the gesture began, so nothing drifts ----
 
   /** The box dragged from where it was grabbed to the pointer. */
   move(start: Box, grab: Point, pointer: Point): Box {
-    return toBox(this.#core.compute('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], boxRow(start), BOX_STRIDE));
+    return this.#box('move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
   }
 
   /**
-   * The box with one handle dragged to the pointer, in the box' own turned frame: the opposite handle stays. With
-   * `keep`, a box that starts inside the area stays inside, each edge for itself (locked: along the ratio).
+   * The box with one handle dragged to the pointer, in the box' own turned frame: the opposite handle
+   * stays. With `keep`, a box that starts inside the area stays inside, each edge for itself (locked: along
+   * the ratio).
    */
   resize(start: Box, handle: Handle, pointer: Point, options: ResizeOptions = {}): ResizedBox {
-    const n = this.#core.compute('placement_resize', resizeRow(handle, pointer, options ?? {}), boxRow(start), BOX_STRIDE + 2);
+    const n = this.#core.compute(
+      'placement_resize',
+      resizeRow(handle, pointer, options ?? {}),
+      boxRow(start),
+      BOX_STRIDE + 2,
+    );
     return { ...toBox(n), flippedX: at(n, 5) === 1, flippedY: at(n, 6) === 1 };
   }
 
-  /** The box turned about its centre by the angle from where it was grabbed to the pointer; rotation in [0, 360). */
+  /**
+   * The box turned about its centre by the angle from where it was grabbed to the pointer; rotation in [0,
+   * 360).
+   */
   rotate(start: Box, grab: Point, pointer: Point, options: RotateOptions = {}): Box & { snapped: boolean } {
-    const n = this.#core.compute('placement_rotate', rotateRow(grab, pointer, options ?? {}), boxRow(start), BOX_STRIDE + 1);
+    const n = this.#core.compute(
+      'placement_rotate',
+      rotateRow(grab, pointer, options ?? {}),
+      boxRow(start),
+      BOX_STRIDE + 1,
+    );
     return { ...toBox(n), snapped: at(n, 5) === 1 };
   }
 
-  /** Two fingers from where they were to where they are: what lay under them stays there. Scales along the ratio. */
+  /**
+   * Two fingers from where they were to where they are: what lay under them stays there. Scales along the
+   * ratio.
+   */
   pinch(start: Box, from: Fingers, to: Fingers, options: PinchOptions = {}): Box {
-    return toBox(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), boxRow(start), BOX_STRIDE));
+    return this.#box('pinch', pinchRow(from, to, options ?? {}), start);
   }
 
   /** An arrow key: `way` is −1, 0 or 1 along x and y. */
   nudge(box: Box, way: Point, options: NudgeOptions = {}): Box {
-    return toBox(this.#core.compute('placement_nudge', nudgeRow(way, options ?? {}), boxRow(box), BOX_STRIDE));
+    return this.#box('nudge', nudgeRow(way, options ?? {}), box);
   }
 
   /** A selection dragged. */
   moveAll(start: readonly Box[], grab: Point, pointer: Point): Box[] {
-    const rows = boxRows(start);
-    return toBoxes(this.#core.compute('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], rows, rows.length));
+    return this.#boxes('move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
   }
 
   /**
-   * A selection resized by a handle of the frame around it (`unionBounds`). It scales evenly when a member is turned;
-   * the limits hold for every member; what flips is mirrored.
+   * A selection resized by a handle of the frame around it (`unionBounds`). It scales evenly when a member
+   * is turned; the limits hold for every member; what flips is mirrored.
    */
-  resizeAll(start: readonly Box[], handle: Handle, pointer: Point, options: ResizeOptions = {}): { boxes: Box[]; flippedX: boolean; flippedY: boolean } {
+  resizeAll(
+    start: readonly Box[],
+    handle: Handle,
+    pointer: Point,
+    options: ResizeOptions = {},
+  ): { boxes: Box[]; flippedX: boolean; flippedY: boolean } {
     const rows = boxRows(start);
-    const n = this.#core.compute('placement_resize_all', resizeRow(handle, pointer, options ?? {}), rows, rows.length + 2);
+    const n = this.#core.compute(
+      'placement_resize_all',
+      resizeRow(handle, pointer, options ?? {}),
+      rows,
+      rows.length + 2,
+    );
     return { boxes: toBoxes(n, 2), flippedX: n[0] === 1, flippedY: n[1] === 1 };
   }
 
   /** A selection turned about the frame's centre; steps are of the angle turned by. */
-  rotateAll(start: readonly Box[], grab: Point, pointer: Point, options: RotateOptions = {}): { boxes: Box[]; angle: number } {
+  rotateAll(
+    start: readonly Box[],
+    grab: Point,
+    pointer: Point,
+    options: RotateOptions = {},
+  ): { boxes: Box[]; angle: number } {
     const rows = boxRows(start);
-    const n = this.#core.compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), rows, rows.length + 1);
+    const n = this.#core.compute(
+      'placement_rotate_all',
+      rotateRow(grab, pointer, options ?? {}),
+      rows,
+      rows.length + 1,
+    );
     return { boxes: toBoxes(n, 1), angle: at(n, 0) };
   }
 
   /** A selection pinched: one scale for all, within the limits of every member. */
   pinchAll(start: readonly Box[], from: Fingers, to: Fingers, options: PinchOptions = {}): Box[] {
-    const rows = boxRows(start);
-    return toBoxes(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), rows, rows.length));
+    return this.#boxes('pinch', pinchRow(from, to, options ?? {}), start);
   }
 
   /** A selection nudged as one. */
   nudgeAll(start: readonly Box[], way: Point, options: NudgeOptions = {}): Box[] {
-    const rows = boxRows(start);
-    return toBoxes(this.#core.compute('placement_nudge', nudgeRow(way, options ?? {}), rows, rows.length));
+    return this.#boxes('nudge', nudgeRow(way, options ?? {}), start);
   }
 
   // ---- Snapping ----
@@ -269,11 +327,12 @@ export class PlacementApi {
   // ---- Canvas and defaults ----
 
   /**
-   * A box on another canvas, its ratio and turn kept: what fits still fits with the same room on the tighter side, what
-   * covers the canvas still covers it, what touches an edge still touches it. There and back is identity.
+   * A box on another canvas, its ratio and turn kept: what fits still fits with the same room on the
+   * tighter side, what covers the canvas still covers it, what touches an edge still touches it. There and
+   * back is identity.
    */
   retarget(box: Box, from: Size, to: Size): Box {
-    return toBox(this.#core.compute('placement_retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], boxRow(box), BOX_STRIDE));
+    return this.#box('retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], box);
   }
 
   /** Pixels of the canvas of an asset type; of one that has none of its own, the default's. */
@@ -294,16 +353,32 @@ export class PlacementApi {
   }
 
   /**
-   * Where the editor puts asset number `index` (from 0) at first. With the image's size the default box is that
-   * in which the whole image fits at its own ratio.
+   * Where the editor puts asset number `index` (from 0) at first. With the image's size the default box is
+   * that in which the whole image fits at its own ratio.
    */
   defaultPlacement(index: number, canvas: Size, image?: Size): DefaultPlacement {
-    if (!Number.isInteger(index) || index < 0 || index > 1e6) throw invalid('index must be a whole number from 0.');
+    if (!Number.isInteger(index) || index < 0 || index > 1e6)
+      throw invalid('index must be a whole number from 0.');
     const head = [index, ...sizeRow(canvas, 'canvas'), ...(image ? sizeRow(image, 'image') : [0, 0])];
     const n = this.#core.compute('placement_default_placement', head, [], 9);
     return {
-      ...toPoint(n), width: at(n, 2), height: at(n, 3), sizeUnit: at(n, 4) === 1 ? 'px' : 'percent',
-      zIndex: at(n, 5), rotation: at(n, 6), opacity: at(n, 7), maintainAspectRatio: at(n, 8) === 1,
+      ...toPoint(n),
+      width: at(n, 2),
+      height: at(n, 3),
+      sizeUnit: at(n, 4) === 1 ? 'px' : 'percent',
+      zIndex: at(n, 5),
+      rotation: at(n, 6),
+      opacity: at(n, 7),
+      maintainAspectRatio: at(n, 8) === 1,
     };
+  }
+
+  #box(operation: string, head: readonly number[], box: Box): Box {
+    return toBox(this.#core.compute(`placement_${operation}`, head, boxRow(box), BOX_STRIDE));
+  }
+
+  #boxes(operation: string, head: readonly number[], boxes: readonly Box[]): Box[] {
+    const rows = boxRows(boxes);
+    return toBoxes(this.#core.compute(`placement_${operation}`, head, rows, rows.length));
   }
 }

@@ -22,7 +22,8 @@ export interface PreviewOptions {
 const fits: readonly string[] = ['fill', 'contain', 'cover'];
 
 export function record<T extends object>(value: T, name: string): T {
-  if (typeof value !== 'object' || value === null) throw new MediaError('invalid_argument', `${name} must be an object.`);
+  if (typeof value !== 'object' || value === null)
+    throw new MediaError('invalid_argument', `${name} must be an object.`);
   return value;
 }
 
@@ -32,7 +33,11 @@ export interface Picture {
   pixels: Uint8Array;
 }
 
-export const picture = (image: ImageInput, name: string): Picture => ({ pixels: toPixels(image, name), width: image.width, height: image.height });
+export const picture = (image: ImageInput, name: string): Picture => ({
+  pixels: toPixels(image, name),
+  width: image.width,
+  height: image.height,
+});
 
 export function imageLookUp(images: PreviewOptions['images']): (assetId: string) => Picture | undefined {
   const source = record(images, 'images');
@@ -58,7 +63,8 @@ export function readBackground(background: PreviewOptions['background']): Backdr
   if (typeof background === 'string') return { rgba: parseColor(background), fit: 0 };
   if ('image' in record(background, 'background')) {
     const { image, fit = 'cover' } = background as PreviewBackground;
-    if (!fits.includes(fit)) throw new MediaError('invalid_argument', `background.fit must be one of ${fits.join(', ')}.`);
+    if (!fits.includes(fit))
+      throw new MediaError('invalid_argument', `background.fit must be one of ${fits.join(', ')}.`);
     return { rgba: 0, image: picture(image, 'background.image'), fit: fits.indexOf(fit) };
   }
   return { rgba: 0, image: picture(background as ImageInput, 'background'), fit: fits.indexOf('cover') };
@@ -67,7 +73,11 @@ export function readBackground(background: PreviewOptions['background']): Backdr
 function parseColor(text: string): number {
   if (text === 'transparent') return 0;
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text)?.[1];
-  if (!digits) throw new MediaError('invalid_argument', 'A background colour is "transparent", #rgb, #rrggbb or #rrggbbaa.');
+  if (!digits)
+    throw new MediaError(
+      'invalid_argument',
+      'A background colour is "transparent", #rgb, #rrggbb or #rrggbbaa.',
+    );
   const long = digits.length <= 4 ? [...digits].map((d) => d + d).join('') : digits;
   return Number.parseInt(long.padEnd(8, 'f'), 16);
 }

@@ -2,9 +2,23 @@
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
-import { coreIssues, PLACEMENT_STRIDE, readPlacements, type AnyPlacement, type CoreIssue, type PlacementIssue } from './placement-input.js';
+import {
+  coreIssues,
+  PLACEMENT_STRIDE,
+  readPlacements,
+  type AnyPlacement,
+  type CoreIssue,
+  type PlacementIssue,
+} from './placement-input.js';
 import type { Rect } from './placement/geometry.js';
-import { picture, readBackground, readImages, type Picture, type PreviewBackground, type PreviewOptions } from './preview-input.js';
+import {
+  picture,
+  readBackground,
+  readImages,
+  type Picture,
+  type PreviewBackground,
+  type PreviewOptions,
+} from './preview-input.js';
 
 export interface PreviewSessionOptions extends Pick<PreviewOptions, 'canvas' | 'background'> {
   /** Images by asset id; others can follow with setImage(). */
@@ -41,7 +55,12 @@ export class PreviewSession {
 
   /** @internal */
   constructor(core: Core, options: PreviewSessionOptions) {
-    if (typeof options !== 'object' || options === null || typeof options.canvas !== 'object' || options.canvas === null) {
+    if (
+      typeof options !== 'object' ||
+      options === null ||
+      typeof options.canvas !== 'object' ||
+      options.canvas === null
+    ) {
       throw new MediaError('invalid_argument', 'options must be an object with a canvas.');
     }
     const { canvas, background, images = {}, target } = options;
@@ -55,7 +74,8 @@ export class PreviewSession {
     this.#number = Number(core.call('preview_session_create', [], width, height, backdrop.rgba).text);
     this.#generation = core.generation;
     try {
-      this.image = target ?? ({ width, height, data: new Uint8ClampedArray(width * height * 4) } satisfies MediaImage);
+      this.image =
+        target ?? ({ width, height, data: new Uint8ClampedArray(width * height * 4) } satisfies MediaImage);
       if (backdrop.image) this.#background(backdrop.image, backdrop.fit);
       for (const [assetId, image] of given) this.setImage(assetId, image);
     } catch (thrown) {
@@ -94,15 +114,25 @@ export class PreviewSession {
     const layers = new Float64Array(assetIds.length * (1 + PLACEMENT_STRIDE));
     assetIds.forEach((assetId, i) => {
       layers[i * (1 + PLACEMENT_STRIDE)] = this.#images.get(assetId) ?? 0;
-      layers.set(rows.subarray(i * PLACEMENT_STRIDE, (i + 1) * PLACEMENT_STRIDE), i * (1 + PLACEMENT_STRIDE) + 1);
+      layers.set(
+        rows.subarray(i * PLACEMENT_STRIDE, (i + 1) * PLACEMENT_STRIDE),
+        i * (1 + PLACEMENT_STRIDE) + 1,
+      );
     });
     const { text, data } = this.#core.call('preview_session_update', [layers], this.#live());
     const { left, top, width, height, order, issues: found } = JSON.parse(text) as CoreUpdate;
     for (let y = 0; y < height; y++) {
-      this.image.data.set(data.subarray(4 * y * width, 4 * (y + 1) * width), 4 * ((top + y) * this.image.width + left));
+      this.image.data.set(
+        data.subarray(4 * y * width, 4 * (y + 1) * width),
+        4 * ((top + y) * this.image.width + left),
+      );
     }
     const absent = order.map((i) => assetIds[i] as string).filter((assetId) => !this.#images.has(assetId));
-    return { changed: { left, top, width, height }, missing: [...new Set(absent)], issues: [...issues, ...coreIssues(found, issues)] };
+    return {
+      changed: { left, top, width, height },
+      missing: [...new Set(absent)],
+      issues: [...issues, ...coreIssues(found, issues)],
+    };
   }
 
   /** Gives its memory back. May be called twice. */

@@ -31,8 +31,9 @@ export class PreviewApi {
   }
 
   /**
-   * Draws placements onto a canvas, back to front: each image is scaled into its box (Lanczos; the pixel box that
-   * `kit.placement` computes), turned about its centre with antialiased edges, and composited source-over.
+   * Draws placements onto a canvas, back to front: each image is scaled into its box (Lanczos; the pixel
+   * box that `kit.placement` computes), turned about its centre with antialiased edges, and composited
+   * source-over.
    * @throws MediaError `invalid_argument` for a canvas, colour or image that is not one, `image_too_large`,
    *   `out_of_memory`
    */
@@ -43,10 +44,19 @@ export class PreviewApi {
     const backdrop = readBackground(background);
     const lookUp = imageLookUp(images);
     const { rows, assetIds, issues } = readPlacements(placements, { width, height });
-    const plan = JSON.parse(this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text) as Plan;
+    const plan = JSON.parse(
+      this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text,
+    ) as Plan;
     try {
       if (backdrop.image) {
-        this.#core.call('preview_background', [backdrop.image.pixels], backdrop.image.width, backdrop.image.height, plan.still, backdrop.fit);
+        this.#core.call(
+          'preview_background',
+          [backdrop.image.pixels],
+          backdrop.image.width,
+          backdrop.image.height,
+          plan.still,
+          backdrop.fit,
+        );
       }
       const missing = new Set<string>();
       for (const index of plan.order) {

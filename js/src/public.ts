@@ -3,11 +3,23 @@ export { MediaError, type MediaErrorCode } from './errors.js';
 export type { MediaKit } from './kit.js';
 export type { AnyPlacement, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
 export { PLACEMENT_STRIDE } from './placement-input.js';
-export type { DefaultPlacement, PlacementApi, PlacementConstants, PlacementGeometry, ResizedBox } from './placement.js';
+export type { PlacementApi } from './placement.js';
 export type { Alignment, ArrangeApi, LayerMove, Layout } from './placement/arrange.js';
 export type { BatchApi } from './placement/batch.js';
 export { ANCHORS, BOX_STRIDE, HANDLES } from './placement/geometry.js';
-export type { Anchor, Box, Handle, Margins, Point, Rect, Size } from './placement/geometry.js';
+export type {
+  Anchor,
+  Box,
+  DefaultPlacement,
+  Handle,
+  Margins,
+  PlacementConstants,
+  PlacementGeometry,
+  Point,
+  Rect,
+  ResizedBox,
+  Size,
+} from './placement/geometry.js';
 export type { Item, ItemChange, Patch } from './placement/history.js';
 export type { ConstrainOptions, Fingers, Keep, NudgeOptions, PinchOptions, ResizeOptions, RotateOptions, SizeLimits } from './placement/options.js';
 export type { Cover, HitOptions, Overflow, PointHit, QueryApi } from './placement/queries.js';

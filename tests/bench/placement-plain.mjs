@@ -1,6 +1,17 @@
-// The rules of src/placement's snapping in plain JavaScript, for comparison only: sorted lines, binary search, gaps
-// among the assets beside the box, up to four rounds, a target that holds. Answers what SnapSession.move answers.
-const KINDS = ['canvas-edge', 'canvas-center', 'safe-zone', 'third', 'asset-edge', 'asset-center', 'gap', 'size', 'grid'];
+// The rules of src/placement's snapping in plain JavaScript, for comparison only: sorted lines, binary
+// search, gaps among the assets beside the box, up to four rounds, a target that holds. Answers what
+// SnapSession.move answers.
+const KINDS = [
+  'canvas-edge',
+  'canvas-center',
+  'safe-zone',
+  'third',
+  'asset-edge',
+  'asset-center',
+  'gap',
+  'size',
+  'grid',
+];
 const rank = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
 
 export function bounds({ x, y, width, height, rotation }) {
@@ -11,7 +22,8 @@ export function bounds({ x, y, width, height, rotation }) {
   return { left: x - w / 2, top: y - h / 2, width: w, height: h };
 }
 
-const along = (r, axis) => (axis === 0 ? { from: r.left, to: r.left + r.width } : { from: r.top, to: r.top + r.height });
+const along = (r, axis) =>
+  axis === 0 ? { from: r.left, to: r.left + r.width } : { from: r.top, to: r.top + r.height };
 const feature = (i, name) => (name === 'middle' ? (i.from + i.to) / 2 : i[name]);
 const features = ['from', 'to', 'middle'];
 
@@ -40,15 +52,31 @@ export class PlainSnap {
     this.rects = others.map(bounds);
     this.axes = [canvas.width, canvas.height].map((length, axis) => {
       const across = { from: 0, to: axis === 0 ? canvas.height : canvas.width };
-      const line = (position, kind, target = -1, extent = across) => ({ position, kind, target, across: extent });
-      const edges = [line(0, 'canvas-edge'), line(length, 'canvas-edge'), line(length / 3, 'third'), line((length * 2) / 3, 'third')];
-      const middles = [line(length / 2, 'canvas-center'), line(length / 3, 'third'), line((length * 2) / 3, 'third')];
+      const line = (position, kind, target = -1, extent = across) => ({
+        position,
+        kind,
+        target,
+        across: extent,
+      });
+      const edges = [
+        line(0, 'canvas-edge'),
+        line(length, 'canvas-edge'),
+        line(length / 3, 'third'),
+        line((length * 2) / 3, 'third'),
+      ];
+      const middles = [
+        line(length / 2, 'canvas-center'),
+        line(length / 3, 'third'),
+        line((length * 2) / 3, 'third'),
+      ];
       this.rects.forEach((rect, i) => {
         const [a, extent] = [along(rect, axis), along(rect, 1 - axis)];
         edges.push(line(a.from, 'asset-edge', i, extent), line(a.to, 'asset-edge', i, extent));
         middles.push(line((a.from + a.to) / 2, 'asset-center', i, extent));
       });
-      const order = this.rects.map((_, i) => i).sort((a, b) => along(this.rects[a], axis).from - along(this.rects[b], axis).from);
+      const order = this.rects
+        .map((_, i) => i)
+        .sort((a, b) => along(this.rects[a], axis).from - along(this.rects[b], axis).from);
       const byPosition = (a, b) => a.position - b.position;
       return { edges: edges.sort(byPosition), middles: middles.sort(byPosition), order };
     });
@@ -68,7 +96,13 @@ export class PlainSnap {
       for (const i of [next, next > 0 ? lowerBound(lines, lines[next - 1].position) : -1]) {
         const line = lines[i];
         if (!line) continue;
-        const candidate = { delta: line.position - at, kind: line.kind, target: line.target, feature: name, position: line.position };
+        const candidate = {
+          delta: line.position - at,
+          kind: line.kind,
+          target: line.target,
+          feature: name,
+          position: line.position,
+        };
         if (Math.abs(candidate.delta) <= this.threshold && isBetter(candidate, best)) best = candidate;
       }
     }
@@ -87,10 +121,28 @@ export class PlainSnap {
       const gap = b.from - a.to;
       if (!(gap > 0)) continue;
       const offer = (place, begin) => {
-        const candidate = { delta: begin - box.from, kind: 'gap', target: row[k], neighbour: row[k + 1], feature: 'from', place, position: begin };
-        const holds = held && held.kind === 'gap' && held.place === place && held.target === row[k] && held.neighbour === row[k + 1];
+        const candidate = {
+          delta: begin - box.from,
+          kind: 'gap',
+          target: row[k],
+          neighbour: row[k + 1],
+          feature: 'from',
+          place,
+          position: begin,
+        };
+        const holds =
+          held &&
+          held.kind === 'gap' &&
+          held.place === place &&
+          held.target === row[k] &&
+          held.neighbour === row[k + 1];
         if (Math.abs(candidate.delta) > (holds ? this.release : this.threshold)) return;
-        if (place === 'after' && k + 2 < row.length && along(this.rects[row[k + 2]], axis).from < begin + length) return;
+        if (
+          place === 'after' &&
+          k + 2 < row.length &&
+          along(this.rects[row[k + 2]], axis).from < begin + length
+        )
+          return;
         if (place === 'before' && k > 0 && along(this.rects[row[k - 1]], axis).to > begin) return;
         if (isBetter(candidate, best)) best = candidate;
       };
@@ -110,7 +162,9 @@ export class PlainSnap {
       const position = (beside.from + beside.to) / 2;
       const add = (from, to, target) => out.push({ axis: name, kind: 'gap', position, from, to, target });
       if (hit.place === 'between') add(a.to, box.from, hit.target), add(box.to, b.from, hit.neighbour);
-      else add(a.to, b.from, hit.target), hit.place === 'after' ? add(b.to, box.from, hit.neighbour) : add(box.to, a.from, hit.target);
+      else
+        add(a.to, b.from, hit.target),
+          hit.place === 'after' ? add(b.to, box.from, hit.neighbour) : add(box.to, a.from, hit.target);
     }
     for (const which of features) {
       const at = feature(box, which);
@@ -118,7 +172,14 @@ export class PlainSnap {
       let guide = null;
       for (let i = lowerBound(lines, at - 1e-6); i < lines.length && lines[i].position <= at + 1e-6; i++) {
         const line = lines[i];
-        guide ??= { axis: name, kind: line.kind, position: line.position, from: beside.from, to: beside.to, target: line.target };
+        guide ??= {
+          axis: name,
+          kind: line.kind,
+          position: line.position,
+          from: beside.from,
+          to: beside.to,
+          target: line.target,
+        };
         guide.from = Math.min(guide.from, line.across.from);
         guide.to = Math.max(guide.to, line.across.to);
       }
@@ -141,13 +202,16 @@ export class PlainSnap {
       if (moves(hits[1])) at.top += hits[1].delta;
     }
     const moved = [at.left - start.left, at.top - start.top];
-    const within = moved.every((d, axis) => Math.abs(d) <= (this.held[axis] ? this.release : this.threshold) + 1e-9);
+    const within = moved.every(
+      (d, axis) => Math.abs(d) <= (this.held[axis] ? this.release : this.threshold) + 1e-9,
+    );
     if (!settled || !within) {
       this.held = [null, null];
       return { box: wanted, x: null, y: null, guides: [] };
     }
     this.held = hits;
-    const hitOf = (axis) => hits[axis] && { kind: hits[axis].kind, target: hits[axis].target, moved: moved[axis] };
+    const hitOf = (axis) =>
+      hits[axis] && { kind: hits[axis].kind, target: hits[axis].target, moved: moved[axis] };
     return {
       box: { ...wanted, x: wanted.x + moved[0], y: wanted.y + moved[1] },
       x: hitOf(0),

@@ -206,7 +206,8 @@ TEST(Session, ShowsWhatAStillShowsAfterAnySequenceOfChanges) {
   for (int step = 0; step < 120; ++step) {
     if (layers.size() < 5) {
       const double size = step % 17 == 0 ? 900 : random.in(1, 90);  // some far larger than the canvas
-      layers.push_back({uint32_t(random.below(4)), {random.in(-20, 120), random.in(-20, 120), size, random.in(1, 90)}});
+      const placement::Placement p{random.in(-20, 120), random.in(-20, 120), size, random.in(1, 90)};
+      layers.push_back({uint32_t(random.below(4)), p});
     } else if (step % 11 == 0) {
       layers.erase(layers.begin() + long(random.below(layers.size())));
     } else if (step % 13 == 0) {

@@ -18,7 +18,11 @@ function list(below) {
     [ids[i], ids[j]] = [ids[j], ids[i]];
   }
   return ids.map((assetId) => ({
-    assetId, x: below(3), y: below(2), ...(below(2) && { rotation: below(4) * 90 }), ...(below(3) === 0 && { size: { width: below(2), unit: 'px' } }),
+    assetId,
+    x: below(3),
+    y: below(2),
+    ...(below(2) && { rotation: below(4) * 90 }),
+    ...(below(3) === 0 && { size: { width: below(2), unit: 'px' } }),
   }));
 }
 
@@ -46,21 +50,32 @@ test('two patches compose into one', () => {
 });
 
 test('a patch is no larger than what changed', () => {
-  const before = [{ assetId: 'a', x: 1, y: 2, tags: ['s'] }, { assetId: 'b', x: 0, y: 0 }];
+  const before = [
+    { assetId: 'a', x: 1, y: 2, tags: ['s'] },
+    { assetId: 'b', x: 0, y: 0 },
+  ];
   assert.deepEqual(diff(before, structuredClone(before)), { items: [] });
-  assert.deepEqual(diff(before, [{ ...before[0], x: 0 }, before[1]]), { items: [{ id: 'a', changed: { x: { before: 1, after: 0 } } }] });
+  assert.deepEqual(diff(before, [{ ...before[0], x: 0 }, before[1]]), {
+    items: [{ id: 'a', changed: { x: { before: 1, after: 0 } } }],
+  });
   assert.deepEqual(compose(diff(before, [before[0]]), diff([before[0]], before)), { items: [] });
 });
 
 test('patches of two people meet: different keys both hold, a removed item stays removed', () => {
-  const base = [{ assetId: 'a', x: 1, y: 2 }, { assetId: 'b', x: 0, y: 0 }];
+  const base = [
+    { assetId: 'a', x: 1, y: 2 },
+    { assetId: 'b', x: 0, y: 0 },
+  ];
   const mine = diff(base, [{ ...base[0], x: 9 }, base[1]]);
   const theirs = diff(base, [{ ...base[0], y: 7 }, base[1]]);
   assert.deepEqual(apply(apply(base, mine), theirs), apply(apply(base, theirs), mine));
   const removed = diff(base, [base[1]]);
   assert.deepEqual(apply(apply(base, removed), mine), [base[1]]);
   const added = diff(base, [base[0], { assetId: 'c', x: 5, y: 5 }, base[1]]);
-  assert.deepEqual(apply(apply(base, removed), added).map((item) => item.assetId), ['c', 'b']);
+  assert.deepEqual(
+    apply(apply(base, removed), added).map((item) => item.assetId),
+    ['c', 'b'],
+  );
 });
 
 test('what is no list of placements, or no patch, is refused', () => {
@@ -71,5 +86,12 @@ test('what is no list of placements, or no patch, is refused', () => {
   assert.throws(() => apply([], null), invalid);
   assert.throws(() => apply([], { items: 5 }), invalid);
   assert.throws(() => invert(undefined), invalid);
-  assert.deepEqual(apply([{ asset_id: 'a', x: 1 }], diff([{ asset_id: 'a', x: 1 }], [{ asset_id: 'a', x: 2 }], 'asset_id'), 'asset_id'), [{ asset_id: 'a', x: 2 }]);
+  assert.deepEqual(
+    apply(
+      [{ asset_id: 'a', x: 1 }],
+      diff([{ asset_id: 'a', x: 1 }], [{ asset_id: 'a', x: 2 }], 'asset_id'),
+      'asset_id',
+    ),
+    [{ asset_id: 'a', x: 2 }],
+  );
 });

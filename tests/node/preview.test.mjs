@@ -36,14 +36,53 @@ test('percent and px sizes land where the placement says', () => {
 });
 
 test('camelCase, snake_case and a mix give the same picture', () => {
-  const camel = { assetId: 'red', x: 40, y: 60, width: 20, height: 10, sizeUnit: 'px', zIndex: 3, rotation: 30, opacity: 50 };
-  const snake = { asset_id: 'red', x: 40, y: 60, width: 20, height: 10, size_unit: 'px', z_index: 3, rotation: 30, opacity: 50 };
-  const mixed = { asset_id: 'red', x: 40, y: 60, width: 20, height: 10, sizeUnit: 'px', z_index: 3, rotation: 30, opacity: 50 };
-  const [a, b, c] = [camel, snake, mixed].map((placement) => kit.preview.render({ canvas, placements: [placement], images: { red } }));
+  const camel = {
+    assetId: 'red',
+    x: 40,
+    y: 60,
+    width: 20,
+    height: 10,
+    sizeUnit: 'px',
+    zIndex: 3,
+    rotation: 30,
+    opacity: 50,
+  };
+  const snake = {
+    asset_id: 'red',
+    x: 40,
+    y: 60,
+    width: 20,
+    height: 10,
+    size_unit: 'px',
+    z_index: 3,
+    rotation: 30,
+    opacity: 50,
+  };
+  const mixed = {
+    asset_id: 'red',
+    x: 40,
+    y: 60,
+    width: 20,
+    height: 10,
+    sizeUnit: 'px',
+    z_index: 3,
+    rotation: 30,
+    opacity: 50,
+  };
+  const [a, b, c] = [camel, snake, mixed].map((placement) =>
+    kit.preview.render({ canvas, placements: [placement], images: { red } }),
+  );
   assert.ok(a.data.some((value) => value > 0));
   assert.deepEqual(a.data, b.data);
   assert.deepEqual(a.data, c.data);
-  const editor = { asset: { id: 'red' }, position: { x: 40, y: 60, anchor: 'center' }, size: { width: 20, height: 10, unit: 'px' }, zIndex: 3, rotation: 30, opacity: 50 };
+  const editor = {
+    asset: { id: 'red' },
+    position: { x: 40, y: 60, anchor: 'center' },
+    size: { width: 20, height: 10, unit: 'px' },
+    zIndex: 3,
+    rotation: 30,
+    opacity: 50,
+  };
   assert.deepEqual(kit.preview.render({ canvas, placements: [editor], images: { red } }).data, a.data);
   const corner = { ...editor, position: { x: 30, y: 50, anchor: 'top-left' } };
   assert.deepEqual(kit.preview.render({ canvas, placements: [corner], images: { red } }).data, a.data);
@@ -51,23 +90,51 @@ test('camelCase, snake_case and a mix give the same picture', () => {
 
 test('a 0 is a value: the corner, no rotation, invisible', () => {
   const images = new Map([['red', red]]);
-  const corner = kit.preview.render({ canvas, placements: [{ assetId: 'red', x: 0, y: 0, width: 10, height: 20, rotation: 0 }], images });
+  const corner = kit.preview.render({
+    canvas,
+    placements: [{ assetId: 'red', x: 0, y: 0, width: 10, height: 20, rotation: 0 }],
+    images,
+  });
   assert.deepEqual(pixel(corner, 0, 0), [255, 0, 0, 255]);
   assert.deepEqual(pixel(corner, 5, 0), [0, 0, 0, 0]);
-  const invisible = kit.preview.render({ canvas, placements: [{ assetId: 'red', x: 50, y: 50, width: 10, height: 20, opacity: 0 }], images });
+  const invisible = kit.preview.render({
+    canvas,
+    placements: [{ assetId: 'red', x: 50, y: 50, width: 10, height: 20, opacity: 0 }],
+    images,
+  });
   assert.ok(invisible.data.every((value) => value === 0));
 });
 
 test('layers go by z, and of equals the later is in front', () => {
   const at = { x: 50, y: 50, width: 10, height: 20 };
-  const front = (placements) => pixel(kit.preview.render({ canvas, placements, images: { red, blue } }), 50, 25);
-  assert.deepEqual(front([{ ...at, assetId: 'red', zIndex: 2 }, { ...at, assetId: 'blue', z_index: 1 }]), [255, 0, 0, 255]);
-  assert.deepEqual(front([{ ...at, assetId: 'red', zIndex: 1 }, { ...at, assetId: 'blue', z_index: 1 }]), [0, 0, 255, 255]);
-  assert.deepEqual(front([{ ...at, assetId: 'red', zIndex: 0 }, { ...at, assetId: 'blue', zIndex: -1 }]), [255, 0, 0, 255]);
+  const front = (placements) =>
+    pixel(kit.preview.render({ canvas, placements, images: { red, blue } }), 50, 25);
+  assert.deepEqual(
+    front([
+      { ...at, assetId: 'red', zIndex: 2 },
+      { ...at, assetId: 'blue', z_index: 1 },
+    ]),
+    [255, 0, 0, 255],
+  );
+  assert.deepEqual(
+    front([
+      { ...at, assetId: 'red', zIndex: 1 },
+      { ...at, assetId: 'blue', z_index: 1 },
+    ]),
+    [0, 0, 255, 255],
+  );
+  assert.deepEqual(
+    front([
+      { ...at, assetId: 'red', zIndex: 0 },
+      { ...at, assetId: 'blue', zIndex: -1 },
+    ]),
+    [255, 0, 0, 255],
+  );
 });
 
 test('the background is transparent, a colour, or an image', () => {
-  const corner = (background) => pixel(kit.preview.render({ canvas, background, placements: [], images: {} }), 0, 0);
+  const corner = (background) =>
+    pixel(kit.preview.render({ canvas, background, placements: [], images: {} }), 0, 0);
   assert.deepEqual(corner(undefined), [0, 0, 0, 0]);
   assert.deepEqual(corner('transparent'), [0, 0, 0, 0]);
   assert.deepEqual(corner('#1a2B3c'), [26, 43, 60, 255]);
@@ -81,13 +148,21 @@ test('the background is transparent, a colour, or an image', () => {
 
 test('opacity blends source-over', () => {
   const half = { assetId: 'red', x: 50, y: 50, width: 10, height: 20, opacity: 50 };
-  const [r, g, b, a] = pixel(kit.preview.render({ canvas, background: '#0000ff', placements: [half], images: { red } }), 50, 25);
+  const [r, g, b, a] = pixel(
+    kit.preview.render({ canvas, background: '#0000ff', placements: [half], images: { red } }),
+    50,
+    25,
+  );
   assert.ok(Math.abs(r - 127.5) <= 1 && g === 0 && Math.abs(b - 127.5) <= 1 && a === 255, `${[r, g, b, a]}`);
 });
 
 test('a missing image draws a box in its place and is reported once', () => {
   const at = { x: 50, y: 50, width: 30, height: 60, rotation: 20 };
-  const image = kit.preview.render({ canvas, placements: [{ ...at, assetId: 'gone' }, { ...at, asset_id: 'gone' }, { ...at }], images: { red } });
+  const image = kit.preview.render({
+    canvas,
+    placements: [{ ...at, assetId: 'gone' }, { ...at, asset_id: 'gone' }, { ...at }],
+    images: { red },
+  });
   assert.deepEqual(image.missing, ['gone', '']);
   assert.notEqual(pixel(image, 50, 25)[3], 0);
   assert.equal(pixel(image, 0, 0)[3], 0);
@@ -107,18 +182,27 @@ test('numbers that cannot be drawn become issues, and the rest is drawn', () => 
   ];
   const image = kit.preview.render({ canvas, placements, images: { red } });
   const found = image.issues.map(({ type, loc }) => `${loc.join('.')} ${type}`).sort();
-  assert.deepEqual(found, [
-    '0.x finite_number', '1.width greater_than', '2.rotation finite_number', '4.sizeUnit literal_error',
-    ...['height', 'width', 'x', 'y'].map((key) => `5.${key} finite_number`),
-    ...['height', 'width', 'x', 'y'].map((key) => `6.${key} finite_number`),
-  ].sort());
+  assert.deepEqual(
+    found,
+    [
+      '0.x finite_number',
+      '1.width greater_than',
+      '2.rotation finite_number',
+      '4.sizeUnit literal_error',
+      ...['height', 'width', 'x', 'y'].map((key) => `5.${key} finite_number`),
+      ...['height', 'width', 'x', 'y'].map((key) => `6.${key} finite_number`),
+    ].sort(),
+  );
   assert.deepEqual(pixel(image, 50, 25), [255, 0, 0, 255]);
 });
 
 test('hostile options are refused with a code and leave the kit usable', () => {
   const placements = [];
   const bad = [
-    undefined, null, 5, {},
+    undefined,
+    null,
+    5,
+    {},
     { canvas, placements: 'x', images: {} },
     { canvas, placements, images: null },
     { canvas: { width: 0, height: 5 }, placements, images: {} },
@@ -126,25 +210,69 @@ test('hostile options are refused with a code and leave the kit usable', () => {
     { canvas: { width: 1.5, height: 5 }, placements, images: {} },
     { canvas, placements, images: {}, background: 7 },
     { canvas, placements, images: {}, background: { width: 5, height: 5, data: new Uint8Array(3) } },
-    { canvas, placements: [{ assetId: 'a', x: 1, y: 1, width: 1, height: 1 }], images: { a: { width: 1e9, height: 1e9, data: new Uint8Array(4) } } },
+    {
+      canvas,
+      placements: [{ assetId: 'a', x: 1, y: 1, width: 1, height: 1 }],
+      images: { a: { width: 1e9, height: 1e9, data: new Uint8Array(4) } },
+    },
     { canvas, placements: [{ assetId: 'a', x: 1, y: 1, width: 1, height: 1 }], images: { a: 'x' } },
   ];
-  for (const options of bad) assert.throws(() => kit.preview.render(options), refused('invalid_argument'), JSON.stringify(options));
-  assert.throws(() => kit.preview.render({ canvas: { width: 1e5, height: 1e5 }, placements, images: {} }), refused('image_too_large'));
-  const proto = kit.preview.render({ canvas, placements: [{ assetId: 'toString', x: 50, y: 50, width: 5, height: 5 }], images: {} });
+  for (const options of bad)
+    assert.throws(() => kit.preview.render(options), refused('invalid_argument'), JSON.stringify(options));
+  assert.throws(
+    () => kit.preview.render({ canvas: { width: 1e5, height: 1e5 }, placements, images: {} }),
+    refused('image_too_large'),
+  );
+  const proto = kit.preview.render({
+    canvas,
+    placements: [{ assetId: 'toString', x: 50, y: 50, width: 5, height: 5 }],
+    images: {},
+  });
   assert.deepEqual(proto.missing, ['toString']);
 });
 
 test('random hostile numbers never trap', () => {
-  const odd = [0, -0, 1, -1, 50, 100, 0.1, 1e-300, 1e5, 1e9, -1e9, 1e308, NaN, Infinity, -Infinity, '7', null, undefined, {}, []];
+  const odd = [
+    0,
+    -0,
+    1,
+    -1,
+    50,
+    100,
+    0.1,
+    1e-300,
+    1e5,
+    1e9,
+    -1e9,
+    1e308,
+    NaN,
+    Infinity,
+    -Infinity,
+    '7',
+    null,
+    undefined,
+    {},
+    [],
+  ];
   let seed = 1;
   const pick = () => odd[(seed = (seed * 48271) % 2147483647) % odd.length];
   for (let i = 0; i < 300; i++) {
     const one = () => ({
-      assetId: 'red', x: pick(), y: pick(), width: pick(), height: pick(), zIndex: pick(), rotation: pick(), opacity: pick(),
+      assetId: 'red',
+      x: pick(),
+      y: pick(),
+      width: pick(),
+      height: pick(),
+      zIndex: pick(),
+      rotation: pick(),
+      opacity: pick(),
       sizeUnit: seed % 3 ? 'px' : 'percent',
     });
-    const image = kit.preview.render({ canvas: { width: 30, height: 20 }, placements: [one(), one()], images: seed % 2 ? { red } : {} });
+    const image = kit.preview.render({
+      canvas: { width: 30, height: 20 },
+      placements: [one(), one()],
+      images: seed % 2 ? { red } : {},
+    });
     assert.equal(image.data.length, 2400);
   }
 });
@@ -179,7 +307,7 @@ test('a session shows what a still shows, and says where it changed', () => {
   assert.throws(() => session.update(placements), refused('disposed'));
 });
 
-test('a session draws into the caller\'s ImageData and takes images as they come', () => {
+test("a session draws into the caller's ImageData and takes images as they come", () => {
   const target = plain(100, 50, [9, 9, 9, 9]);
   const session = kit.preview.createSession({ canvas, target });
   const placements = [{ assetId: 'red', x: 50, y: 50, width: 10, height: 20 }];
@@ -196,8 +324,19 @@ test('a session draws into the caller\'s ImageData and takes images as they come
   session.update([]);
   assert.deepEqual(pixel(target, 0, 0), [0, 0, 255, 255]);
   session.dispose();
-  for (const options of [null, {}, { canvas, target: red }, { canvas, images: 5 }, { canvas, images: { a: 'x' } }, { canvas: { width: -1, height: 1 } }]) {
-    assert.throws(() => kit.preview.createSession(options), refused('invalid_argument'), JSON.stringify(options));
+  for (const options of [
+    null,
+    {},
+    { canvas, target: red },
+    { canvas, images: 5 },
+    { canvas, images: { a: 'x' } },
+    { canvas: { width: -1, height: 1 } },
+  ]) {
+    assert.throws(
+      () => kit.preview.createSession(options),
+      refused('invalid_argument'),
+      JSON.stringify(options),
+    );
   }
 });
 

@@ -1,16 +1,39 @@
 // kit.placement.batch: rows of numbers in, rows of numbers out, without an object for each box.
 import type { Core } from '../core.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
-import { at, BOX_STRIDE, boxRows, choice, invalid, pointRow, rectRow, sizeRow, type Box, type Handle, type Point, type Rect, type Size } from './geometry.js';
-import { pinchRow, resizeRow, rotateRow, type Fingers, type PinchOptions, type ResizeOptions, type RotateOptions } from './options.js';
+import {
+  at,
+  BOX_STRIDE,
+  boxRows,
+  choice,
+  invalid,
+  pointRow,
+  rectRow,
+  sizeRow,
+  type Box,
+  type Handle,
+  type Point,
+  type Rect,
+  type Size,
+} from './geometry.js';
+import {
+  pinchRow,
+  resizeRow,
+  rotateRow,
+  type Fingers,
+  type PinchOptions,
+  type ResizeOptions,
+  type RotateOptions,
+} from './options.js';
 
 type Rows = Float64Array;
 
 /**
- * Rows of placements are PLACEMENT_STRIDE (8) doubles: x, y (centre, percent), width, height, unit (0 percent, 1 px),
- * z-index, rotation, opacity. Rows of boxes are BOX_STRIDE (5): centre x, centre y, width, height, rotation, in canvas
- * pixels and degrees. Every method writes into `out` where one is given (it may be the input), and answers it; else it
- * answers a new array. @throws MediaError `invalid_argument` for rows that are none, or an `out` that is too short
+ * Rows of placements are PLACEMENT_STRIDE (8) doubles: x, y (centre, percent), width, height, unit (0
+ * percent, 1 px), z-index, rotation, opacity. Rows of boxes are BOX_STRIDE (5): centre x, centre y, width,
+ * height, rotation, in canvas pixels and degrees. Every method writes into `out` where one is given (it may
+ * be the input), and answers it; else it answers a new array. @throws MediaError `invalid_argument` for
+ * rows that are none, or an `out` that is too short
  */
 export class BatchApi {
   readonly #core: Core;
@@ -20,7 +43,10 @@ export class BatchApi {
     this.#core = core;
   }
 
-  /** Rows of placement objects; `canvas` resolves an editor's anchors and locked ratios. What is missing or no number is NaN, which the other methods refuse by name. */
+  /**
+   * Rows of placement objects; `canvas` resolves an editor's anchors and locked ratios. What is missing or no
+   * number is NaN, which the other methods refuse by name.
+   */
   placements(placements: readonly AnyPlacement[], canvas?: Size): Rows {
     return readPlacements(placements, canvas).rows;
   }
@@ -33,7 +59,10 @@ export class BatchApi {
   /** Placements to boxes. */
   toBoxes(placements: Rows, canvas: Size, out?: Rows): Rows {
     const count = rowsOf(placements, PLACEMENT_STRIDE);
-    return answer(this.#core.compute('placement_to_boxes', sizeRow(canvas, 'canvas'), placements, count * BOX_STRIDE), out);
+    return answer(
+      this.#core.compute('placement_to_boxes', sizeRow(canvas, 'canvas'), placements, count * BOX_STRIDE),
+      out,
+    );
   }
 
   /** Boxes to the whole pixels that they fill: left, top, width, height. */
@@ -54,31 +83,60 @@ export class BatchApi {
   /** A selection dragged. */
   move(start: Rows, grab: Point, pointer: Point, out?: Rows): Rows {
     rowsOf(start, BOX_STRIDE);
-    return answer(this.#core.compute('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start, start.length), out);
+    return answer(
+      this.#core.compute(
+        'placement_move',
+        [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')],
+        start,
+        start.length,
+      ),
+      out,
+    );
   }
 
   /** A selection resized, as `kit.placement.resizeAll`. */
   resize(start: Rows, handle: Handle, pointer: Point, options: ResizeOptions = {}, out?: Rows): Rows {
     rowsOf(start, BOX_STRIDE);
-    return answer(this.#core.compute('placement_resize_all', resizeRow(handle, pointer, options ?? {}), start, start.length + 2).subarray(2), out);
+    return answer(
+      this.#core
+        .compute('placement_resize_all', resizeRow(handle, pointer, options ?? {}), start, start.length + 2)
+        .subarray(2),
+      out,
+    );
   }
 
   /** A selection turned, as `kit.placement.rotateAll`. */
   rotate(start: Rows, grab: Point, pointer: Point, options: RotateOptions = {}, out?: Rows): Rows {
     rowsOf(start, BOX_STRIDE);
-    return answer(this.#core.compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), start, start.length + 1).subarray(1), out);
+    return answer(
+      this.#core
+        .compute('placement_rotate_all', rotateRow(grab, pointer, options ?? {}), start, start.length + 1)
+        .subarray(1),
+      out,
+    );
   }
 
   /** A selection pinched, as `kit.placement.pinchAll`. */
   pinch(start: Rows, from: Fingers, to: Fingers, options: PinchOptions = {}, out?: Rows): Rows {
     rowsOf(start, BOX_STRIDE);
-    return answer(this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), start, start.length), out);
+    return answer(
+      this.#core.compute('placement_pinch', pinchRow(from, to, options ?? {}), start, start.length),
+      out,
+    );
   }
 
   /** Index of the front-most placement under a point, or −1. */
   hitTest(placements: Rows, canvas: Size, point: Point): number {
     rowsOf(placements, PLACEMENT_STRIDE);
-    return at(this.#core.compute('placement_hit_test', [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')], placements, 1), 0);
+    return at(
+      this.#core.compute(
+        'placement_hit_test',
+        [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
+        placements,
+        1,
+      ),
+      0,
+    );
   }
 
   /** For each box 1 if the selection rectangle catches it, else 0. */
@@ -90,13 +148,15 @@ export class BatchApi {
 
 /** How many rows there are. */
 function rowsOf(rows: unknown, stride: number): number {
-  if (!(rows instanceof Float64Array) || rows.length % stride !== 0) throw invalid(`The rows must be a Float64Array of ${stride} numbers each.`);
+  if (!(rows instanceof Float64Array) || rows.length % stride !== 0)
+    throw invalid(`The rows must be a Float64Array of ${stride} numbers each.`);
   return rows.length / stride;
 }
 
 function answer(view: Float64Array<ArrayBuffer>, out: Rows | undefined): Rows {
   if (out === undefined) return view.slice();
-  if (!(out instanceof Float64Array) || out.length < view.length) throw invalid(`out must be a Float64Array of at least ${view.length} numbers.`);
+  if (!(out instanceof Float64Array) || out.length < view.length)
+    throw invalid(`out must be a Float64Array of at least ${view.length} numbers.`);
   out.set(view);
   return out;
 }

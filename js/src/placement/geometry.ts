@@ -1,5 +1,6 @@
 // The plain values of kit.placement, and how they are written as numbers and checked.
 import { MediaError } from '../errors.js';
+import type { SizeUnit } from '../placement-input.js';
 
 /** Pixels of a canvas or an image. */
 export interface Size {
@@ -38,12 +39,70 @@ export interface Margins {
   left: number;
 }
 
+/** What a placement says about geometry, in the keys that the web app serialises. */
+export interface PlacementGeometry {
+  /** Centre, percent of the canvas' width. */
+  x: number;
+  /** Centre, percent of the canvas' height. */
+  y: number;
+  width: number;
+  height: number;
+  sizeUnit: SizeUnit;
+  /** Degrees clockwise. */
+  rotation: number;
+}
+
+export interface DefaultPlacement extends PlacementGeometry {
+  zIndex: number;
+  opacity: number;
+  /** Whether the editor locks the aspect ratio of the new asset. */
+  maintainAspectRatio: boolean;
+}
+
+export interface ResizedBox extends Box {
+  /** The pointer crossed the opposite edge: the picture may be mirrored. */
+  flippedX: boolean;
+  flippedY: boolean;
+}
+
+export interface PlacementConstants {
+  /** Of the editor's grid. */
+  readonly GRID_PERCENT: number;
+  /** Smallest side in the editor, percent of the canvas. */
+  readonly SMALLEST_PERCENT: number;
+  /** Percent of the canvas. */
+  readonly SIZE_PRESETS: readonly number[];
+  /** Percent of the canvas, each way: nine places. */
+  readonly POSITION_PRESETS: readonly number[];
+  /** Margins in percent, by platform. */
+  readonly SAFE_ZONES: Readonly<Record<'youtube' | 'twitch' | 'instagram' | 'tiktok', Readonly<Margins>>>;
+}
+
 /** The eight handles, clockwise from the top left of the unturned box. */
-export const HANDLES = ['top-left', 'top', 'top-right', 'right', 'bottom-right', 'bottom', 'bottom-left', 'left'] as const;
+export const HANDLES = [
+  'top-left',
+  'top',
+  'top-right',
+  'right',
+  'bottom-right',
+  'bottom',
+  'bottom-left',
+  'left',
+] as const;
 export type Handle = (typeof HANDLES)[number];
 
 /** Points of a box, row by row. */
-export const ANCHORS = ['top-left', 'top', 'top-right', 'left', 'center', 'right', 'bottom-left', 'bottom', 'bottom-right'] as const;
+export const ANCHORS = [
+  'top-left',
+  'top',
+  'top-right',
+  'left',
+  'center',
+  'right',
+  'bottom-left',
+  'bottom',
+  'bottom-right',
+] as const;
 export type Anchor = (typeof ANCHORS)[number];
 
 /** Numbers in a row of boxes: centre x, centre y, width, height, rotation. */
@@ -70,7 +129,8 @@ export function number(value: unknown, name: string, least = -LARGEST, most = LA
 const above0 = Number.MIN_VALUE;
 
 export function positive(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !(value >= above0 && value <= LARGEST)) throw invalid(`${name} must be a finite number above 0.`);
+  if (typeof value !== 'number' || !(value >= above0 && value <= LARGEST))
+    throw invalid(`${name} must be a finite number above 0.`);
   return value;
 }
 
@@ -115,8 +175,19 @@ type Answer = Float64Array & { readonly [index: number]: number };
 const at = (n: Float64Array, i: number): number => (n as Answer)[i] as number;
 
 export const toPoint = (n: Float64Array, i = 0): Point => ({ x: at(n, i), y: at(n, i + 1) });
-export const toRect = (n: Float64Array, i = 0): Rect => ({ left: at(n, i), top: at(n, i + 1), width: at(n, i + 2), height: at(n, i + 3) });
-export const toBox = (n: Float64Array, i = 0): Box => ({ x: at(n, i), y: at(n, i + 1), width: at(n, i + 2), height: at(n, i + 3), rotation: at(n, i + 4) });
+export const toRect = (n: Float64Array, i = 0): Rect => ({
+  left: at(n, i),
+  top: at(n, i + 1),
+  width: at(n, i + 2),
+  height: at(n, i + 3),
+});
+export const toBox = (n: Float64Array, i = 0): Box => ({
+  x: at(n, i),
+  y: at(n, i + 1),
+  width: at(n, i + 2),
+  height: at(n, i + 3),
+  rotation: at(n, i + 4),
+});
 export { at };
 
 /** The boxes of rows that begin at `from`. */

@@ -1,5 +1,5 @@
-// Undo and collaboration: the difference between two lists of placements as a small plain-data patch. It is about
-// JavaScript objects of any shape, so it lives on this side of the boundary.
+// Undo and collaboration: the difference between two lists of placements as a small plain-data patch. It is
+// about JavaScript objects of any shape, so it lives on this side of the boundary.
 import { invalid } from './geometry.js';
 
 /** A placement, or any plain object with an id. */
@@ -29,7 +29,10 @@ function byId(items: readonly Item[], key: string): Map<string, Item> {
   for (const item of items as Item[]) {
     const id = typeof item === 'object' && item !== null ? item[key] : undefined;
     if (typeof id !== 'string') throw invalid(`Every placement needs a string in ${key}.`);
-    if (out.has(id)) throw invalid(`Two placements have the ${key} ${JSON.stringify(id)}; name a key that tells them apart.`);
+    if (out.has(id))
+      throw invalid(
+        `Two placements have the ${key} ${JSON.stringify(id)}; name a key that tells them apart.`,
+      );
     out.set(id, item);
   }
   return out;
@@ -37,13 +40,24 @@ function byId(items: readonly Item[], key: string): Map<string, Item> {
 
 function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && equal((a as Item)[k], (b as Item)[k]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((k) => Object.hasOwn(b, k) && equal((a as Item)[k], (b as Item)[k]))
+  );
 }
 
 /** A copy that later changes to the original do not reach. */
-const copy = <T>(value: T): T => (typeof value === 'object' && value !== null ? structuredClone(value) : value);
+const copy = <T>(value: T): T =>
+  typeof value === 'object' && value !== null ? structuredClone(value) : value;
 
 function side(item: Item, key: string): { has: boolean; value: unknown } {
   return { has: Object.hasOwn(item, key), value: item[key] };
@@ -79,14 +93,21 @@ export function diff(before: readonly Item[], after: readonly Item[], key = 'ass
 function applyChange(item: Item, changed: NonNullable<ItemChange['changed']>): Item {
   const out: Record<string, unknown> = { ...item };
   for (const [key, change] of Object.entries(changed)) {
-    if ('after' in change) Object.defineProperty(out, key, { value: copy(change.after), enumerable: true, writable: true, configurable: true });
+    if ('after' in change)
+      Object.defineProperty(out, key, {
+        value: copy(change.after),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     else delete out[key];
   }
   return out;
 }
 
 function checkPatch(patch: Patch): Patch {
-  if (typeof patch !== 'object' || patch === null || !Array.isArray(patch.items)) throw invalid('This is not a patch of diff().');
+  if (typeof patch !== 'object' || patch === null || !Array.isArray(patch.items))
+    throw invalid('This is not a patch of diff().');
   return patch;
 }
 
@@ -113,7 +134,10 @@ export function apply<T extends object>(items: readonly T[], patch: Patch, key =
 
 function swap(changed: NonNullable<ItemChange['changed']>): NonNullable<ItemChange['changed']> {
   return Object.fromEntries(
-    Object.entries(changed).map(([key, c]) => [key, { ...('after' in c && { before: c.after }), ...('before' in c && { after: c.before }) }]),
+    Object.entries(changed).map(([key, c]) => [
+      key,
+      { ...('after' in c && { before: c.after }), ...('before' in c && { after: c.before }) },
+    ]),
   );
 }
 
@@ -137,7 +161,10 @@ function merge(first: ItemChange, second: ItemChange): ItemChange | undefined {
       const [a, b] = [first.changed[key], second.changed[key]];
       const [from, to] = [a ?? b, b ?? a] as [{ before?: unknown }, { after?: unknown }];
       if ('before' in from === 'after' in to && equal(from.before, to.after)) continue;
-      changed.push([key, { ...('before' in from && { before: from.before }), ...('after' in to && { after: to.after }) }]);
+      changed.push([
+        key,
+        { ...('before' in from && { before: from.before }), ...('after' in to && { after: to.after }) },
+      ]);
     }
     return changed.length > 0 ? { id, changed: Object.fromEntries(changed) } : undefined;
   }
@@ -147,7 +174,8 @@ function merge(first: ItemChange, second: ItemChange): ItemChange | undefined {
     const changed = changes(first.removed, second.added);
     return changed && { id, changed };
   }
-  if (first.changed && second.removed) return { id, removed: applyChange(second.removed, swap(first.changed)) };
+  if (first.changed && second.removed)
+    return { id, removed: applyChange(second.removed, swap(first.changed)) };
   return second;
 }
 

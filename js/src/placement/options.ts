@@ -1,12 +1,28 @@
 // Options of kit.placement's gestures, and how they are written as numbers.
-import { choice, HANDLES, invalid, LARGEST, number, pointRow, positive, rectRow, sizeRow, type Handle, type Point, type Rect, type Size } from './geometry.js';
+import {
+  choice,
+  HANDLES,
+  invalid,
+  LARGEST,
+  number,
+  pointRow,
+  positive,
+  rectRow,
+  sizeRow,
+  type Handle,
+  type Point,
+  type Rect,
+  type Size,
+} from './geometry.js';
 
 const keeps = ['bleed', 'center', 'box'] as const;
 
 /** What of a box has to stay inside an area: nothing, its centre, or all of it. */
 export type Keep = (typeof keeps)[number];
 
-/** Sides in canvas pixels. Where the two disagree the smallest wins; locked, a clamp moves along the ratio. */
+/**
+ * Sides in canvas pixels. Where the two disagree the smallest wins; locked, a clamp moves along the ratio.
+ */
 export interface SizeLimits {
   /** Default 1 × 1. */
   smallest?: Size;
@@ -57,7 +73,12 @@ export type Fingers = readonly [Point, Point];
 
 export function pinchRow(from: Fingers, to: Fingers, options: PinchOptions): number[] {
   if (!Array.isArray(from) || !Array.isArray(to)) throw invalid('from and to must be two points each.');
-  const fingers = [pointRow(from[0], 'from[0]'), pointRow(from[1], 'from[1]'), pointRow(to[0], 'to[0]'), pointRow(to[1], 'to[1]')];
+  const fingers = [
+    pointRow(from[0], 'from[0]'),
+    pointRow(from[1], 'from[1]'),
+    pointRow(to[0], 'to[0]'),
+    pointRow(to[1], 'to[1]'),
+  ];
   return [...fingers.flat(), options.rotate === false ? 0 : 1, ...limitsRow(options)];
 }
 
@@ -69,7 +90,10 @@ export function nudgeRow(way: Point, options: NudgeOptions): number[] {
 
 export function limitsRow(limits: SizeLimits): number[] {
   const { smallest, largest } = limits;
-  return [...(smallest ? sizeRow(smallest, 'smallest') : [1, 1]), ...(largest ? sizeRow(largest, 'largest') : [LARGEST, LARGEST])];
+  return [
+    ...(smallest ? sizeRow(smallest, 'smallest') : [1, 1]),
+    ...(largest ? sizeRow(largest, 'largest') : [LARGEST, LARGEST]),
+  ];
 }
 
 export const keepIndex = (keep: Keep): number => choice(keep, keeps, 'keep');
@@ -91,5 +115,10 @@ export function resizeRow(handle: Handle, pointer: Point, options: ResizeOptions
 
 export function rotateRow(grab: Point, pointer: Point, options: RotateOptions): number[] {
   const { step = 0, tolerance = 180 } = options;
-  return [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer'), number(step, 'step', 0), number(tolerance, 'tolerance', 0)];
+  return [
+    ...pointRow(grab, 'grab'),
+    ...pointRow(pointer, 'pointer'),
+    number(step, 'step', 0),
+    number(tolerance, 'tolerance', 0),
+  ];
 }

@@ -2,7 +2,23 @@
 import type { Core } from '../core.js';
 import { toPixels, type ImageInput } from '../pixels.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
-import { at, boxRow, boxRows, choice, invalid, number, pointRow, rectRow, sizeRow, toRect, type Box, type Margins, type Point, type Rect, type Size } from './geometry.js';
+import {
+  at,
+  boxRow,
+  boxRows,
+  choice,
+  invalid,
+  number,
+  pointRow,
+  rectRow,
+  sizeRow,
+  toRect,
+  type Box,
+  type Margins,
+  type Point,
+  type Rect,
+  type Size,
+} from './geometry.js';
 
 export interface PointHit {
   /** Index of the placement. */
@@ -19,7 +35,9 @@ export interface HitOptions {
   alpha?: number;
 }
 
-/** Canvas pixels by which a box reaches beyond each edge of an area, and the fraction of it that is outside. */
+/**
+ * Canvas pixels by which a box reaches beyond each edge of an area, and the fraction of it that is outside.
+ */
 export interface Overflow extends Margins {
   fraction: number;
 }
@@ -45,13 +63,31 @@ export class QueryApi {
   hitTest(placements: readonly AnyPlacement[], canvas: Size, point: Point, options: HitOptions = {}): number {
     if (options?.images) return this.hits(placements, canvas, point, options)[0]?.index ?? -1;
     const { rows } = readPlacements(placements, canvas);
-    return at(this.#core.compute('placement_hit_test', [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')], rows, 1), 0);
+    return at(
+      this.#core.compute(
+        'placement_hit_test',
+        [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
+        rows,
+        1,
+      ),
+      0,
+    );
   }
 
   /** Every placement under a point, front to back. */
-  hits(placements: readonly AnyPlacement[], canvas: Size, point: Point, options: HitOptions = {}): PointHit[] {
+  hits(
+    placements: readonly AnyPlacement[],
+    canvas: Size,
+    point: Point,
+    options: HitOptions = {},
+  ): PointHit[] {
     const { rows, assetIds } = readPlacements(placements, canvas);
-    const n = this.#core.compute('placement_hits', [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')], rows, 3 * placements.length);
+    const n = this.#core.compute(
+      'placement_hits',
+      [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
+      rows,
+      3 * placements.length,
+    );
     const all: PointHit[] = [];
     for (let i = 0; i < n.length; i += 3) all.push({ index: at(n, i), u: at(n, i + 1), v: at(n, i + 2) });
     const { images, alpha = 0 } = options ?? {};
@@ -69,7 +105,12 @@ export class QueryApi {
    */
   marquee(boxes: readonly Box[], rect: Rect, how: 'touching' | 'containing' = 'touching'): number[] {
     const rows = boxRows(boxes);
-    const caught = this.#core.compute('placement_marquee', [choice(how, ['touching', 'containing'], 'how'), ...rectRow(rect, 'rect')], rows, boxes.length);
+    const caught = this.#core.compute(
+      'placement_marquee',
+      [choice(how, ['touching', 'containing'], 'how'), ...rectRow(rect, 'rect')],
+      rows,
+      boxes.length,
+    );
     return Array.from(caught.keys()).filter((i) => caught[i] === 1);
   }
 
@@ -87,24 +128,38 @@ export class QueryApi {
   /** The canvas without margins of percents, as of `kit.placement.constants.SAFE_ZONES`. */
   safeArea(canvas: Size, margins: Margins): Rect {
     if (typeof margins !== 'object' || margins === null) throw invalid('margins must be an object.');
-    const sides = (['top', 'right', 'bottom', 'left'] as const).map((side) => number(margins[side], `margins.${side}`, 0, 50));
+    const sides = (['top', 'right', 'bottom', 'left'] as const).map((side) =>
+      number(margins[side], `margins.${side}`, 0, 50),
+    );
     return toRect(this.#core.compute('placement_safe_area', [...sizeRow(canvas, 'canvas'), ...sides], [], 4));
   }
 
-  /** Every pair of placements of which the one in front covers some of the one behind. At most 2000 placements. */
+  /**
+   * Every pair of placements of which the one in front covers some of the one behind. At most 2000
+   * placements.
+   */
   covers(placements: readonly AnyPlacement[], canvas: Size): Cover[] {
     const { rows } = readPlacements(placements, canvas);
     const count = rows.length / PLACEMENT_STRIDE;
     if (count > 2000) throw invalid('These are too many placements: at most 2000.');
-    const n = this.#core.compute('placement_covers', sizeRow(canvas, 'canvas'), rows, (3 * count * (count - 1)) / 2);
+    const n = this.#core.compute(
+      'placement_covers',
+      sizeRow(canvas, 'canvas'),
+      rows,
+      (3 * count * (count - 1)) / 2,
+    );
     const out: Cover[] = [];
-    for (let i = 0; i < n.length; i += 3) out.push({ back: at(n, i), front: at(n, i + 1), fraction: at(n, i + 2) });
+    for (let i = 0; i < n.length; i += 3)
+      out.push({ back: at(n, i), front: at(n, i + 1), fraction: at(n, i + 2) });
     return out;
   }
 }
 
 function alphaAt(image: ImageInput, { u, v }: PointHit): number {
   const pixels = toPixels(image, 'The image');
-  const [x, y] = [Math.min(image.width - 1, Math.floor(u * image.width)), Math.min(image.height - 1, Math.floor(v * image.height))];
+  const [x, y] = [
+    Math.min(image.width - 1, Math.floor(u * image.width)),
+    Math.min(image.height - 1, Math.floor(v * image.height)),
+  ];
   return pixels[4 * (y * image.width + x) + 3] as number;
 }

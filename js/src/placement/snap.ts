@@ -1,11 +1,37 @@
 // Snapping during one drag: the other assets are indexed once.
 import type { Core } from '../core.js';
 import { MediaError } from '../errors.js';
-import { at, BOX_STRIDE, boxRow, boxRows, choice, number, positive, record, sizeRow, toBox, type Box, type Handle, type Margins, type Point, type Size } from './geometry.js';
+import {
+  at,
+  BOX_STRIDE,
+  boxRow,
+  boxRows,
+  choice,
+  number,
+  positive,
+  record,
+  sizeRow,
+  toBox,
+  type Box,
+  type Handle,
+  type Margins,
+  type Point,
+  type Size,
+} from './geometry.js';
 import { resizeRow, type ResizeOptions } from './options.js';
 
 /** What a box can snap to, in the order that breaks ties between equally near targets. */
-export const SNAP_KINDS = ['canvas-edge', 'canvas-center', 'safe-zone', 'third', 'asset-edge', 'asset-center', 'gap', 'size', 'grid'] as const;
+export const SNAP_KINDS = [
+  'canvas-edge',
+  'canvas-center',
+  'safe-zone',
+  'third',
+  'asset-edge',
+  'asset-center',
+  'gap',
+  'size',
+  'grid',
+] as const;
 export type SnapKind = (typeof SNAP_KINDS)[number];
 
 export interface SnapOptions {
@@ -34,8 +60,8 @@ export interface SnapHit {
 }
 
 /**
- * A line to draw. `gap` and `size`: along the axis from `from` to `to`, at `position` across it (the empty stretch, or
- * the side that is equalled). Else: across the axis from `from` to `to`, at `position` on it.
+ * A line to draw. `gap` and `size`: along the axis from `from` to `to`, at `position` across it (the empty
+ * stretch, or the side that is equalled). Else: across the axis from `from` to `to`, at `position` on it.
  */
 export interface SnapGuide {
   axis: 'x' | 'y';
@@ -60,19 +86,30 @@ export interface SnapResizeResult extends SnapResult {
   flippedY: boolean;
 }
 
-/** Doubles of a result: box, flips, two hits of 4, the number of guides, guides of 6. See {@link SnapSession.moveRow}. */
+/**
+ * Doubles of a result: box, flips, two hits of 4, the number of guides, guides of 6. See {@link
+ * SnapSession.moveRow}.
+ */
 export const SNAP_ROW = BOX_STRIDE + 2 + 2 * 4 + 1 + 8 * 6;
 
 const defaultKinds = SNAP_KINDS.filter((kind) => kind !== 'grid' && kind !== 'safe-zone');
 
 function optionsRow(options: SnapOptions): number[] {
   const { canvas, threshold = 6, zoom = 1, hysteresis = 1.5, grid, safeZone } = record(options, 'options');
-  const kinds = options.kinds ?? [...defaultKinds, ...(grid ? (['grid'] as const) : []), ...(safeZone ? (['safe-zone'] as const) : [])];
+  const kinds = options.kinds ?? [
+    ...defaultKinds,
+    ...(grid ? (['grid'] as const) : []),
+    ...(safeZone ? (['safe-zone'] as const) : []),
+  ];
   if (!Array.isArray(kinds)) throw new MediaError('invalid_argument', 'kinds must be an array.');
   const bits = kinds.reduce((all, kind: SnapKind) => all | (1 << choice(kind, SNAP_KINDS, 'kinds')), 0);
   const margins = safeZone ? record(safeZone, 'safeZone') : { top: 0, right: 0, bottom: 0, left: 0 };
   return [
-    ...sizeRow(canvas, 'canvas'), bits, number(threshold, 'threshold', 0), positive(zoom, 'zoom'), number(hysteresis, 'hysteresis', 1),
+    ...sizeRow(canvas, 'canvas'),
+    bits,
+    number(threshold, 'threshold', 0),
+    positive(zoom, 'zoom'),
+    number(hysteresis, 'hysteresis', 1),
     ...(grid ? sizeRow(grid, 'grid') : [0, 0]),
     ...(['top', 'right', 'bottom', 'left'] as const).map((side) => number(margins[side], `safeZone.${side}`)),
   ];
@@ -81,21 +118,45 @@ function optionsRow(options: SnapOptions): number[] {
 const kindOf = (index: number): SnapKind => SNAP_KINDS[index] as SnapKind;
 
 function hitOf(row: Float64Array, from: number): SnapHit | null {
-  return at(row, from) === 1 ? { kind: kindOf(at(row, from + 1)), target: at(row, from + 2), moved: at(row, from + 3) } : null;
+  return at(row, from) === 1
+    ? { kind: kindOf(at(row, from + 1)), target: at(row, from + 2), moved: at(row, from + 3) }
+    : null;
 }
 
 function readResult(row: Float64Array): SnapResizeResult {
   const guides: SnapGuide[] = [];
   for (let i = 0; i < at(row, 15); i++) {
     const g = 16 + 6 * i;
-    guides.push({ axis: at(row, g) === 0 ? 'x' : 'y', kind: kindOf(at(row, g + 1)), position: at(row, g + 2), from: at(row, g + 3), to: at(row, g + 4), target: at(row, g + 5) });
+    guides.push({
+      axis: at(row, g) === 0 ? 'x' : 'y',
+      kind: kindOf(at(row, g + 1)),
+      position: at(row, g + 2),
+      from: at(row, g + 3),
+      to: at(row, g + 4),
+      target: at(row, g + 5),
+    });
   }
-  return { box: toBox(row), flippedX: at(row, 5) === 1, flippedY: at(row, 6) === 1, x: hitOf(row, 7), y: hitOf(row, 11), guides };
+  return {
+    box: toBox(row),
+    flippedX: at(row, 5) === 1,
+    flippedY: at(row, 6) === 1,
+    x: hitOf(row, 7),
+    y: hitOf(row, 11),
+    guides,
+  };
 }
 
 function checkRows(box: Float64Array, out: Float64Array): void {
-  if (!(box instanceof Float64Array) || !(out instanceof Float64Array) || box.length !== BOX_STRIDE || out.length < SNAP_ROW) {
-    throw new MediaError('invalid_argument', `The box must be a Float64Array of ${BOX_STRIDE} numbers, out of ${SNAP_ROW}.`);
+  if (
+    !(box instanceof Float64Array) ||
+    !(out instanceof Float64Array) ||
+    box.length !== BOX_STRIDE ||
+    out.length < SNAP_ROW
+  ) {
+    throw new MediaError(
+      'invalid_argument',
+      `The box must be a Float64Array of ${BOX_STRIDE} numbers, out of ${SNAP_ROW}.`,
+    );
   }
 }
 
@@ -119,16 +180,19 @@ export class SnapSession {
    * @param wanted the box as dragged, without any snapping before
    */
   move(wanted: Box): SnapResult {
-    const { box, x, y, guides } = readResult(this.#core.compute('snap_move', this.#live(), boxRow(wanted), SNAP_ROW));
+    const { box, x, y, guides } = readResult(
+      this.#core.compute('snap_move', this.#live(), boxRow(wanted), SNAP_ROW),
+    );
     return { box, x, y, guides };
   }
 
   /**
    * The same without objects, for every pointer move.
    * @param wanted a row of a box (centre x, centre y, width, height, rotation)
-   * @param out gets, of at least SNAP_ROW doubles: the box (5), two that are of resizes (2), for x and y whether
-   *   something was hit, the place of its kind in SNAP_KINDS, its target and the pixels moved (8), the number of
-   *   guides (1), and each guide's axis (0 x, 1 y), kind, position, from, to and target (6)
+   * @param out gets, of at least SNAP_ROW doubles: the box (5), two that are of resizes (2), for x and y
+   *   whether
+   *   something was hit, the place of its kind in SNAP_KINDS, its target and the pixels moved (8), the
+   *   number of guides (1), and each guide's axis (0 x, 1 y), kind, position, from, to and target (6)
    */
   moveRow(wanted: Float64Array, out: Float64Array): void {
     checkRows(wanted, out);
@@ -137,13 +201,36 @@ export class SnapSession {
 
   /** A resize whose moved edges snap; of a turned box only to equal sizes. As `kit.placement.resize`. */
   resize(start: Box, handle: Handle, pointer: Point, options: ResizeOptions = {}): SnapResizeResult {
-    return readResult(this.#core.compute('snap_resize', [...this.#live(), ...resizeRow(handle, pointer, options ?? {})], boxRow(start), SNAP_ROW));
+    return readResult(
+      this.#core.compute(
+        'snap_resize',
+        [...this.#live(), ...resizeRow(handle, pointer, options ?? {})],
+        boxRow(start),
+        SNAP_ROW,
+      ),
+    );
   }
 
-  /** The same without objects: rows as of {@link moveRow}; the two numbers after the box say whether it flipped. */
-  resizeRow(start: Float64Array, handle: Handle, pointer: Point, options: ResizeOptions, out: Float64Array): void {
+  /**
+   * The same without objects: rows as of {@link moveRow}; the two numbers after the box say whether it
+   * flipped.
+   */
+  resizeRow(
+    start: Float64Array,
+    handle: Handle,
+    pointer: Point,
+    options: ResizeOptions,
+    out: Float64Array,
+  ): void {
     checkRows(start, out);
-    out.set(this.#core.compute('snap_resize', [...this.#live(), ...resizeRow(handle, pointer, options ?? {})], start, SNAP_ROW));
+    out.set(
+      this.#core.compute(
+        'snap_resize',
+        [...this.#live(), ...resizeRow(handle, pointer, options ?? {})],
+        start,
+        SNAP_ROW,
+      ),
+    );
   }
 
   /** Forgets what it holds, as when the pointer goes up and down again. */
