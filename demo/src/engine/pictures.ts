@@ -32,13 +32,9 @@ export function shownImages(pictures: Pictures, state: State): Map<string, Media
   return images;
 }
 
-/** An ImageData of the same pixels. */
-const imageData = (image: MediaImage): ImageData =>
-  new ImageData(
-    new Uint8ClampedArray(image.data as Uint8ClampedArray<ArrayBuffer>),
-    image.width,
-    image.height,
-  );
+/** An ImageData over the same pixels, not a copy of them. */
+const imageData = ({ data, width, height }: MediaImage): ImageData =>
+  new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height);
 
 /** Draws an image onto a canvas of the image's own size. */
 export function drawImage(canvas: HTMLCanvasElement, image: MediaImage): void {

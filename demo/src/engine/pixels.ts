@@ -1,13 +1,14 @@
 // The page's side of pixels.worker.ts: one promise a job.
 import type { MediaImage } from '@aurastream/media-wasm';
-import type { Composition, OpenedImage, PixelAnswer, PixelJob } from './pixels.worker.js';
+import type { AdoptedImage, Composition, OpenedImage, PixelAnswer, PixelJob } from './pixels.worker.js';
 
 export interface Pixels {
   /** Decodes an image file. @throws Error with a sentence for the person */
   open(file: Blob): Promise<OpenedImage>;
   /** A copy no larger than the page draws with. */
   shrink(image: MediaImage): Promise<MediaImage>;
-  encodePng(image: MediaImage): Promise<Uint8Array<ArrayBuffer>>;
+  /** What the page keeps of a cut-out. The image's pixels are handed over, not copied: it is empty afterwards. */
+  adopt(image: MediaImage): Promise<AdoptedImage>;
   /** A scene as a PNG file, from its images in full size. */
   compose(composition: Composition): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -27,15 +28,15 @@ export function createPixels(): Pixels {
       reject(new Error(event.message || 'The image worker could not be started.'));
     waiting.clear();
   });
-  const run = <T>(job: PixelJob): Promise<T> =>
+  const run = <T>(job: PixelJob, transfer: Transferable[] = []): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       waiting.set(++last, { resolve, reject });
-      worker.postMessage({ id: last, job });
+      worker.postMessage({ id: last, job }, transfer);
     });
   return {
     open: (file) => run({ open: file }),
     shrink: (image) => run({ shrink: image }),
-    encodePng: (image) => run({ encode: image }),
+    adopt: (image) => run({ adopt: image }, [image.data.buffer]),
     compose: (composition) => run({ compose: composition }),
   };
 }

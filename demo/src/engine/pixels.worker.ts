@@ -10,6 +10,12 @@ import {
 /** The longest side, in pixels, of what the page keeps to draw with: more than any canvas shows of one image. */
 const WORKING_SIDE = 1600;
 
+/** A cut-out: to draw with, and in full size as a file. */
+export interface AdoptedImage {
+  working: MediaImage;
+  png: Uint8Array<ArrayBuffer>;
+}
+
 /** A picture to be composed from whole images: files, or pixels of what only a page can decode. */
 export interface Composition {
   scene: Omit<PreviewOptions, 'images'>;
@@ -19,7 +25,7 @@ export interface Composition {
 export type PixelJob =
   | { open: Blob }
   | { shrink: MediaImage }
-  | { encode: MediaImage }
+  | { adopt: MediaImage }
   | { compose: Composition };
 
 export interface OpenedImage {
@@ -49,10 +55,14 @@ self.addEventListener('message', async ({ data }: MessageEvent<{ id: number; job
 
 async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
-  if ('encode' in job) return kit.image.encodePng(job.encode);
+  if ('adopt' in job) return adopted(kit, job.adopt);
   if ('compose' in job) return composed(kit, job.compose);
   const image = await kit.image.decodeAsync(new Uint8Array(await job.open.arrayBuffer()));
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
+}
+
+function adopted(kit: MediaKit, image: MediaImage): AdoptedImage {
+  return { working: shrunk(kit, image), png: kit.image.encodePng(image) };
 }
 
 /** The scene as a PNG file, each image scaled once, from its full size. */

@@ -62,7 +62,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
           output: 'image',
           onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
         });
-        const [working, png] = await Promise.all([pixels.shrink(cut.image), pixels.encodePng(cut.image)]);
+        const { working, png } = await pixels.adopt(cut.image);
         abort.signal.throwIfAborted();
         picture.cutout = { working, png, summary: summaryOf(cut) };
         say({ removal: { step: 'done', summary: picture.cutout.summary }, useCutout: true });
