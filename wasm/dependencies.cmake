@@ -43,13 +43,12 @@ function(media_patched file)
   file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
 # Choices for a small download. Levels 2 to 7 and 10 to 12 parse in other ways than 1 and 9 do, and nothing here asks
-# for them; a CRC table of 1 KB in place of 8 makes no measurable difference to writing a PNG.
+# for them.
 media_patched(deflate_compress.c "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
   "impl = deflate_compress_(greedy|lazy2?)" "impl = deflate_compress_lazy2")
-media_patched(crc32.c "(define DEFAULT_IMPL) crc32_slice8" "\\1 crc32_slice1")
 
 add_library(libdeflate STATIC
-  ${libdeflate_DIR}/lib/utils.c ${libdeflate_DIR}/lib/adler32.c ${CMAKE_CURRENT_BINARY_DIR}/crc32.c
+  ${libdeflate_DIR}/lib/utils.c ${libdeflate_DIR}/lib/adler32.c
   ${CMAKE_CURRENT_BINARY_DIR}/deflate_compress.c ${libdeflate_DIR}/lib/zlib_compress.c
   ${libdeflate_DIR}/lib/deflate_decompress.c ${libdeflate_DIR}/lib/zlib_decompress.c)
 file(GLOB LIBDEFLATE_CPU ${libdeflate_DIR}/lib/x86/cpu_features.c ${libdeflate_DIR}/lib/arm/cpu_features.c)

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <memory>
 
+#include "image/crc32.h"
 #include "image/decoders.h"
 #include "image/headers.h"
 #include "image/png_chunks.h"
@@ -31,11 +32,11 @@ bool is_possible(int colour, int depth) {
   }
 }
 
-bool sum_is_right([[maybe_unused]] const PngChunk& chunk) {
+bool sum_is_right([[maybe_unused]] const Crc32& crc, [[maybe_unused]] const PngChunk& chunk) {
 #ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
   return true;
 #else
-  return libdeflate_crc32(0, chunk.checked.data(), chunk.checked.size()) == chunk.crc;
+  return crc.of(chunk.checked) == chunk.crc;
 #endif
 }
 
@@ -66,6 +67,7 @@ void read_transparency(ByteView data, PngFormat& format) {
 
 // Everything but the pixel data.
 Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
+  const Crc32 crc;
   PngFile out;
   for (auto& entry : out.format.palette) std::memcpy(entry, "\0\0\0\xff", 4);
   PngChunks chunks(file);
@@ -75,7 +77,7 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
       out.format.apple = true;
       continue;
     }
-    if (chunk.is_critical() && chunk.is_whole && !allow_truncated && !sum_is_right(chunk)) {
+    if (chunk.is_critical() && chunk.is_whole && !allow_truncated && !sum_is_right(crc, chunk)) {
       return corrupt("The PNG is damaged: a checksum is wrong.");
     }
     if (chunk.type == "IHDR") {

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "image/crc32.h"
 #include "image/png_layout.h"
 
 namespace media::image {
@@ -16,10 +17,10 @@ void put32(uint8_t* to, uint32_t value) {
 }
 
 // Length, type, `length` bytes that are already at to + 8, and the CRC. Returns where the next chunk goes.
-uint8_t* finish_chunk(uint8_t* to, const char* type, size_t length) {
+uint8_t* finish_chunk(const Crc32& crc, uint8_t* to, const char* type, size_t length) {
   put32(to, static_cast<uint32_t>(length));
   std::memcpy(to + 4, type, 4);
-  put32(to + 8 + length, libdeflate_crc32(0, to + 4, length + 4));
+  put32(to + 8 + length, crc.of({to + 4, length + 4}));
   return to + length + 12;
 }
 
@@ -98,6 +99,7 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   size_t bound = libdeflate_zlib_compress_bound(compressor.get(), rows->size());
   auto out = Bytes::make(sizeof signature + 5 * chunk + header + colours * 4 + bound);
   if (!out) return out;
+  const Crc32 crc;
   uint8_t* to = out->data();
   std::memcpy(to, signature, sizeof signature);
   to += sizeof signature;
@@ -105,15 +107,15 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   put32(to + 12, static_cast<uint32_t>(image.height));
   const uint8_t format[5] = {static_cast<uint8_t>(layout.depth), static_cast<uint8_t>(layout.colour), 0, 0, 0};
   std::memcpy(to + 16, format, sizeof format);
-  to = finish_chunk(to, "IHDR", header);
+  to = finish_chunk(crc, to, "IHDR", header);
   for (size_t i = 0; i < colours; ++i) std::memcpy(to + 8 + i * 3, layout.palette[i], 3);
-  if (colours > 0) to = finish_chunk(to, "PLTE", colours * 3);
+  if (colours > 0) to = finish_chunk(crc, to, "PLTE", colours * 3);
   for (size_t i = 0; i < translucent; ++i) to[8 + i] = layout.palette[i][3];
-  if (translucent > 0) to = finish_chunk(to, "tRNS", translucent);
+  if (translucent > 0) to = finish_chunk(crc, to, "tRNS", translucent);
   size_t length = libdeflate_zlib_compress(compressor.get(), rows->data(), rows->size(), to + 8, bound);
   if (length == 0 || length > INT32_MAX) return Error{ErrorCode::image_too_large, "The image is too large for a PNG."};
-  to = finish_chunk(to, "IDAT", length);
-  to = finish_chunk(to, "IEND", 0);
+  to = finish_chunk(crc, to, "IDAT", length);
+  to = finish_chunk(crc, to, "IEND", 0);
   out->shrink(static_cast<size_t>(to - out->data()));
   return out;
 }
