@@ -154,3 +154,11 @@ test('models lists what is known by name, with licences', () => {
   assert.equal(status, 0);
   assert.ok(JSON.parse(stdout).some(({ id, licence }) => id === 'selfie' && licence === 'Apache-2.0'));
 });
+
+test('fetch-model refuses what is published nowhere', () => {
+  for (const [id, code] of [['nobody', 'unknown_model'], ['selfie', 'model_unavailable']]) {
+    const { status, stderr } = media(['fetch-model', id, folder, '--json']);
+    assert.equal(status, 1);
+    assert.equal(JSON.parse(stderr).code, code);
+  }
+});

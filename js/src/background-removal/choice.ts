@@ -27,13 +27,19 @@ export function chooseModel(model: ModelId | CustomModel | ModelFile | undefined
   if (model === undefined) return file === undefined ? chooseModel('selfie', undefined, selfie) : { model: unknownModel, assumed: true, file };
   if (typeof model === 'string') {
     const row = modelById(model);
-    if (row) return { model: row, assumed: false, file: file ?? shipped(row, selfie) };
+    if (row) return { model: row, assumed: false, file: inFolder(file, row.id) ?? shipped(row, selfie) };
     if (/[/\\.]/.test(model)) return { model: unknownModel, assumed: true, file: model };
     const known = models.map(({ id }) => id).join(', ');
     throw new MediaError('unknown_model', `There is no model "${model}". Known: ${known}; or give a file's path or address.`);
   }
   if (isFile(model)) return { model: unknownModel, assumed: true, file: model };
   return customChoice(model, file);
+}
+
+/** An address that ends in a slash is a folder of models, each named by its id. */
+function inFolder(file: ModelFile | undefined, id: string): ModelFile | undefined {
+  const isFolder = (typeof file === 'string' || file instanceof URL) && String(file).endsWith('/');
+  return isFolder ? `${String(file)}${id}.onnx` : file;
 }
 
 function shipped(row: SegmentationModel, selfie: string): string {
@@ -61,6 +67,7 @@ function customChoice(given: CustomModel, file: ModelFile | undefined): ModelCho
     [isNumbers(model.mean, 3, Number.isFinite), 'mean is three numbers'],
     [isNumbers(model.deviation, 3, (value) => Number.isFinite(value) && value !== 0), 'deviation is three numbers other than 0'],
     [['none', 'clip', 'sigmoid'].includes(model.activation), 'activation is none, clip or sigmoid'],
+    [model.digest === undefined || (['sha256', 'md5'].includes(model.digest?.algorithm) && /^[0-9a-f]+$/i.test(model.digest.hex)), 'digest is {algorithm, hex}'],
     [model.output === undefined || typeof model.output === 'string', 'output is text'],
   ];
   const failed = checks.find(([valid]) => !valid);

@@ -6,9 +6,11 @@ import { MediaError } from '../errors.js';
 import { ImageApi } from '../image.js';
 import type { MediaImage } from '../pixels.js';
 import { pixelsOfBitmap } from './bitmap.js';
+import { cachedModel, keepModel } from './cache.js';
+import { checkDigest } from './digest.js';
 import type { EngineSetup, Job, JobResult, Report } from './protocol.js';
 import { imageErrors, modelErrors, readSource } from './read.js';
-import { openNetwork, type Network, type Runtime } from './session.js';
+import { openNetwork, refuseWebPage, type Network, type Runtime } from './session.js';
 
 /** Share of pixels, a two-thousandth, below which nothing counts as found. */
 const LEAST_COVERAGE = 0.0005;
@@ -93,9 +95,27 @@ export class Engine {
     return opening;
   }
 
+  /** The model's file, checked: from the cache or from its source, and then kept if it came over the network. */
+  async #readModel(report: Report, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    const { source, model, cache } = this.setup;
+    const url = cache && 'url' in source && /^https?:/.test(source.url) ? source.url : undefined;
+    const checked = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
+      refuseWebPage(bytes);
+      if (model.digest) await checkDigest(bytes, model.digest);
+      return bytes;
+    };
+    const kept = url === undefined ? undefined : await cachedModel(url);
+    // A kept file that was damaged since is fetched again.
+    const usable = kept && (await checked(kept).catch(() => undefined));
+    if (usable) return usable;
+    const bytes = await checked(await readSource(source, modelErrors, (fraction) => report('model', fraction), signal));
+    if (url !== undefined && model.digest) await keepModel(url, bytes);
+    return bytes;
+  }
+
   async #load(report: Report, signal: AbortSignal | undefined): Promise<Network> {
     report('model', 0);
-    const bytes = await readSource(this.setup.source, modelErrors, (fraction) => report('model', fraction), signal);
+    const bytes = await this.#readModel(report, signal);
     report('model', 1);
     report('session', 0);
     const network = await openNetwork(this.runtime, this.setup, bytes);

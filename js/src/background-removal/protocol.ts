@@ -24,6 +24,8 @@ export interface EngineSetup {
   /** The row was assumed: the file's own input size counts. */
   assumed: boolean;
   source: Source;
+  /** Keep the file if it is fetched over the network and has a digest to be told by. */
+  cache: boolean;
 }
 
 export type OutputKind = 'image' | 'png' | 'mask';

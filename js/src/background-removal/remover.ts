@@ -21,6 +21,11 @@ export interface BackgroundRemoverOptions {
   threads?: number;
   /** Where the host serves a copy of this package's dist/ folder. By default the files beside this module. */
   assetsUrl?: string | URL;
+  /**
+   * Whether a model that was fetched over the network is kept for the next time (see listCachedModels): only one
+   * whose row has a digest, so that a damaged copy cannot be used. Default true.
+   */
+  cache?: boolean;
   /** Removals that may wait while one runs. Default 64. */
   queueLimit?: number;
 }
@@ -104,7 +109,7 @@ export class BackgroundRemover {
    *
    * @throws MediaError of the image: `invalid_argument`, `empty_input`, `unsupported_format`, `corrupt_image`,
    *   `image_too_large`, `file_not_found`, `fetch_failed`; of the model: `model_unavailable`, `invalid_model`,
-   *   `model_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
+   *   `model_mismatch`, `digest_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
    *   `out_of_memory`, `wasm_unavailable`. The remover stays usable after each but `disposed`.
    */
   async remove<Output extends OutputKind = 'image'>(image: RemovalInput, options: RemoveOptions<Output> = {}): Promise<Cutout<Output>> {
@@ -211,7 +216,7 @@ async function defaultThreads(): Promise<number> {
  *   `invalid_argument`
  */
 export async function createBackgroundRemover(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, threads, assetsUrl, queueLimit = 64 } = options ?? {};
+  const { model, modelUrl, worker = true, threads, assetsUrl, cache = true, queueLimit = 64 } = options ?? {};
   if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
@@ -221,7 +226,8 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
 
   const start = async (): Promise<Thread> => {
     const setup: EngineSetup = {
-      runtime: assets.runtime, threads: threadCount, model: choice.model, assumed: choice.assumed, source: await modelSource(choice.file),
+      runtime: assets.runtime, threads: threadCount, model: choice.model, assumed: choice.assumed,
+      source: await modelSource(choice.file), cache: Boolean(cache),
     };
     return worker ? new WorkerThread(setup, workerUrl) : new SameThread(setup);
   };

@@ -30,7 +30,6 @@ export async function openNetwork(runtime: Runtime, setup: EngineSetup, bytes: U
   runtime.env.wasm.numThreads = setup.threads;
   runtime.env.wasm.wasmPaths = setup.runtime;
   runtime.env.logLevel = 'error';
-  refuseWebPage(bytes);
   const session = await createSession(runtime, setup, bytes);
   try {
     return new SessionNetwork(runtime, session, setup.model, setup.assumed);
@@ -52,8 +51,8 @@ async function createSession(runtime: Runtime, setup: EngineSetup, bytes: Uint8A
   }
 }
 
-/** A host that has no such file often answers with a page instead of a 404. */
-function refuseWebPage(bytes: Uint8Array): void {
+/** A host that has no such file often answers with a page instead of a 404. @throws MediaError `invalid_model` */
+export function refuseWebPage(bytes: Uint8Array): void {
   if (/^\s*</.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))) {
     throw new MediaError('invalid_model', 'The file is a web page or XML, not an ONNX model. Is its address right?');
   }

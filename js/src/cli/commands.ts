@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MediaError } from '../errors.js';
 import { createMediaKit, type ContractIssue, type ImageInput, type MediaKit, type PreviewOptions, type RequestResult } from '../index.js';
 import type { ModelFile, RemovalProgress } from '../background-removal/index.js';
-import { readInput, readJson, writeOutput } from './io.js';
+import { makeFolder, readInput, readJson, writeOutput } from './io.js';
 
 /** Why a command was refused: becomes exit status 1. */
 export interface Refusal {
@@ -166,6 +166,20 @@ const listModels: Command = {
   },
 };
 
+const fetchModel: Command = {
+  args: 'ID DIR',
+  summary: 'a published model into a folder, for hosting it; its digest is checked',
+  count: [2, 2],
+  async run([id, folder]) {
+    const { fetchModel: fetchPublished } = await import('../background-removal/index.js');
+    const { bytes, licence, url } = await fetchPublished(id!);
+    const file = path.join(folder!, `${id}.onnx`);
+    await makeFolder(folder!);
+    await writeOutput(file, bytes);
+    print({ file, bytes: bytes.length, licence, url });
+  },
+};
+
 export const commands: Record<string, Command> = {
   'remove-background': removeBackground,
   preview,
@@ -174,4 +188,5 @@ export const commands: Record<string, Command> = {
   prompt,
   probe,
   models: listModels,
+  'fetch-model': fetchModel,
 };

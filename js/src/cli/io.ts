@@ -1,6 +1,6 @@
 // Files and streams of the command line. What cannot be read or written is a MediaError.
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MediaError } from '../errors.js';
 
@@ -25,6 +25,15 @@ export async function readJson(file: string | undefined): Promise<unknown> {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (thrown) {
     throw new MediaError('invalid_json', `${file ?? 'Standard input'} is not JSON: ${(thrown as Error).message}.`, { cause: thrown });
+  }
+}
+
+/** Makes a folder, with those above it, unless it is there. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (thrown) {
+    throw new MediaError('write_failed', `${folder} cannot be made: ${reason(thrown, 'the folder above it does not exist')}.`, { cause: thrown });
   }
 }
 
