@@ -17,6 +17,8 @@ constexpr float kLeastOfOpposite = 0.5F;   // but what covers both left and righ
 constexpr float kMostNoise = 3;         // standard deviation; grain and texture of photographs is above it
 constexpr float kVisibleStep = 20;      // levels by which a subject's edge stands out
 constexpr float kLeastSharpShare = 0.6F;
+constexpr double kStraysPerEdge = 0.3;  // a drawn edge has next to none
+constexpr float kMostRinging = 24;
 constexpr int kEdgeReach = 2;           // pixels over which edges are antialiased
 
 enum Kind : uint8_t { subject = 0, background = 1, maybe = 2 };
@@ -45,6 +47,30 @@ class Keyer {
     for (int x = 0; x < image_.width; ++x) fill(x, 0), fill(x, image_.height - 1);
     for (int y = 0; y < image_.height; ++y) fill(0, y), fill(image_.width - 1, y);
   }
+
+  // How far pixels stray around the subject, away from its edge, where a codec rings (JPEG, in blocks of 8 × 8);
+  // 0 where they do not.
+  float ringing() const {
+    constexpr float kRinging = 40, kSubject = 60;
+    std::array<size_t, static_cast<size_t>(kRinging) + 1> strays{};
+    size_t stray = 0, edge = 0;
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        if (is_background(x, y)) continue;
+        const float off = distance(pixel(x, y), model_.at(x, y));
+        if (off > kSubject) edge += beside(x, y, 1, [&](int u, int v) { return distance(pixel(u, v), model_.at(u, v)) <= kSubject; }) ? 1 : 0;
+        if (off > kRinging || off <= model_.tolerance()) continue;
+        if (beside(x, y, 2, [&](int u, int v) { return distance(pixel(u, v), model_.at(u, v)) > kSubject; })) continue;
+        ++stray;
+        ++strays[static_cast<size_t>(off)];
+      }
+    }
+    if (static_cast<double>(stray) < kStraysPerEdge * static_cast<double>(edge)) return 0;
+    size_t seen = 0, level = 0;
+    while (level < strays.size() && static_cast<double>(seen += strays[level]) < 0.95 * static_cast<double>(stray)) ++level;
+    return std::min(static_cast<float>(level + 1), kMostRinging);
+  }
+  void allow(float ringing) { model_.allow(ringing); }
 
   // What fits but is enclosed: background if it is a hole of some size, else subject.
   void settle_holes(Holes holes) {
@@ -80,8 +106,13 @@ class Keyer {
   }
 
   bool beside_background(int x, int y, int reach) const {
+    return beside(x, y, reach, [&](int u, int v) { return is_background(u, v); });
+  }
+
+  template <class Test>
+  bool beside(int x, int y, int reach, Test test) const {
     bool found = false;
-    around(x, y, reach, [&](int u, int v) { found = found || is_background(u, v); });
+    around(x, y, reach, [&](int u, int v) { found = found || test(u, v); });
     return found;
   }
 
@@ -227,13 +258,17 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   keyer.fit(true);  // now with what lies between the border and the subject
   if (!plain()) return out;
   keyer.mark();
+  if (const float ringing = keyer.ringing(); ringing > 0) {
+    keyer.allow(ringing);
+    keyer.mark();
+  }
   keyer.settle_holes(options.holes);
   const float sharp = keyer.sharp_share();
   if (sharp < kLeastSharpShare) return out;
 
   out.flat = true;
   const FlatModel& model = keyer.model();
-  out.certainty = static_cast<double>(model.border_share() * sharp * (1 - model.noise() / (4 * kMostNoise)));
+  out.certainty = static_cast<double>(model.border_share() * sharp * (1 - model.noise() / (8 * kMostNoise)));
   const Rgb centre = model.at(image.width / 2, image.height / 2);
   for (size_t c = 0; c < 3; ++c) out.colour[c] = static_cast<uint8_t>(std::lround(centre[c]));
 

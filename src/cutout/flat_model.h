@@ -1,6 +1,7 @@
 // Internal: the one colour, or gentle gradient, that a flat background is made of.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -24,6 +25,12 @@ class FlatModel {
 
   // Standard deviation of the pixels that fit, robustly: 0 for drawn images, about 1 for good JPEGs.
   float noise() const { return noise_; }
+
+  // Raises noise and tolerance to what a codec left around the subject, which the border does not show.
+  void allow(float ringing) {
+    noise_ = std::max(noise_, ringing / 3);
+    tolerance_ = std::max(tolerance_, ringing);
+  }
 
   // How far, in levels of the worst channel, a pixel may be from the model and be background.
   float tolerance() const { return tolerance_; }
