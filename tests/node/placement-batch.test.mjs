@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { BOX_STRIDE, createMediaKit, MediaError, PLACEMENT_STRIDE } from '@aurastream/media-wasm';
+import { BOX_STRIDE, createMediaKit, PLACEMENT_STRIDE } from '@aurastream/media-wasm';
+import { invalid, near, random } from './placement-support.mjs';
 
 const kit = await createMediaKit();
 const { placement } = kit;
 const canvas = { width: 1280, height: 720 };
-const invalid = (error) => error instanceof MediaError && error.code === 'invalid_argument';
-const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);
-
-function random(seed) {
-  let state = seed;
-  const between = (from, to) => from + ((state = (state * 48271) % 2147483647) / 2147483647) * (to - from);
-  const box = () => ({
-    x: between(-300, 1600),
-    y: between(-300, 1000),
-    width: between(2, 600),
-    height: between(2, 600),
-    rotation: between(-400, 400),
-  });
-  return {
-    between,
-    box,
-    boxes: (n) => Array.from({ length: n }, box),
-    point: () => ({ x: between(-300, 1600), y: between(-300, 1000) }),
-  };
-}
 
 test('batch rows give what single calls give', () => {
   const r = random(8);
