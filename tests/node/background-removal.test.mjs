@@ -254,7 +254,7 @@ test('a fetched model is kept, used without the network, and fetched again when 
   process.env.MEDIA_WASM_CACHE = folder;
   t.after(() => {
     delete process.env.MEDIA_WASM_CACHE;
-    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(folder, { recursive: true, force: true });
   });
   const model = readShared('models/u2netp-fp16.onnx');
   let served = 0;
