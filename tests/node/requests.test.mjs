@@ -3,17 +3,8 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { createMediaKit, MediaError } from '@aurastream/media-wasm';
+import { asset } from './contract-support.mjs';
 
-const asset = {
-  id: 'a1',
-  user_id: 'u1',
-  asset_type: 'logo',
-  display_name: 'Logo',
-  url: 'https://cdn/a.png',
-  storage_path: 'u1/a.png',
-  created_at: '2026-01-01T00:00:00Z',
-  updated_at: '2026-01-01T00:00:00Z',
-};
 const completeAsset = {
   id: 'a1',
   userId: 'u1',

@@ -2,17 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createMediaKit, MediaError } from '@aurastream/media-wasm';
-
-const asset = {
-  id: 'a1',
-  user_id: 'u1',
-  asset_type: 'logo',
-  display_name: 'Logo',
-  url: 'https://cdn/a.png',
-  storage_path: 'u1/a.png',
-  created_at: '2026-01-01T00:00:00Z',
-  updated_at: '2026-01-01T00:00:00Z',
-};
+import { asset } from './contract-support.mjs';
 
 let kit;
 before(async () => {
