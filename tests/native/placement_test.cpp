@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string>
 
@@ -62,6 +63,20 @@ TEST(Units, EveryNumberThatCannotBeComputedWithIsNamed) {
   EXPECT_EQ(found, (std::vector<std::string>{"1 x finite_number", "2 y finite_number", "2 width greater_than",
                                              "2 height greater_than", "3 width less_than_equal",
                                              "3 rotation finite_number", "3 opacity finite_number"}));
+}
+
+TEST(PixelRect, RoundsEachSideHalfUp) {
+  const double values[] = {7.0, 7.25, 7.5, 7.75, -7.25, -7.5, -7.75};
+  const double rounded[] = {7, 7, 8, 8, -7, -7, -8};
+  for (size_t i = 0; i < std::size(values); ++i) {
+    const Rect at = pixel_rect({values[i] + 1, values[i] + 2, 2, 4});
+    EXPECT_EQ(at.left, rounded[i]) << values[i];
+    EXPECT_EQ(at.top, rounded[i]) << values[i];
+    if (values[i] < 0) continue;
+    const Rect sized = pixel_rect({0, 0, values[i], values[i]});
+    EXPECT_EQ(sized.width, rounded[i]) << values[i];
+    EXPECT_EQ(sized.height, rounded[i]) << values[i];
+  }
 }
 
 TEST(PixelRect, RoundsEachSideHalfUpAndNeverToNothing) {
