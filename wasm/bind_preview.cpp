@@ -71,10 +71,11 @@ Address preview_image(Address pixels, uint32_t length, int width, int height, ui
   return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity));
 }
 
-Address preview_stand_in(uint32_t number, uint32_t index) {
+Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32_t index) {
   Still* still = find(number);
   if (still == nullptr || index >= still->placements.size()) return fail(no_still());
-  return drawn(preview::draw_stand_in(still->canvas, still->box(index), still->placements[index].opacity));
+  return drawn(preview::draw_stand_in(still->canvas, text(label, length), still->box(index),
+                                      still->placements[index].opacity));
 }
 
 // The canvas' pixels; the still is gone.

@@ -1,6 +1,7 @@
 // Preview sessions: they live here, by number, from create to dispose.
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 
@@ -24,6 +25,14 @@ Address done(const Result<bool>& result) { return result ? reply("") : fail(resu
 
 // An image's number before a placement's row.
 constexpr size_t kLayerStride = 1 + kPlacementStride;
+
+// Takes what stands before the next NUL.
+std::string_view take_label(std::string_view& labels) {
+  const size_t end = std::min(labels.find('\0'), labels.size());
+  const std::string_view label = labels.substr(0, end);
+  labels.remove_prefix(std::min(end + 1, labels.size()));
+  return label;
+}
 
 }  // namespace
 
@@ -57,23 +66,28 @@ Address preview_session_forget(uint32_t number, uint32_t image) {
   return reply("");
 }
 
-// Layers as rows, in any order. Answers {"left","top","width","height","order","issues"} and the pixels in
+// Layers as rows, in any order, and the labels of those without an image, each followed by NUL. Answers {"left","top","width","height","order","issues"} and the pixels in
 // that rectangle; a width of 0: nothing changed.
-Address preview_session_update(Address rows, uint32_t length, uint32_t number) {
+Address preview_session_update(Address rows, uint32_t length, Address labels, uint32_t labels_length,
+                               uint32_t number) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   const auto numbers = array<const double>(rows, length);
   std::vector<placement::Placement> placements;
+  std::vector<std::string_view> layer_labels;
+  std::string_view rest = text(labels, labels_length);
   for (size_t i = 0; i + kLayerStride <= numbers.size(); i += kLayerStride) {
     const Address row = rows + (i + 1) * sizeof(double);
     placements.push_back(Numbers(row, kPlacementStride, 0, 0).any_placements()[0]);
+    layer_labels.push_back(numbers[i] == 0 ? take_label(rest) : std::string_view());
   }
   const auto issues = placement::check(placements);
   std::vector<preview::Layer> layers;
   std::string order;
   for (const size_t index : placement::draw_order(placements)) {
     if (!placement::is_usable(placements[index])) continue;
-    layers.push_back({static_cast<uint32_t>(numbers[index * kLayerStride]), placements[index]});
+    layers.push_back({static_cast<uint32_t>(numbers[index * kLayerStride]), placements[index],
+                      std::string(layer_labels[index])});
     order += (order.empty() ? "" : ",") + std::to_string(index);
   }
   const auto changed = session->update(layers);

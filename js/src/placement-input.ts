@@ -14,6 +14,9 @@ export type AnyPlacement = PlacementInput | AssetPlacement;
 export interface PlacementInput {
   assetId?: string;
   asset_id?: string;
+  /** What a preview writes on the box of an image that is missing, in place of the asset id. */
+  displayName?: string | null;
+  display_name?: string | null;
   /** Centre, percent of the canvas' width. */
   x: number;
   /** Centre, percent of the canvas' height. */
@@ -65,6 +68,8 @@ function toNumber(value: unknown): number {
 export interface PlacementRows {
   rows: Float64Array<ArrayBuffer>;
   assetIds: string[];
+  /** Display names where there are some, else asset ids; without NUL. */
+  labels: string[];
   issues: PlacementIssue[];
 }
 
@@ -77,6 +82,7 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
   const flat = serializePlacements(placements as object[], { canvas });
   const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
   const assetIds: string[] = [];
+  const labels: string[] = [];
   const issues: PlacementIssue[] = [];
   for (let index = 0; index < placements.length; index++) {
     const row = flat[index] as unknown as Record<string, unknown>;
@@ -91,9 +97,12 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
       issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
       rows[at + 2] = NaN;
     }
-    assetIds.push(row.assetId == null ? '' : String(row.assetId));
+    const assetId = row.assetId == null ? '' : String(row.assetId);
+    assetIds.push(assetId);
+    const name = typeof row.displayName === 'string' && row.displayName !== '' ? row.displayName : assetId;
+    labels.push(name.replaceAll('\0', ' '));
   }
-  return { rows, assetIds, issues };
+  return { rows, assetIds, labels, issues };
 }
 
 /** An issue as the core writes it. */

@@ -15,7 +15,7 @@ export interface PreviewOptions {
   /** `transparent` (default), a colour as `#rgb`, `#rrggbb` or `#rrggbbaa`, or an image. */
   background?: string | ImageInput | PreviewBackground | null;
   placements: readonly AnyPlacement[];
-  /** Images by asset id. One that is missing is drawn as a grey, crossed box. */
+  /** Images by asset id. One that is missing is drawn as a crossed box with its name or id. */
   images: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
 }
 

@@ -1,5 +1,5 @@
 // A preview that an editor keeps: drawn again only where something changed.
-import type { Core } from './core.js';
+import { utf8, type Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
 import {
@@ -92,7 +92,7 @@ export class PreviewSession {
     this.#images.set(assetId, number);
   }
 
-  /** Lets an asset's image go: the asset is drawn as a box from now on. */
+  /** Lets an asset's image go: the asset is drawn as a labelled box from now on. */
   removeImage(assetId: string): void {
     const number = this.#images.get(assetId);
     if (number !== undefined) this.#core.call('preview_session_forget', [], this.#live(), number);
@@ -110,7 +110,7 @@ export class PreviewSession {
    * @throws MediaError `invalid_argument`, `out_of_memory`, `disposed`
    */
   update(placements: readonly AnyPlacement[]): PreviewUpdate {
-    const { rows, assetIds, issues } = readPlacements(placements, this.image);
+    const { rows, assetIds, labels, issues } = readPlacements(placements, this.image);
     const layers = new Float64Array(assetIds.length * (1 + PLACEMENT_STRIDE));
     assetIds.forEach((assetId, i) => {
       layers[i * (1 + PLACEMENT_STRIDE)] = this.#images.get(assetId) ?? 0;
@@ -119,7 +119,9 @@ export class PreviewSession {
         i * (1 + PLACEMENT_STRIDE) + 1,
       );
     });
-    const { text, data } = this.#core.call('preview_session_update', [layers], this.#live());
+    const shown = labels.filter((_, i) => !this.#images.has(assetIds[i] as string));
+    const ended = utf8(shown.map((label) => `${label}\0`).join(''));
+    const { text, data } = this.#core.call('preview_session_update', [layers, ended], this.#live());
     const { left, top, width, height, order, issues: found } = JSON.parse(text) as CoreUpdate;
     for (let y = 0; y < height; y++) {
       this.image.data.set(

@@ -1,5 +1,5 @@
 // Still previews: placements and images become the pixels that the user would see.
-import type { Core } from './core.js';
+import { utf8, type Core } from './core.js';
 import { coreIssues, readPlacements, type CoreIssue, type PlacementIssue } from './placement-input.js';
 import { imageLookUp, readBackground, record, type PreviewOptions } from './preview-input.js';
 import { PreviewSession, type PreviewSessionOptions } from './preview-session.js';
@@ -43,7 +43,7 @@ export class PreviewApi {
     const [width, height] = [Number(size.width), Number(size.height)];
     const backdrop = readBackground(background);
     const lookUp = imageLookUp(images);
-    const { rows, assetIds, issues } = readPlacements(placements, { width, height });
+    const { rows, assetIds, labels, issues } = readPlacements(placements, { width, height });
     const plan = JSON.parse(
       this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text,
     ) as Plan;
@@ -66,7 +66,7 @@ export class PreviewApi {
           this.#core.call('preview_image', [image.pixels], image.width, image.height, plan.still, index);
         } else {
           missing.add(assetId);
-          this.#core.call('preview_stand_in', [], plan.still, index);
+          this.#core.call('preview_stand_in', [utf8(labels[index] as string)], plan.still, index);
         }
       }
       const { data } = this.#core.call('preview_finish', [], plan.still);

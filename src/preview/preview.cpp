@@ -1,6 +1,7 @@
 #include "preview/preview.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "preview/sprite.h"
 
@@ -15,7 +16,7 @@ placement::Size size_of(const image::Image& canvas) { return {double(canvas.widt
 
 void fill(image::Image& out, Color color) {
   const uint8_t rgba[4] = {color.red, color.green, color.blue, color.alpha};
-  for (size_t i = 0; i < out.pixels.size(); ++i) out.pixels[i] = rgba[i % 4];
+  for (size_t i = 0; i < out.pixels.size(); i += 4) std::memcpy(out.pixels.data() + i, rgba, 4);
 }
 
 }  // namespace
@@ -39,8 +40,9 @@ Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const Box&
   return draw_part(canvas, whole(canvas), size_of(canvas), asset, box, opacity);
 }
 
-Result<bool> draw_stand_in(image::Image& canvas, const Box& box, double opacity) {
-  return draw_stand_in_part(canvas, whole(canvas), size_of(canvas), box, opacity);
+Result<bool> draw_stand_in(image::Image& canvas, std::string_view label, const Box& box, double opacity) {
+  auto picture = stand_in_for(box, size_of(canvas), label);
+  return picture ? draw_image(canvas, *picture, box, opacity) : picture.error();
 }
 
 Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit mode) {

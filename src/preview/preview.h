@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -31,16 +33,19 @@ Result<image::Image> make_canvas(double width, double height, Color fill);
 Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box,
                         double opacity);
 
-// The same for an image that is missing: a grey box, outlined and crossed.
-Result<bool> draw_stand_in(image::Image& canvas, const placement::Box& box, double opacity);
+// The same for an image that is missing: a grey box, outlined and crossed, with a label (UTF-8; what is not
+// printable ASCII shows as little boxes).
+Result<bool> draw_stand_in(image::Image& canvas, std::string_view label, const placement::Box& box,
+                           double opacity);
 
 // An image as the canvas' background.
 Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit fit);
 
-// What a session draws: a placement and the number of its image, 0 where that is missing.
+// What a session draws: a placement and the number of its image, 0 where that is missing and the label shows.
 struct Layer {
   uint32_t image = 0;
   placement::Placement placement;
+  std::string label;
 
   bool operator==(const Layer&) const = default;
 };

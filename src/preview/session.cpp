@@ -15,6 +15,7 @@ struct Registered {
 
 struct KeptSprite {
   uint32_t image;
+  std::string label;  // of a stand-in
   placement::Size size;
   double rotation;
   Sprite sprite;
@@ -51,20 +52,30 @@ struct Sprites {
     }
   }
 
-  // The bitmap of an image in a size and turn, from before or made now.
-  Result<const Sprite*> get(uint32_t number, placement::Size size, double rotation) {
+  // The bitmap of a layer in a size and turn, from before or made now.
+  Result<const Sprite*> get(const Layer& layer, const placement::Box& box, placement::Size canvas) {
     ++clock;
+    const image::Image* image = find(layer.image);
+    const std::string_view label = image == nullptr ? std::string_view(layer.label) : "";
+    const double rotation = placement::normalize_degrees(box.rotation);
     for (KeptSprite& k : kept) {
-      if (k.image != number || k.size.width != size.width || k.size.height != size.height ||
-          k.rotation != rotation)
+      if (k.image != layer.image || k.label != label || k.size.width != box.width ||
+          k.size.height != box.height || k.rotation != rotation)
         continue;
       k.last_drawn = clock;
       return &k.sprite;
     }
-    auto sprite = make_sprite(*find(number), size, rotation);
+    image::Image substitute;
+    if (image == nullptr) {
+      auto made = stand_in_for(box, canvas, label);
+      if (!made) return made.error();
+      substitute = std::move(*made);
+      image = &substitute;
+    }
+    auto sprite = make_sprite(*image, {box.width, box.height}, rotation);
     if (!sprite) return sprite.error();
     make_room(sprite->pixels.pixels.size());
-    kept.push_back({number, size, rotation, std::move(*sprite), clock});
+    kept.push_back({layer.image, std::string(label), {box.width, box.height}, rotation, std::move(*sprite), clock});
     return &kept.back().sprite;
   }
 };
@@ -150,15 +161,16 @@ void Session::remove_image(uint32_t number) {
 Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
   const placement::Size canvas{double(canvas_.width), double(canvas_.height)};
   const placement::Box whole = box_of(layer, canvas_), box = placement::pixel_box(whole);
-  const image::Image* asset = sprites_->find(layer.image);
   const double opacity = layer.placement.opacity;
-  if (asset == nullptr) return draw_stand_in_part(part, window, canvas, whole, opacity);
-  // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
-  if (!renders_whole({box.width, box.height}, canvas))
-    return draw_part(part, window, canvas, *asset, whole, opacity);
   if (!(opacity > 0)) return false;
-  auto sprite =
-      sprites_->get(layer.image, {box.width, box.height}, placement::normalize_degrees(box.rotation));
+  // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
+  if (!renders_whole({box.width, box.height}, canvas)) {
+    if (const image::Image* asset = sprites_->find(layer.image))
+      return draw_part(part, window, canvas, *asset, whole, opacity);
+    auto substitute = stand_in_for(whole, canvas, layer.label);
+    return substitute ? draw_part(part, window, canvas, *substitute, whole, opacity) : substitute.error();
+  }
+  auto sprite = sprites_->get(layer, box, canvas);
   if (!sprite) return sprite.error();
   const placement::Rect at = placement::pixel_rect(whole);
   image::source_over(part, (*sprite)->pixels, int(at.left) + (*sprite)->left - window.left,

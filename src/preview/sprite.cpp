@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "preview/preview.h"
+#include "preview/stand_in.h"
 #include "preview/turned.h"
 
 namespace media::preview {
@@ -20,27 +21,6 @@ struct PixelSize {
 PixelSize resampled(const Box& box, image::ImageView asset, placement::Size canvas) {
   if (renders_whole({box.width, box.height}, canvas)) return {int(box.width), int(box.height)};
   return {int(std::min(box.width, double(asset.width))), int(std::min(box.height, double(asset.height)))};
-}
-
-// The picture of a missing image.
-Result<image::Image> stand_in(int width, int height) {
-  auto box = make_canvas(width, height, {127, 127, 127, 96});
-  if (!box) return box.error();
-  const double line = std::clamp(std::min(width, height) / 48.0, 1.0, 4.0);
-  const double diagonal = std::hypot(width, height);
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const double px = x + 0.5, py = y + 0.5;
-      const double edge = std::min({px, py, width - px, height - py});
-      const double falling = std::abs(px * height - py * width),
-                   rising = std::abs((width - px) * height - py * width);
-      if (edge >= line && std::min(falling, rising) / diagonal >= line / 2) continue;
-      uint8_t* p = box->pixels.data() + 4 * (size_t(y) * size_t(width) + size_t(x));
-      p[0] = p[1] = p[2] = 64;
-      p[3] = 224;
-    }
-  }
-  return box;
 }
 
 }  // namespace
@@ -102,13 +82,9 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
   return true;
 }
 
-Result<bool> draw_stand_in_part(image::Image& part, const Window& window, placement::Size canvas,
-                                const Box& given, double opacity) {
-  // Never larger than the canvas; stretched over a box that is.
+Result<image::Image> stand_in_for(const Box& given, placement::Size canvas, std::string_view label) {
   const placement::Rect at = placement::pixel_rect(given);
-  auto box = stand_in(int(std::min(at.width, canvas.width)), int(std::min(at.height, canvas.height)));
-  if (!box) return box.error();
-  return draw_part(part, window, canvas, *box, given, opacity);
+  return stand_in(int(std::min(at.width, canvas.width)), int(std::min(at.height, canvas.height)), label);
 }
 
 }  // namespace media::preview

@@ -1,6 +1,8 @@
 // Drawing one asset; internal.
 #pragma once
 
+#include <string_view>
+
 #include "base/error.h"
 #include "image/image.h"
 #include "placement/placement.h"
@@ -21,11 +23,12 @@ bool renders_whole(placement::Size size, placement::Size canvas);
 // An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased.
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation);
 
-// draw_image and draw_stand_in on a window of a canvas: `part` is the window's pixels.
+// draw_image on a window of a canvas: `part` is the window's pixels.
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
                        image::ImageView asset, const placement::Box& box, double opacity);
-Result<bool> draw_stand_in_part(image::Image& part, const Window& window, placement::Size canvas,
-                                const placement::Box& box, double opacity);
+
+// The picture for a box whose image is missing: never larger than the canvas, to be stretched over a box that is.
+Result<image::Image> stand_in_for(const placement::Box& box, placement::Size canvas, std::string_view label);
 
 // The whole pixels of a window that a box covers, in canvas pixels; 0 × 0 where it covers none.
 Window seen(const placement::Box& box, const Window& window);

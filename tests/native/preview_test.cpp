@@ -144,7 +144,7 @@ TEST(DrawImage, GiganticAndThinBoxesCostOnlyWhatIsSeen) {
                          Box{50, 50, 1e-9, 1e-9, 5}}) {
     Image canvas = std::move(*make_canvas(100, 100, {1, 2, 3, 255}));
     EXPECT_TRUE(draw_image(canvas, asset, box, 100));
-    EXPECT_TRUE(draw_stand_in(canvas, box, 100));
+    EXPECT_TRUE(draw_stand_in(canvas, "gone", box, 100));
   }
   Image canvas = std::move(*make_canvas(100, 100, {}));
   ASSERT_TRUE(draw_image(canvas, asset, {50, 50, 1e11, 1e11, 0}, 100));
@@ -162,9 +162,52 @@ TEST(DrawImage, ZeroOpacityAndPlacesOffTheCanvasDrawNothing) {
 
 TEST(DrawStandIn, IsSeen) {
   Image canvas = std::move(*make_canvas(40, 40, {255, 255, 255, 255}));
-  ASSERT_TRUE(*draw_stand_in(canvas, {20, 20, 30, 30, 0}, 100));
+  ASSERT_TRUE(*draw_stand_in(canvas, "", {20, 20, 30, 30, 0}, 100));
   EXPECT_LT(canvas.pixels[4 * (20 * 40 + 20)], 120);  // the cross
   EXPECT_EQ(canvas.pixels[0], 255);                   // outside
+}
+
+Image labelled(std::string_view label, double width = 60, double height = 40, double rotation = 0) {
+  Image canvas = std::move(*make_canvas(100, 100, {255, 255, 255, 255}));
+  EXPECT_TRUE(*draw_stand_in(canvas, label, {50, 50, width, height, rotation}, 100));
+  return canvas;
+}
+
+bool same(const Image& a, const Image& b) {
+  return std::equal(a.pixels.data(), a.pixels.data() + a.pixels.size(), b.pixels.data());
+}
+
+TEST(DrawStandIn, WritesItsLabelInTheMiddle) {
+  const Image box = labelled("IT");  // 13 × 11 squares of one pixel, from 43, 44
+  const char* const expected[] = {"#############", "#############", "##...##.....#", "###.#####.###",
+                                  "###.#####.###", "###.#####.###", "###.#####.###", "###.#####.###",
+                                  "##...####.###", "#############", "#############"};
+  for (size_t y = 0; y < 11; ++y) {
+    for (size_t x = 0; x < 13; ++x) {
+      const uint8_t red = box.pixels[4 * ((44 + y) * 100 + 43 + x)];
+      EXPECT_EQ(red == 255 ? '.' : '#', expected[y][x]) << x << ", " << y;
+    }
+  }
+}
+
+TEST(DrawStandIn, LabelsTurnGrowAndGoWithTheirBox) {
+  EXPECT_FALSE(same(labelled("IT", 60, 40, 30), labelled("", 60, 40, 30)));
+  const auto letters = [](const Image& image) {
+    int white = 0;
+    for (size_t y = 30; y < 70; ++y)
+      for (size_t x = 10; x < 90; ++x) white += image.pixels[4 * (y * 100 + x)] == 255;
+    return white;
+  };
+  EXPECT_EQ(letters(labelled("IT", 90, 90)), 9 * letters(labelled("IT", 84, 46)));  // squares of 3 pixels
+  EXPECT_TRUE(same(labelled("IT", 60, 12), labelled("", 60, 12)));
+  EXPECT_TRUE(same(labelled("gone", 18, 40), labelled("", 18, 40)));
+}
+
+TEST(DrawStandIn, LongLabelsEndInAnEllipsisAndForeignLettersAreBoxes) {
+  EXPECT_TRUE(same(labelled("a long name, 1"), labelled("a long name, 2")));
+  EXPECT_FALSE(same(labelled("a long name, 1"), labelled("a long ")));
+  EXPECT_TRUE(same(labelled("\xc3\xa9"), labelled("\xe6\x97\xa5")));
+  EXPECT_FALSE(same(labelled("\xc3\xa9"), labelled("\xc3\xa9\xc3\xa9")));
 }
 
 TEST(DrawBackground, CoversTheWholeCanvas) {
@@ -207,7 +250,7 @@ TEST(Session, ShowsWhatAStillShowsAfterAnySequenceOfChanges) {
     if (layers.size() < 5) {
       const double size = step % 17 == 0 ? 900 : random.in(1, 90);  // some far larger than the canvas
       const placement::Placement p{random.in(-20, 120), random.in(-20, 120), size, random.in(1, 90)};
-      layers.push_back({uint32_t(random.below(4)), p});
+      layers.push_back({uint32_t(random.below(4)), p, step % 2 == 0 ? "hero" : "logo"});
     } else if (step % 11 == 0) {
       layers.erase(layers.begin() + long(random.below(layers.size())));
     } else if (step % 13 == 0) {
@@ -231,7 +274,7 @@ TEST(Session, ShowsWhatAStillShowsAfterAnySequenceOfChanges) {
       const Box box = placement::to_box(layer.placement, {160, 120});
       const bool missing = layer.image == 0 || layer.image == 3 || (layer.image == 2 && step >= 80);
       const Image& image = layer.image == 1 && step < 100 ? opaque : soft;
-      ASSERT_TRUE(missing ? draw_stand_in(still, box, layer.placement.opacity)
+      ASSERT_TRUE(missing ? draw_stand_in(still, layer.label, box, layer.placement.opacity)
                           : draw_image(still, image, box, layer.placement.opacity));
     }
     ASSERT_LE(difference(session->canvas(), still), 1) << "step " << step;
@@ -242,7 +285,7 @@ TEST(Session, DrawsOnlyWhereSomethingChanged) {
   const Image asset = smooth(20, 20, true);
   auto session = Session::make(200, 100, {});
   ASSERT_TRUE(session->set_image(1, asset));
-  std::vector<Layer> layers = {{1, {25, 50, 10, 20}}, {1, {75, 50, 10, 20}}};
+  std::vector<Layer> layers = {{1, {25, 50, 10, 20}, ""}, {1, {75, 50, 10, 20}, ""}};
   EXPECT_EQ(session->update(layers)->width, 200);
   EXPECT_EQ(session->update(layers)->width, 0);
   layers[1].placement.x = 80;

@@ -168,6 +168,24 @@ test('a missing image draws a box in its place and is reported once', () => {
   assert.equal(pixel(image, 0, 0)[3], 0);
 });
 
+test('the box of a missing image bears its name, or its id, in stills and sessions alike', () => {
+  const at = { assetId: 'gone', x: 50, y: 50, width: 90, height: 80 };
+  const drawn = (placement) => kit.preview.render({ canvas, placements: [placement], images: {} }).data;
+  const named = { ...at, displayName: 'Hero' };
+  assert.deepEqual(drawn({ ...at, assetId: 'Hero' }), drawn(named));
+  assert.deepEqual(drawn({ ...at, display_name: 'Hero' }), drawn(named));
+  assert.deepEqual(drawn({ ...at, displayName: '' }), drawn(at));
+  assert.notDeepEqual(drawn(at), drawn(named));
+  const session = kit.preview.createSession({ canvas });
+  for (const placement of [at, named, { ...at, displayName: 'a\0b' }, { ...at, displayName: 'Ä\ud800' }]) {
+    const lower = { ...at, assetId: 'below', y: 20, height: 20 };
+    session.update([lower, placement]);
+    const both = kit.preview.render({ canvas, placements: [lower, placement], images: {} });
+    assert.deepEqual(session.image.data, both.data, placement.displayName);
+  }
+  session.dispose();
+});
+
 test('numbers that cannot be drawn become issues, and the rest is drawn', () => {
   const at = { assetId: 'red', x: 50, y: 50, width: 10, height: 20 };
   const placements = [
