@@ -3,7 +3,7 @@ import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import { byteView } from './json.js';
 import { decodeOnPlatform } from './platform-image.js';
-import { numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
+import { MAX_IMAGE_FILE_BYTES, numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
 
 /** What is read at most. Checked on the file's size and header, before memory is taken. */
 export interface ImageLimits {
@@ -107,7 +107,7 @@ const largestSide = 65535;
 
 function limitNumbers(limits: ImageLimits): number[] {
   return [
-    numberOption(limits.maxBytes, 64 * 2 ** 20, 'maxBytes', 1, 2 ** 31 - 1),
+    numberOption(limits.maxBytes, MAX_IMAGE_FILE_BYTES, 'maxBytes', 1, 2 ** 31 - 1),
     numberOption(limits.maxPixels, 64 * 2 ** 20, 'maxPixels', 1, 2 ** 28),
     numberOption(limits.maxSide, 32767, 'maxSide', 1, largestSide),
   ];

@@ -22,6 +22,9 @@ export interface ImageInput {
 /** Bytes of a file: a buffer or any view on one. */
 export type BytesInput = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
+/** Bytes of an encoded image that are read unless the caller allows more. */
+export const MAX_IMAGE_FILE_BYTES = 64 * 2 ** 20;
+
 const invalid = (message: string) => new MediaError('invalid_argument', message);
 
 /** The pixels of a picture whose size and length agree. @throws MediaError `invalid_argument` */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test, { after, before } from 'node:test';
+import { breakingOff, theRest } from '../faulty-routes.mjs';
 import { needsShared, readShared, shared } from '../shared.mjs';
 import { servePackage } from './package-server.mjs';
 import { launchChromium } from './support.mjs';
@@ -136,15 +137,11 @@ test('files that are not where the host says end in codes, not in silence', asyn
 
 test('a server that stalls, breaks off, refuses or sends a page is told apart, and another try works', needsShared, async (t) => {
   const model = readShared('models/u2netp-fp16.onnx');
-  let tries = 0;
+  const breaking = breakingOff(model, { cuts: 3, resume: theRest });
   const { page } = await open(t, {
     routes: {
       '/stalls.onnx': (_, response) => response.writeHead(200, { 'content-length': model.length }).write(model.subarray(0, 1000)),
-      '/breaks.onnx': (_, response) => {
-        if (++tries > 1) return response.writeHead(200, { 'content-length': model.length }).end(model);
-        response.writeHead(200, { 'content-length': model.length }).write(model.subarray(0, 1e6));
-        setTimeout(() => response.destroy(), 100);
-      },
+      '/breaks.onnx': breaking,
       '/page.onnx': (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Hello</p>'),
       '/image.jpg': serveFile(shared('images/rembg/anime-girl-1.jpg'), 'image/jpeg'),
     },
@@ -168,6 +165,7 @@ test('a server that stalls, breaks off, refuses or sends a page is told apart, a
   });
   assert.deepEqual(result.codes, ['aborted', 'model_unavailable', 'none', 'invalid_model', 'model_unavailable']);
   assert.ok(result.took < 100, `the abort took ${result.took} ms`);
+  assert.deepEqual(breaking.asked.slice(0, 3).map(([range]) => range === undefined), [true, false, false], 'resumed twice');
 });
 
 test('an abort during the session or inference is answered at once, and the next call works', needsShared, async (t) => {

@@ -37,7 +37,7 @@ export function chooseModel(model: ModelId | CustomModel | ModelFile | undefined
 }
 
 /** An address that ends in a slash is a folder of models, each named by its id. */
-function inFolder(file: ModelFile | undefined, id: string): ModelFile | undefined {
+export function inFolder(file: ModelFile | undefined, id: string): ModelFile | undefined {
   const isFolder = (typeof file === 'string' || file instanceof URL) && String(file).endsWith('/');
   return isFolder ? `${String(file)}${id}.onnx` : file;
 }

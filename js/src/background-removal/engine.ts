@@ -20,6 +20,8 @@ interface Run {
   job: Job;
   report: Report;
   signal: AbortSignal | undefined;
+  /** ms without a byte after which a server is given up. */
+  stallTimeout: number;
   images: ImageApi;
   cutout: CutoutApi;
 }
@@ -48,7 +50,8 @@ export class Engine {
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
   async run(job: Job, report: Report, signal?: AbortSignal): Promise<JobResult> {
     const core = await (this.#core ??= Core.create(wasm));
-    const run: Run = { job, report, signal, images: new ImageApi(core), cutout: new CutoutApi(core) };
+    const { stallTimeout } = this.setup;
+    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core) };
     // Where the network is certain to run, its file is fetched before the image is looked at.
     const network = job.mode === 'model' ? await this.#open(report, signal) : undefined;
     report('decode', 0);
@@ -97,7 +100,7 @@ export class Engine {
 
   /** The model's file, checked: from the cache or from its source, and then kept if it came over the network. */
   async #readModel(report: Report, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
-    const { source, model, cache } = this.setup;
+    const { source, model, cache, stallTimeout } = this.setup;
     const url = cache && 'url' in source && /^https?:/.test(source.url) ? source.url : undefined;
     const checked = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
       refuseWebPage(bytes);
@@ -108,7 +111,8 @@ export class Engine {
     // A kept file that was damaged since is fetched again.
     const usable = kept && (await checked(kept).catch(() => undefined));
     if (usable) return usable;
-    const bytes = await checked(await readSource(source, modelErrors, (fraction) => report('model', fraction), signal));
+    const progress = (fraction: number): void => report('model', fraction);
+    const bytes = await checked(await readSource(source, modelErrors, { progress, signal, stallTimeout }));
     if (url !== undefined && model.digest) await keepModel(url, bytes);
     return bytes;
   }
@@ -129,10 +133,10 @@ function checkAbort<T>({ signal }: Run, value: T): T {
   return value;
 }
 
-async function readImage({ images, signal }: Run, input: Job['input']): Promise<MediaImage> {
+async function readImage({ images, signal, stallTimeout }: Run, input: Job['input']): Promise<MediaImage> {
   if ('pixels' in input) return input.pixels;
   if ('bitmap' in input) return pixelsOfBitmap(input.bitmap);
-  return images.decodeAsync(await readSource(input, imageErrors, () => {}, signal));
+  return images.decodeAsync(await readSource(input, imageErrors, { signal, stallTimeout }));
 }
 
 /** The subject on a flat background. @throws MediaError `not_flat` when nothing else was asked for */

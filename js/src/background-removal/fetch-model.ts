@@ -1,8 +1,22 @@
 // Getting a published model for hosting it oneself.
 import { MediaError, toMediaError } from '../errors.js';
+import { absoluteUrl } from './assets.js';
+import { inFolder } from './choice.js';
 import { checkDigest } from './digest.js';
+import { stallTimeoutOption } from './download.js';
 import { modelById, models } from './models.js';
 import { modelErrors, readSource } from './read.js';
+import { refuseWebPage } from './session.js';
+
+export interface FetchModelOptions {
+  /** Another place that has the same file: its address or, ending in a slash, that of a folder that has `ID.onnx`. */
+  from?: string | URL;
+  signal?: AbortSignal;
+  /** Told the fraction that has arrived, 0 to 1. */
+  onProgress?: (fraction: number) => void;
+  /** How long the server may send nothing before it is given up, in ms. Default 30000. */
+  stallTimeout?: number;
+}
 
 export interface FetchedModel {
   id: string;
@@ -13,18 +27,29 @@ export interface FetchedModel {
 }
 
 /**
- * Downloads a model from where it is published and checks its digest. To write it to a folder use the command line,
- * `media-wasm fetch-model ID DIR`; createBackgroundRemover({ model: ID, modelUrl: 'that/folder/' }) then finds it.
- * @throws MediaError `unknown_model`, `model_unavailable`, `digest_mismatch`, `aborted`
+ * Downloads a model from where it is published, or from a mirror, and checks its digest. A connection that breaks off
+ * is taken up again. To write it to a folder use the command line, `media-wasm fetch-model ID DIR`;
+ * createBackgroundRemover({ model: ID, modelUrl: 'that/folder/' }) then finds it.
+ * @throws MediaError `unknown_model`, `model_unavailable`, `digest_mismatch`, `invalid_model` for a web page,
+ *   `input_too_large`, `aborted`, `invalid_argument`
  */
-export async function fetchModel(id: string, options: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {}): Promise<FetchedModel> {
+export async function fetchModel(id: string, options: FetchModelOptions = {}): Promise<FetchedModel> {
   const row = modelById(id);
   if (!row) throw new MediaError('unknown_model', `There is no model "${id}". Known: ${models.map((model) => model.id).join(', ')}.`);
-  if (!row.published) throw new MediaError('model_unavailable', `Model "${id}" is published nowhere that this package knows.`);
+  const { from, signal, onProgress, stallTimeout } = options ?? {};
+  if (onProgress !== undefined && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
+  // What a listener throws does not end the download.
+  const progress = onProgress && ((fraction: number): void => queueMicrotask(() => onProgress(fraction)));
+  const place = from === undefined ? row.published : (inFolder(from, row.id) as string | URL);
+  if (!place) throw new MediaError('model_unavailable', `Model "${id}" is published nowhere that this package knows.`);
+  const url = await absoluteUrl(place, 'from');
+  const patience = stallTimeoutOption(stallTimeout);
   try {
-    const bytes = await readSource({ url: row.published }, modelErrors, options.onProgress ?? (() => {}), options.signal);
+    const bytes = await readSource({ url }, modelErrors, { signal, progress, stallTimeout: patience });
+    refuseWebPage(bytes);
     if (row.digest) await checkDigest(bytes, row.digest);
-    return { id, bytes, licence: row.licence, url: row.published };
+    return { id, bytes, licence: row.licence, url };
   } catch (thrown) {
     throw toMediaError(thrown, 'model_unavailable');
   }

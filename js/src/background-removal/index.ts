@@ -2,7 +2,7 @@
 export { createBackgroundRemover, BackgroundRemover } from './remover.js';
 export type { BackgroundRemoverOptions, Cutout, CutoutInfo, RemoveOptions } from './remover.js';
 export { clearModelCache, listCachedModels, type CachedModel } from './cache.js';
-export { fetchModel, type FetchedModel } from './fetch-model.js';
+export { fetchModel, type FetchedModel, type FetchModelOptions } from './fetch-model.js';
 export type { CustomModel, ModelFile } from './choice.js';
 export type { RemovalInput } from './input.js';
 export { models, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';

@@ -26,6 +26,8 @@ export interface EngineSetup {
   source: Source;
   /** Keep the file if it is fetched over the network and has a digest to be told by. */
   cache: boolean;
+  /** ms without a byte after which a server is given up. */
+  stallTimeout: number;
 }
 
 export type OutputKind = 'image' | 'png' | 'mask';

@@ -3,6 +3,7 @@ import { MediaError } from '../errors.js';
 import { numberOption, type MediaImage } from '../pixels.js';
 import { absoluteUrl, findAssets, isNode } from './assets.js';
 import { chooseModel, modelSource, type CustomModel, type ModelFile } from './choice.js';
+import { stallTimeoutOption } from './download.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { ModelId, SegmentationModel } from './models.js';
 import { progressReport, type RemovalProgress } from './progress.js';
@@ -26,6 +27,8 @@ export interface BackgroundRemoverOptions {
    * whose row has a digest, so that a damaged copy cannot be used. Default true.
    */
   cache?: boolean;
+  /** How long a server of models or images may send nothing before it is given up, in ms. Default 30000. */
+  stallTimeout?: number;
   /** Removals that may wait while one runs. Default 64. */
   queueLimit?: number;
 }
@@ -108,7 +111,7 @@ export class BackgroundRemover {
    * The image without its background: straight alpha, its own alpha kept, its exact size, upright.
    *
    * @throws MediaError of the image: `invalid_argument`, `empty_input`, `unsupported_format`, `corrupt_image`,
-   *   `image_too_large`, `file_not_found`, `fetch_failed`; of the model: `model_unavailable`, `invalid_model`,
+   *   `input_too_large`, `image_too_large`, `file_not_found`, `fetch_failed`; of the model: `model_unavailable`, `invalid_model`,
    *   `model_mismatch`, `digest_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
    *   `out_of_memory`, `wasm_unavailable`. The remover stays usable after each but `disposed`.
    */
@@ -216,7 +219,7 @@ async function defaultThreads(): Promise<number> {
  *   `invalid_argument`
  */
 export async function createBackgroundRemover(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, threads, assetsUrl, cache = true, queueLimit = 64 } = options ?? {};
+  const { model, modelUrl, worker = true, threads, assetsUrl, cache = true, queueLimit = 64, stallTimeout } = options ?? {};
   if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
@@ -224,10 +227,13 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
   const threadCount = threads === undefined ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
 
+  const patience = stallTimeoutOption(stallTimeout);
+
   const start = async (): Promise<Thread> => {
     const setup: EngineSetup = {
       runtime: assets.runtime, threads: threadCount, model: choice.model, assumed: choice.assumed,
       source: await modelSource(choice.file), cache: Boolean(cache),
+      stallTimeout: patience,
     };
     return worker ? new WorkerThread(setup, workerUrl) : new SameThread(setup);
   };

@@ -167,12 +167,17 @@ const listModels: Command = {
 };
 
 const fetchModel: Command = {
-  args: 'ID DIR',
-  summary: 'a published model into a folder, for hosting it; its digest is checked',
+  args: 'ID DIR [--from URL]',
+  summary: 'a published model into a folder, for hosting it; its digest is checked; --from a mirror of yours',
   count: [2, 2],
-  async run([id, folder]) {
+  options: { from: { type: 'string' } },
+  async run([id, folder], { from }) {
     const { fetchModel: fetchPublished } = await import('../background-removal/index.js');
-    const { bytes, licence, url } = await fetchPublished(id!);
+    const progress = progressLine();
+    const { bytes, licence, url } = await fetchPublished(id!, {
+      ...(typeof from === 'string' && { from }),
+      ...(progress && { onProgress: (fraction) => progress({ phase: 'model', fraction }) }),
+    });
     const file = path.join(folder!, `${id}.onnx`);
     await makeFolder(folder!);
     await writeOutput(file, bytes);
