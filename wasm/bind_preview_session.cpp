@@ -66,8 +66,8 @@ Address preview_session_forget(uint32_t number, uint32_t image) {
   return reply("");
 }
 
-// Layers as rows, in any order, and the labels of those without an image, each followed by NUL. Answers {"left","top","width","height","order","issues"} and the pixels in
-// that rectangle; a width of 0: nothing changed.
+// Layers as rows, in any order, and the labels of those without an image, each followed by NUL. Answers
+// {"left","top","width","height","order","issues"} and the pixels in that rectangle; a width of 0: nothing changed.
 Address preview_session_update(Address rows, uint32_t length, Address labels, uint32_t labels_length,
                                uint32_t number) {
   preview::Session* session = find(number);

@@ -75,7 +75,8 @@ struct Sprites {
     auto sprite = make_sprite(*image, {box.width, box.height}, rotation);
     if (!sprite) return sprite.error();
     make_room(sprite->pixels.pixels.size());
-    kept.push_back({layer.image, std::string(label), {box.width, box.height}, rotation, std::move(*sprite), clock});
+    kept.push_back(
+        {layer.image, std::string(label), {box.width, box.height}, rotation, std::move(*sprite), clock});
     return &kept.back().sprite;
   }
 };

@@ -27,7 +27,7 @@ Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double 
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
                        image::ImageView asset, const placement::Box& box, double opacity);
 
-// The picture for a box whose image is missing: never larger than the canvas, to be stretched over a box that is.
+// The picture for a box whose image is missing: never larger than the canvas, stretched over a box that is.
 Result<image::Image> stand_in_for(const placement::Box& box, placement::Size canvas, std::string_view label);
 
 // The whole pixels of a window that a box covers, in canvas pixels; 0 × 0 where it covers none.

@@ -52,8 +52,10 @@ void draw_letter(image::Image& box, int left, int top, int scale, int glyph) {
 // As large as the label fits, up to a third of the shorter side; rather than under a tenth it is cut off.
 void draw_label(image::Image& box, std::string_view label, int margin) {
   const int side = std::min(box.width, box.height), room = box.width - 2 * margin;
-  const auto letters = int(std::min<std::ptrdiff_t>(std::count_if(label.begin(), label.end(), begins_letter), kMaxSide));
-  const int scale = std::clamp(room / (kAdvance * letters + 1), std::max(1, side / 80), std::max(1, side / 24));
+  const auto letters =
+      int(std::min<std::ptrdiff_t>(std::count_if(label.begin(), label.end(), begins_letter), kMaxSide));
+  const int scale =
+      std::clamp(room / (kAdvance * letters + 1), std::max(1, side / 80), std::max(1, side / 24));
   const int shown = std::min(letters, (room / scale - 1) / kAdvance);
   const int width = (kAdvance * shown + 1) * scale, height = kLineHeight * scale;
   if (shown < std::min(letters, 3) || shown == 0 || height > box.height - 2 * margin) return;
