@@ -42,6 +42,10 @@ function(media_patched file)
   endwhile()
   file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
+# Level 1 looks for matches in a table of 16 KB, which stays in a processor's nearest cache, instead of 128 KB: twice
+# as fast for pictures, and no larger for photos (what it finds far away in their noise costs more than it saves).
+media_patched(ht_matchfinder.h "(#define HT_MATCHFINDER_HASH_ORDER[ \t]+)15" "\\113"
+  "(#define HT_MATCHFINDER_BUCKET_SIZE[ \t]+)2" "\\11")
 # Choices for a small download. Levels 2 to 7 and 10 to 12 parse in other ways than 1 and 9 do, and nothing here asks
 # for them.
 media_patched(deflate_compress.c "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
@@ -55,4 +59,6 @@ file(GLOB LIBDEFLATE_CPU ${libdeflate_DIR}/lib/x86/cpu_features.c ${libdeflate_D
 if(NOT EMSCRIPTEN)
   target_sources(libdeflate PRIVATE ${LIBDEFLATE_CPU})
 endif()
+set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/deflate_compress.c PROPERTIES
+  OBJECT_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/ht_matchfinder.h)  # the compiler's own list may name the original
 target_include_directories(libdeflate SYSTEM PUBLIC "${libdeflate_DIR}" PRIVATE "${libdeflate_DIR}/lib")
