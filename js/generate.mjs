@@ -32,12 +32,34 @@ export async function generatedFiles() {
     'contract.ts': contractTypes(tables),
     'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(await ask('error_codes')),
+    'image.ts': imageLimits(await ask('image_limits'), await ask('image_export_presets')),
   };
 }
 
 function errorUnion(rows) {
   const members = rows.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`).join('\n');
   return `// Generated from src/base/error.h.\n\n/** Stable codes of {@link MediaError}. */\nexport type MediaErrorCode =\n${members};\n`;
+}
+
+function imageLimits(limits, presets) {
+  const { maxBytes, maxPixels, maxSide } = limits;
+  return `// Generated from src/image/image.h and export.cpp.
+
+/** What is read at most. Checked on the file's size and header, before memory is taken. */
+export interface ImageLimits {
+  /** Bytes of the encoded file. Default ${maxBytes} (${maxBytes / 2 ** 20} MiB). */
+  maxBytes?: number;
+  /** Width × height. Default ${maxPixels}. */
+  maxPixels?: number;
+  /** Pixels, width and height alike. Default ${maxSide}. */
+  maxSide?: number;
+}
+
+export type ExportPresetName = ${Object.keys(presets).map((name) => `'${name}'`).join(' | ')};
+
+/** Defaults of options, and the largest picture that can be made. */
+export const IMAGE = ${JSON.stringify(limits)} as const;
+`;
 }
 
 /** Writes what changed. */

@@ -81,7 +81,7 @@ Address image_encode_jpeg(Address data, uint32_t length, int width, int height, 
 Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg, double max_bytes, uint32_t background) {
   ImageView image = pixels(data, length, width, height);
   auto limit = static_cast<int64_t>(max_bytes);
-  auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(90, background)) : encode_png_within(image, limit);
+  auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background)) : encode_png_within(image, limit);
   if (!out) return fail(out.error());
   return reply(object({{"quality", out->quality}, {"colorBits", out->colour_bits}}), std::move(out->file));
 }
@@ -89,6 +89,17 @@ Address image_encode_within(Address data, uint32_t length, int width, int height
 Address image_contain(Address data, uint32_t length, int width, int height, int to_width, int to_height) {
   auto out = contain(pixels(data, length, width, height), to_width, to_height);
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
+}
+
+// What calls may leave out, and what none may ask for. Asked when the package is built.
+Address image_limits() {
+  constexpr Limits defaults;
+  return reply(object({{"maxBytes", static_cast<int>(defaults.max_bytes)},
+                       {"maxPixels", static_cast<int>(defaults.max_pixels)},
+                       {"maxSide", defaults.max_side},
+                       {"quality", JpegOptions{}.quality},
+                       {"largestSide", max_result_side},
+                       {"largestPixels", static_cast<int>(max_result_pixels)}}));
 }
 
 // {"name":{"mime":…,"maxBytes":…,"sizes":[[w,h],…]},…}
@@ -113,6 +124,7 @@ EMSCRIPTEN_BINDINGS(image) {
   emscripten::function("image_encode_jpeg", &image_encode_jpeg);
   emscripten::function("image_encode_within", &image_encode_within);
   emscripten::function("image_contain", &image_contain);
+  emscripten::function("image_limits", &image_limits);
   emscripten::function("image_export_presets", &image_export_presets);
 }
 

@@ -1,19 +1,12 @@
 // kit.image: what a file is, decoding, resizing and encoding.
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
+import { IMAGE, type ExportPresetName, type ImageLimits } from './generated/image.js';
 import { byteView } from './json.js';
 import { decodeOnPlatform } from './platform-image.js';
-import { MAX_IMAGE_FILE_BYTES, numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
+import { numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
 
-/** What is read at most. Checked on the file's size and header, before memory is taken. */
-export interface ImageLimits {
-  /** Bytes of the encoded file. Default 64 MiB. */
-  maxBytes?: number;
-  /** Width × height. Default 67 108 864 (8192 × 8192). */
-  maxPixels?: number;
-  /** Pixels, width and height alike. Default 32767. */
-  maxSide?: number;
-}
+export type { ExportPresetName, ImageLimits };
 
 export type ImageMime = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/bmp' | 'image/webp' | 'image/avif' | 'image/svg+xml';
 
@@ -100,16 +93,14 @@ export interface ExportPreset {
   sizes: [number, number][];
 }
 
-export type ExportPresetName = 'youtube_thumbnail' | 'twitch_emote' | 'twitch_badge' | 'twitch_panel' | 'twitch_banner' | 'twitch_offline';
-
 const platformTypes: readonly ImageMime[] = ['image/webp', 'image/avif', 'image/svg+xml'];
-const largestSide = 65535;
+const mostBytes = 2 ** 31 - 1;
 
-function limitNumbers(limits: ImageLimits): number[] {
+function limitNumbers(limits: ImageLimits): [maxBytes: number, maxPixels: number, maxSide: number] {
   return [
-    numberOption(limits.maxBytes, MAX_IMAGE_FILE_BYTES, 'maxBytes', 1, 2 ** 31 - 1),
-    numberOption(limits.maxPixels, 64 * 2 ** 20, 'maxPixels', 1, 2 ** 28),
-    numberOption(limits.maxSide, 32767, 'maxSide', 1, largestSide),
+    numberOption(limits.maxBytes, IMAGE.maxBytes, 'maxBytes', 1, mostBytes),
+    numberOption(limits.maxPixels, IMAGE.maxPixels, 'maxPixels', 1, IMAGE.largestPixels),
+    numberOption(limits.maxSide, IMAGE.maxSide, 'maxSide', 1, IMAGE.largestSide),
   ];
 }
 
@@ -159,7 +150,7 @@ export class ImageApi {
    */
   resize(image: ImageInput, width: number, height: number, filter: ResizeFilter = 'lanczos3'): MediaImage {
     const pixels = toPixels(image, 'The image');
-    const to = [width, height].map((side, i) => numberOption(side ?? Number.NaN, 0, i ? 'height' : 'width', 1, largestSide, true));
+    const to = [width, height].map((side, i) => numberOption(side ?? Number.NaN, 0, i ? 'height' : 'width', 1, IMAGE.largestSide, true));
     const kernel = filters.indexOf(filter);
     if (kernel < 0) throw new MediaError('invalid_argument', `filter must be one of ${filters.join(', ')}.`);
     const { data } = this.#core.call('image_resize', [pixels], image.width, image.height, ...to, kernel);
@@ -182,7 +173,7 @@ export class ImageApi {
    */
   encodeJpeg(image: ImageInput, options: JpegOptions = {}): Uint8Array<ArrayBuffer> {
     const pixels = toPixels(image, 'The image');
-    const quality = numberOption(options.quality, 90, 'quality', 1, 100, true);
+    const quality = numberOption(options.quality, IMAGE.quality, 'quality', 1, 100, true);
     return this.#core.call('image_encode_jpeg', [pixels], image.width, image.height, quality, toColor(options.background)).data;
   }
 
@@ -195,7 +186,7 @@ export class ImageApi {
     const pixels = toPixels(image, 'The image');
     const { type: mime, maxBytes, background } = options ?? {};
     if (mime !== 'image/png' && mime !== 'image/jpeg') throw new MediaError('invalid_argument', 'type must be image/png or image/jpeg.');
-    const limit = numberOption(maxBytes ?? Number.NaN, 0, 'maxBytes', 1, 2 ** 31 - 1);
+    const limit = numberOption(maxBytes ?? Number.NaN, 0, 'maxBytes', 1, mostBytes);
     const { width, height } = image;
     const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, Number(mime === 'image/jpeg'), limit, toColor(background));
     const { quality, colorBits } = JSON.parse(text) as { quality: number; colorBits: number };
@@ -238,7 +229,7 @@ function parseInfo(text: string): ImageInfo {
 
 /** Refuses an enormous file before it is copied to the core. */
 function withinLimit(bytes: Uint8Array, limits: ImageLimits): Uint8Array {
-  const [maxBytes] = limitNumbers(limits) as [number];
+  const [maxBytes] = limitNumbers(limits);
   if (bytes.length > maxBytes) throw new MediaError('input_too_large', `The image file has ${bytes.length} bytes; the limit is ${maxBytes}.`);
   return bytes;
 }

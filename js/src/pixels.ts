@@ -1,5 +1,6 @@
 // Pictures and options as callers hand them in.
 import { MediaError } from './errors.js';
+import { IMAGE } from './generated/image.js';
 import { byteView } from './json.js';
 
 /** A picture: straight (not premultiplied) sRGB RGBA, 8 bits a channel, rows top to bottom. An ImageData is one. */
@@ -23,7 +24,7 @@ export interface ImageInput {
 export type BytesInput = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
 /** Bytes of an encoded image that are read unless the caller allows more. */
-export const MAX_IMAGE_FILE_BYTES = 64 * 2 ** 20;
+export const MAX_IMAGE_FILE_BYTES = IMAGE.maxBytes;
 
 const invalid = (message: string) => new MediaError('invalid_argument', message);
 

@@ -122,6 +122,21 @@ test('bad files are refused, each with its code, and the kit stays usable', () =
   assert.equal(kit.image.decode(png).width, 50);
 });
 
+test('left out, limits are those that the documentation names', () => {
+  const sized = (width, height) => {
+    const file = kit.image.encodePng(picture(2, 2));
+    new DataView(file.buffer).setUint32(16, width);
+    new DataView(file.buffer).setUint32(20, height);
+    return () => kit.image.probe(file).width;
+  };
+  assert.equal(sized(32767, 2048)(), 32767);
+  assert.throws(sized(32768, 1), code('image_too_large'));
+  assert.equal(sized(8192, 8192)(), 8192);
+  assert.throws(sized(8192, 8193), code('image_too_large'));
+  assert.throws(() => kit.image.probe(new Uint8Array(64 * 2 ** 20 + 1)), code('input_too_large'));
+  assert.throws(() => kit.image.probe(new Uint8Array(64 * 2 ** 20)), code('unsupported_format'));
+});
+
 test('wrong arguments are refused with invalid_argument', () => {
   const image = picture(8, 8);
   const gone = new Uint8Array(16);
