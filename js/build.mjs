@@ -22,7 +22,8 @@ makeSelfieModel(at('build/models/selfie.onnx'));
 fs.mkdirSync(at('dist/models'));
 fs.copyFileSync(at('build/models/selfie.onnx'), at('dist/models/selfie.onnx'));
 fs.mkdirSync(at('dist/runtime'));
-for (const file of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+// ONNX Runtime for the CPU, and for the GPU; a page loads either when it needs it.
+for (const file of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`])) {
   fs.copyFileSync(at('node_modules/onnxruntime-web/dist', file), at('dist/runtime', file));
 }
 

@@ -4,14 +4,15 @@ import puppeteer from 'puppeteer-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** @throws when there is none: the set-up installs Chromium for the tests */
-export function launchChromium() {
+/** @throws when there is none: the set-up installs the browsers for the tests */
+export function launchChromium(options = {}) {
   const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((file) => fs.existsSync(file));
   if (!executablePath) throw new Error('Chromium is missing: install it with `apt install chromium`, or name it in CHROMIUM.');
   return puppeteer.launch({
     browser: 'chrome',
     executablePath,
     headless: true,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    ...options,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run', ...(options.args ?? [])],
   });
 }

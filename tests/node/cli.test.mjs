@@ -134,6 +134,14 @@ test('remove-background with a model file cuts out what the reference cuts out',
   assert.ok(intersectionOverUnion(cut, reference) >= 0.98);
 });
 
+test('remove-background says what the device that was asked for could not do', needsShared, () => {
+  const photo = shared('images/exif/Portrait_1.jpg');
+  const { status, stderr } = media(['remove-background', photo, 'portrait.png', '--device', 'webgpu']);
+  assert.equal(status, 0);
+  assert.match(stderr, /WebGPU/);
+  assert.equal(media(['remove-background', photo, 'portrait.png', '--device', 'tpu']).status, 1);
+});
+
 test('remove-background refuses what is no image, no model or no known name, and writes nothing', () => {
   write('text.txt', 'hello');
   const refused = (args, code) => {

@@ -3,6 +3,7 @@ import { MediaError } from '@aurastream/media-wasm';
 import {
   createBackgroundRemover,
   type BackgroundRemover,
+  type BackgroundRemoverOptions,
   type CutoutInfo,
   type RemovalMode,
 } from '@aurastream/media-wasm/background-removal';
@@ -19,24 +20,31 @@ export interface RemovalOptions {
   refine: boolean;
 }
 
+/** What the next removals are done with. */
+export interface RemovalEngine {
+  model: ModelChoice;
+  device: NonNullable<BackgroundRemoverOptions['device']>;
+}
+
 export interface Removal {
   /** Ends when the image has its cut-out, or the state says why not. */
   remove(imageId: string): Promise<void>;
   cancel(imageId: string): void;
   /** How the next removals go about it. */
   readonly options: RemovalOptions;
-  /** Another model from now on; what runs is cancelled, the old one's memory given back. */
-  use(model: ModelChoice): void;
+  /** Another model or device from now on; what runs is cancelled, the old one's memory given back. */
+  use(changes: Partial<RemovalEngine>): void;
 }
 
 export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels): Removal {
   const options: RemovalOptions = { mode: 'auto', refine: true };
-  let model = builtIn;
+  let engine: RemovalEngine = { model: builtIn, device: 'auto' };
   let remover: Promise<BackgroundRemover> | undefined;
   const running = new Map<string, AbortController>();
 
   const ready = (): Promise<BackgroundRemover> => {
-    remover ??= createBackgroundRemover(removerOptions(model)).catch((thrown: unknown) => {
+    const { model, device } = engine;
+    remover ??= createBackgroundRemover({ ...removerOptions(model), device }).catch((thrown: unknown) => {
       remover = undefined; // so that the next click tries anew
       throw thrown;
     });
@@ -88,8 +96,8 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       }
     },
     cancel: (imageId) => running.get(imageId)?.abort(),
-    use(choice) {
-      model = choice;
+    use(changes) {
+      engine = { ...engine, ...changes };
       for (const abort of running.values()) abort.abort();
       remover?.then(
         (old) => old.dispose(),
@@ -100,7 +108,8 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 }
 
-function summaryOf({ method, model, certainty }: CutoutInfo): string {
-  const how = method === 'flat' ? 'Flat background' : `Found by ${model}`;
-  return `${how} · ${Math.round(certainty * 100)} % sure`;
+function summaryOf({ method, model, device, certainty, fallbacks }: CutoutInfo): string {
+  const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
+  const how = method === 'flat' ? 'Flat background' : `Found by ${model}${where}`;
+  return [how, `${Math.round(certainty * 100)} % sure`, ...fallbacks.map(({ message }) => message)].join(' · ');
 }

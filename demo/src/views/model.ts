@@ -1,5 +1,6 @@
 // The bar under the cut-out: which model, its licence, the edge zoom.
 import { builtIn, modelEntries, type ModelChoice } from '../engine/models.js';
+import type { RemovalEngine } from '../engine/removal.js';
 import { byId, h, icon } from '../dom.js';
 import type { Context } from './context.js';
 
@@ -18,6 +19,16 @@ export function mountModel({ store, removal }: Context): void {
     'aria-label': 'ONNX file',
     hidden: true,
   });
+  const device = h(
+    'select',
+    { id: 'device', 'aria-label': 'Device', title: 'What the model runs on' },
+    h('option', { value: 'auto' }, 'Best device'),
+    h('option', { value: 'webgpu' }, 'GPU (WebGPU)'),
+    h('option', { value: 'wasm' }, 'CPU'),
+  );
+  device.addEventListener('change', () =>
+    removal.use({ device: device.value as RemovalEngine['device'] }),
+  );
   const note = h('span', { class: 'hint', id: 'model-note' });
   const magnify = h(
     'button',
@@ -43,7 +54,7 @@ export function mountModel({ store, removal }: Context): void {
       'Refine edges',
     ),
   ];
-  byId('model-bar').append(select, file, ...options, magnify, note);
+  byId('model-bar').append(select, file, device, ...options, magnify, note);
 
   let chosen: ModelChoice = builtIn;
   /** The model whose file is being asked for. */
@@ -55,7 +66,7 @@ export function mountModel({ store, removal }: Context): void {
   };
   const choose = (choice: ModelChoice): void => {
     chosen = choice;
-    removal.use(choice);
+    removal.use({ model: choice });
     show();
     const text = choice.file
       ? `${choice.file.name} will be used from now on.`

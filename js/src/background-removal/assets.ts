@@ -1,11 +1,12 @@
-// Where the files beside this module are: the worker, ONNX Runtime's two files and the model that is shipped.
+// Where the files beside this module are: the worker, ONNX Runtime's files and the model that is shipped.
 import { MediaError } from '../errors.js';
+import type { Device, RuntimeFiles } from './protocol.js';
 
 /** Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. */
 export const isNode = typeof Worker === 'undefined' && typeof process === 'object' && typeof process.versions?.node === 'string';
 
 export interface Assets {
-  runtime: { mjs: string; wasm: string };
+  runtime: Record<Device, RuntimeFiles>;
   selfie: string;
 }
 
@@ -15,15 +16,22 @@ export function findAssets(folder?: string): Assets {
     // Written out so that bundlers see the files and copy them.
     return {
       runtime: {
-        mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
-        wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+        wasm: {
+          mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
+          wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+        },
+        webgpu: {
+          mjs: new URL('./runtime/ort-wasm-simd-threaded.asyncify.mjs', import.meta.url).href,
+          wasm: new URL('./runtime/ort-wasm-simd-threaded.asyncify.wasm', import.meta.url).href,
+        },
       },
       selfie: new URL('./models/selfie.onnx', import.meta.url).href,
     };
   }
   const at = (file: string): string => new URL(file, folder).href;
+  const files = (name: string): RuntimeFiles => ({ mjs: at(`runtime/${name}.mjs`), wasm: at(`runtime/${name}.wasm`) });
   return {
-    runtime: { mjs: at('runtime/ort-wasm-simd-threaded.mjs'), wasm: at('runtime/ort-wasm-simd-threaded.wasm') },
+    runtime: { wasm: files('ort-wasm-simd-threaded'), webgpu: files('ort-wasm-simd-threaded.asyncify') },
     selfie: at('models/selfie.onnx'),
   };
 }

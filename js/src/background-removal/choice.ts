@@ -68,6 +68,7 @@ function customChoice(given: CustomModel, file: ModelFile | undefined): ModelCho
     [isNumbers(model.deviation, 3, (value) => Number.isFinite(value) && value !== 0), 'deviation is three numbers other than 0'],
     [['none', 'clip', 'sigmoid'].includes(model.activation), 'activation is none, clip or sigmoid'],
     [model.digest === undefined || (['sha256', 'md5'].includes(model.digest?.algorithm) && /^[0-9a-f]+$/i.test(model.digest.hex)), 'digest is {algorithm, hex}'],
+    [model.device === undefined || ['webgpu', 'wasm'].includes(model.device), 'device is webgpu or wasm'],
     [model.output === undefined || typeof model.output === 'string', 'output is text'],
   ];
   const failed = checks.find(([valid]) => !valid);

@@ -7,10 +7,11 @@ import { ImageApi } from '../image.js';
 import type { MediaImage } from '../pixels.js';
 import { pixelsOfBitmap } from './bitmap.js';
 import { cachedModel, keepModel } from './cache.js';
+import { PlacedNetwork, type Runtimes } from './device.js';
 import { checkDigest } from './digest.js';
 import type { EngineSetup, Job, JobResult, Report } from './protocol.js';
 import { imageErrors, modelErrors, readSource } from './read.js';
-import { openNetwork, refuseWebPage, type Network, type Runtime } from './session.js';
+import { refuseWebPage } from './session.js';
 
 /** Share of pixels, a two-thousandth, below which nothing counts as found. */
 const LEAST_COVERAGE = 0.0005;
@@ -26,10 +27,12 @@ interface Run {
   cutout: CutoutApi;
 }
 
+/** How a subject was found. */
+type Way = Pick<JobResult, 'method' | 'certainty' | 'device' | 'threads' | 'fallbacks'>;
+
 /** A subject: as a mask and, where the way to it gives one, as a cut-out. */
 interface Found {
-  method: JobResult['method'];
-  certainty: number;
+  way: Way;
   mask: Mask;
   cut?: MediaImage;
 }
@@ -40,10 +43,10 @@ interface Finished extends Omit<JobResult, 'data' | 'width' | 'height'> {
 
 export class Engine {
   #core: Promise<Core> | undefined;
-  #network: Promise<Network> | undefined;
+  #network: Promise<PlacedNetwork> | undefined;
 
   constructor(
-    private readonly runtime: Runtime,
+    private readonly runtimes: Runtimes,
     private readonly setup: EngineSetup,
   ) {}
 
@@ -67,7 +70,7 @@ export class Engine {
     if (network.status === 'fulfilled') await network.value?.release();
   }
 
-  async #findByModel(run: Run, image: MediaImage, opened: Network | undefined): Promise<Found> {
+  async #findByModel(run: Run, image: MediaImage, opened: PlacedNetwork | undefined): Promise<Found> {
     const { cutout, report } = run;
     const network = checkAbort(run, opened ?? (await this.#open(report, run.signal)));
     const { model } = this.setup;
@@ -80,10 +83,11 @@ export class Engine {
     const mask = run.job.refine
       ? cutout.refine(image, cutout.maskOf(output, model, output.width, output.height))
       : cutout.maskOf(output, model, width, height);
-    return { method: 'model', certainty: cutout.measure(mask).certainty, mask };
+    const { device, threads, fallbacks } = network;
+    return { way: { method: 'model', certainty: cutout.measure(mask).certainty, device, threads, fallbacks }, mask };
   }
 
-  async #open(report: Report, signal: AbortSignal | undefined): Promise<Network> {
+  async #open(report: Report, signal: AbortSignal | undefined): Promise<PlacedNetwork> {
     if (this.#network) {
       const network = await this.#network;
       report('model', 1);
@@ -117,12 +121,16 @@ export class Engine {
     return bytes;
   }
 
-  async #load(report: Report, signal: AbortSignal | undefined): Promise<Network> {
+  async #load(report: Report, signal: AbortSignal | undefined): Promise<PlacedNetwork> {
+    const { model, assumed } = this.setup;
     report('model', 0);
-    const bytes = await this.#readModel(report, signal);
-    report('model', 1);
-    report('session', 0);
-    const network = await openNetwork(this.runtime, this.setup, bytes);
+    const read = async (): Promise<Uint8Array> => {
+      const bytes = await this.#readModel(report, signal);
+      report('model', 1);
+      report('session', 0);
+      return bytes;
+    };
+    const network = await PlacedNetwork.open({ runtimes: this.runtimes, setup: this.setup, model, assumed, read });
     report('session', 1);
     return network;
   }
@@ -144,7 +152,8 @@ function findFlat({ cutout, job, report }: Run, image: MediaImage): Found | unde
   const result = cutout.flatBackground(image, { holes: job.holes });
   if (result.flat) {
     report('inference', 1);
-    return { method: 'flat', certainty: result.certainty, mask: alphaOf(result.image), cut: result.image };
+    const way: Way = { method: 'flat', certainty: result.certainty, device: 'none', threads: 0, fallbacks: [] };
+    return { way, mask: alphaOf(result.image), cut: result.image };
   }
   if (job.mode === 'flat') throw new MediaError('not_flat', 'The background is not of one colour or a gentle gradient.');
   return undefined;
@@ -164,10 +173,9 @@ async function finish(run: Run, image: MediaImage, found: Found): Promise<Finish
   const mask = adjusted ? cutout.adjust(found.mask, job) : found.mask;
   const { coverage } = cutout.measure(mask);
   if (!job.allowEmpty) refuseEmpty(coverage);
-  const { method, certainty } = found;
   if (job.output === 'mask') {
     report('edges', 1);
-    return { picture: mask, x: 0, y: 0, method, certainty, coverage };
+    return { picture: mask, x: 0, y: 0, ...found.way, coverage };
   }
   let picture: MediaImage = found.cut && !adjusted ? found.cut : cutout.apply(found.cut ?? image, mask, { unmix: job.refine && !found.cut });
   let [x, y] = [0, 0];
@@ -176,7 +184,7 @@ async function finish(run: Run, image: MediaImage, found: Found): Promise<Finish
     picture = cutout.placeOn(picture, typeof job.background === 'string' ? job.background : await readImage(run, job.background));
   }
   report('edges', 1);
-  return { picture, x, y, method, certainty, coverage };
+  return { picture, x, y, ...found.way, coverage };
 }
 
 /** A mask without a subject, or without a background, is no cut-out. */

@@ -7,7 +7,7 @@ export type { CustomModel, ModelFile } from './choice.js';
 export type { RemovalInput } from './input.js';
 export { models, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
 export type { RemovalProgress } from './progress.js';
-export type { OutputKind, RemovalMode, RemovalPhase } from './protocol.js';
+export type { Device, Fallback, OutputKind, RemovalMode, RemovalPhase } from './protocol.js';
 export { MediaError, type MediaErrorCode } from '../errors.js';
 export type { Mask } from '../cutout.js';
 export type { MediaImage } from '../pixels.js';

@@ -1,4 +1,5 @@
 // The segmentation models that are known by name. A row is all the code that a model needs.
+import type { Device } from './protocol.js';
 
 /** How a model wants its image and how its output becomes a mask. */
 export interface SegmentationModel {
@@ -20,6 +21,8 @@ export interface SegmentationModel {
   activation: 'none' | 'clip' | 'sigmoid';
   /** Whether the mask is then stretched so that its least value is 0 and its greatest 1. */
   stretch: boolean;
+  /** What `device: 'auto'` runs it on: without this the GPU where there is one. `wasm` for a model that does not gain. */
+  device?: Device;
   /** Licence of the weights, as an SPDX identifier or in words. */
   licence: string;
   /** Digest of the file, checked before it is used. */
@@ -46,7 +49,7 @@ const md5 = (hex: string): ModelDigest => ({ algorithm: 'md5', hex });
 export const models = [
   {
     id: 'selfie', subject: 'people', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
-    activation: 'none', stretch: false, licence: 'Apache-2.0',
+    activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0',
   },
   {
     ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', licence: 'Apache-2.0',

@@ -15,10 +15,34 @@ export interface Pixels {
 /** A file's bytes, or where to read them: an absolute URL, `file:` included in Node. */
 export type Source = { bytes: Uint8Array<ArrayBuffer> | Blob } | { url: string };
 
+/** What a network runs on: the GPU, or the CPU. */
+export type Device = 'webgpu' | 'wasm';
+
+/** Something that is not used although it was asked for, or because it failed. */
+export interface Fallback {
+  /** What the result was made without. */
+  from: 'webgpu' | 'threads';
+  /**
+   * `no_webgpu`: the platform has none; `no_adapter`: it has no GPU to offer; `runtime_unavailable`: ONNX Runtime's
+   * build for GPUs cannot be loaded; `session_failed`: the GPU cannot take the model; `inference_failed`: it cannot
+   * run it; `bad_output`: it answers with values that are not numbers; `device_lost`: it went away; `not_isolated`:
+   * the page may not share memory, and so has no threads.
+   */
+  reason: 'no_webgpu' | 'no_adapter' | 'runtime_unavailable' | 'session_failed' | 'inference_failed' | 'bad_output' | 'device_lost' | 'not_isolated';
+  /** For people. */
+  message: string;
+}
+
+/** Absolute URLs of ONNX Runtime's two files for a device. */
+export interface RuntimeFiles {
+  mjs: string;
+  wasm: string;
+}
+
 /** Everything an engine is started with. */
 export interface EngineSetup {
-  /** Absolute URLs of ONNX Runtime's two files. */
-  runtime: { mjs: string; wasm: string };
+  runtime: Record<Device, RuntimeFiles>;
+  device: 'auto' | Device;
   threads: number;
   model: SegmentationModel;
   /** The row was assumed: the file's own input size counts. */
@@ -65,6 +89,10 @@ export interface JobResult {
   method: 'model' | 'flat';
   certainty: number;
   coverage: number;
+  /** What the network ran on. */
+  device: Device | 'none';
+  threads: number;
+  fallbacks: Fallback[];
 }
 
 export type Report = (phase: RemovalPhase, fraction: number) => void;

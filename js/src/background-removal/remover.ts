@@ -7,7 +7,7 @@ import { stallTimeoutOption } from './download.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { ModelId, SegmentationModel } from './models.js';
 import { progressReport, type RemovalProgress } from './progress.js';
-import type { EngineSetup, Job, JobResult, OutputKind, RemovalMode } from './protocol.js';
+import type { Device, EngineSetup, Fallback, Job, JobResult, OutputKind, RemovalMode } from './protocol.js';
 import { Queue } from './queue.js';
 import { SameThread, WorkerThread, type Thread } from './thread.js';
 
@@ -18,7 +18,13 @@ export interface BackgroundRemoverOptions {
   modelUrl?: ModelFile;
   /** Whether to work in a worker, which leaves the caller's thread free and can be aborted at any moment. Default true. */
   worker?: boolean;
-  /** Threads of the network, 1 to 16. By default up to 4 where shared memory is allowed (cross-origin isolation), else 1. */
+  /**
+   * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU, by a build of ONNX Runtime of 26.8 MB that is fetched
+   * only then. `auto`, the default: the GPU where the browser offers one in hardware, except for models that do not
+   * gain (`selfie`, see `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
+   */
+  device?: 'auto' | Device;
+  /** Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed (cross-origin isolation), else 1. */
   threads?: number;
   /** Where the host serves a copy of this package's dist/ folder. By default the files beside this module. */
   assetsUrl?: string | URL;
@@ -77,6 +83,12 @@ export interface CutoutInfo {
   certainty: number;
   /** Share of the image's pixels that are subject. */
   coverage: number;
+  /** What the network ran on; `none` where none was needed. */
+  device: Device | 'none';
+  /** Threads of the CPU that the network ran on; 0 where none was needed. */
+  threads: number;
+  /** What was asked for or tried, and not used; empty when all went as asked. */
+  fallbacks: Fallback[];
 }
 
 interface Outputs {
@@ -129,9 +141,8 @@ export class BackgroundRemover {
       this.#check(signal);
       return this.#thread.run({ ...settings, input, background }, transfer, progressReport(onProgress), signal);
     }, signal);
-    const { width, height, x, y, method, certainty, coverage } = result;
-    const info: CutoutInfo = { width, height, x, y, method, certainty, coverage, ...(method === 'model' && { model: this.model.id }) };
-    return { ...info, ...outputOf(result, output) } as Cutout<Output>;
+    const { data, ...info } = result;
+    return { ...info, ...(info.method === 'model' && { model: this.model.id }), ...outputOf(result, output) } as Cutout<Output>;
   }
 
   /**
@@ -219,8 +230,9 @@ async function defaultThreads(): Promise<number> {
  *   `invalid_argument`
  */
 export async function createBackgroundRemover(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, threads, assetsUrl, cache = true, queueLimit = 64, stallTimeout } = options ?? {};
+  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache = true, queueLimit = 64, stallTimeout } = options ?? {};
   if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
+  oneOf(device, ['auto', 'wasm', 'webgpu'], 'device');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
   const choice = chooseModel(model, modelUrl, assets.selfie);
@@ -231,7 +243,7 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
 
   const start = async (): Promise<Thread> => {
     const setup: EngineSetup = {
-      runtime: assets.runtime, threads: threadCount, model: choice.model, assumed: choice.assumed,
+      runtime: assets.runtime, device, threads: threadCount, model: choice.model, assumed: choice.assumed,
       source: await modelSource(choice.file), cache: Boolean(cache),
       stallTimeout: patience,
     };

@@ -1,17 +1,17 @@
 // The engine's side of a worker: messages in, messages out.
 import { toMediaError } from '../errors.js';
+import type { Runtimes } from './device.js';
 import { Engine } from './engine.js';
 import type { FromWorker, ToWorker } from './protocol.js';
-import type { Runtime } from './session.js';
 
 type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
 /** What a worker does with each message that it gets. The first one sets the engine up. */
-export function serve(runtime: Runtime, post: Post): (message: ToWorker) => void {
+export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => void {
   let engine: Engine | undefined;
   return (message) => {
     if ('setup' in message) {
-      engine = new Engine(runtime, message.setup);
+      engine = new Engine(runtimes, message.setup);
       return;
     }
     const { id, job } = message;

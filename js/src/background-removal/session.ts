@@ -2,7 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { MediaError, toMediaError } from '../errors.js';
 import type { SegmentationModel } from './models.js';
-import type { EngineSetup } from './protocol.js';
+import type { Device, RuntimeFiles } from './protocol.js';
 
 /** The parts of ONNX Runtime that are used; its builds for browsers and for Node both have them. */
 export type Runtime = Pick<typeof import('onnxruntime-common'), 'InferenceSession' | 'Tensor' | 'env'>;
@@ -22,13 +22,24 @@ export interface Network {
   release(): Promise<void>;
 }
 
+/** How a network is opened. */
+export interface NetworkSetup {
+  device: Device;
+  /** ONNX Runtime's files for the device. */
+  files: RuntimeFiles;
+  threads: number;
+  model: SegmentationModel;
+  /** The row was assumed: the file's own input size counts. */
+  assumed: boolean;
+}
+
 /**
  * @throws MediaError `invalid_model` when it is not an ONNX file, `model_mismatch` when it is not a network from
  *   one image to masks of the row's size, `wasm_unavailable` when ONNX Runtime itself cannot be loaded
  */
-export async function openNetwork(runtime: Runtime, setup: EngineSetup, bytes: Uint8Array): Promise<Network> {
+export async function openNetwork(runtime: Runtime, setup: NetworkSetup, bytes: Uint8Array): Promise<Network> {
   runtime.env.wasm.numThreads = setup.threads;
-  runtime.env.wasm.wasmPaths = setup.runtime;
+  runtime.env.wasm.wasmPaths = setup.files;
   runtime.env.logLevel = 'error';
   const session = await createSession(runtime, setup, bytes);
   try {
@@ -39,14 +50,19 @@ export async function openNetwork(runtime: Runtime, setup: EngineSetup, bytes: U
   }
 }
 
-async function createSession(runtime: Runtime, setup: EngineSetup, bytes: Uint8Array): Promise<InferenceSession> {
+const options: Readonly<Record<Device, InferenceSession.SessionOptions>> = {
+  // `parallel` because its plan of memory is the smaller one: ISNet takes 577 MB instead of 920, in the same time.
+  wasm: { executionMode: 'parallel' },
+  webgpu: {},
+};
+
+async function createSession(runtime: Runtime, { device, files }: NetworkSetup, bytes: Uint8Array): Promise<InferenceSession> {
   try {
-    // `parallel` because its plan of memory is the smaller one: ISNet takes 577 MB instead of 920, in the same time.
-    return await runtime.InferenceSession.create(bytes, { executionProviders: ['wasm'], executionMode: 'parallel', logSeverityLevel: 3 });
+    return await runtime.InferenceSession.create(bytes, { executionProviders: [device], ...options[device], logSeverityLevel: 3 });
   } catch (thrown) {
     // ONNX Runtime has no codes of its own; this is what it says when its own files are the trouble.
     if (/no available backend|initWasm/.test(String(thrown))) {
-      throw toMediaError(thrown, 'wasm_unavailable', `ONNX Runtime could not be started from ${setup.runtime.wasm}.`);
+      throw toMediaError(thrown, 'wasm_unavailable', `ONNX Runtime could not be started from ${files.wasm}.`);
     }
     throw toMediaError(thrown, 'invalid_model', 'The file is not an ONNX model that can be run.');
   }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { MediaError } from '../errors.js';
 import { createMediaKit, type ContractIssue, type ImageInput, type MediaKit, type PreviewOptions, type RequestResult } from '../index.js';
-import type { ModelFile, RemovalProgress } from '../background-removal/index.js';
+import type { Device, ModelFile, RemovalProgress } from '../background-removal/index.js';
 import { makeFolder, readInput, readJson, writeOutput } from './io.js';
 
 /** Why a command was refused: becomes exit status 1. */
@@ -130,16 +130,21 @@ const preview: Command = {
 };
 
 const removeBackground: Command = {
-  args: 'IN OUT.png [--model ID|FILE] [--model-file FILE]',
+  args: 'IN OUT.png [--model ID|FILE] [--model-file FILE] [--device auto|wasm|webgpu]',
   summary: 'cut the subject out; the model is selfie (people), a known ID with its --model-file, or an ONNX file',
   count: [2, 2],
-  options: { model: { type: 'string' }, 'model-file': { type: 'string' } },
-  async run([file, out], { model, 'model-file': modelFile }) {
+  options: { model: { type: 'string' }, 'model-file': { type: 'string' }, device: { type: 'string' } },
+  async run([file, out], { model, 'model-file': modelFile, device }) {
     const { createBackgroundRemover } = await import('../background-removal/index.js');
     const image = await readInput(file);
-    const remover = await createBackgroundRemover({ model: model as ModelFile | undefined, modelUrl: modelFile as ModelFile | undefined });
+    const remover = await createBackgroundRemover({
+      model: model as ModelFile | undefined,
+      modelUrl: modelFile as ModelFile | undefined,
+      device: device as Device | undefined,
+    });
     try {
-      const { png } = await remover.remove(image, { output: 'png', onProgress: progressLine() });
+      const { png, fallbacks } = await remover.remove(image, { output: 'png', onProgress: progressLine() });
+      for (const { message } of fallbacks) process.stderr.write(`${message}\n`);
       await writeOutput(out!, png);
     } finally {
       remover.dispose();

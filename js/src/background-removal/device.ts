@@ -1,0 +1,182 @@
+// Where a network runs: on the GPU where it can, else on the CPU. A GPU that fails is left, which the result says.
+import { MediaError } from '../errors.js';
+import type { SegmentationModel } from './models.js';
+import type { Device, EngineSetup, Fallback } from './protocol.js';
+import { openNetwork, type Network, type NetworkOutput, type Runtime } from './session.js';
+
+/** ONNX Runtime by device: one that failed to start cannot be started again, so each device has its own. */
+export interface Runtimes {
+  wasm: Runtime;
+  /** Not in Node. */
+  webgpu?: () => Promise<Runtime>;
+}
+
+export interface Opening {
+  runtimes: Runtimes;
+  setup: Pick<EngineSetup, 'runtime' | 'device' | 'threads'>;
+  model: SegmentationModel;
+  /** The row was assumed: the file's own input size counts. */
+  assumed: boolean;
+  /** The model's file. */
+  read(): Promise<Uint8Array>;
+}
+
+const fallback = (reason: Fallback['reason'], message: string): Fallback => ({
+  from: reason === 'not_isolated' ? 'threads' : 'webgpu', reason, message,
+});
+
+/** What ONNX Runtime said. A bare number is a C++ exception without words. */
+function saidBy(thrown: unknown): string {
+  const cause = thrown instanceof MediaError && thrown.cause !== undefined ? thrown.cause : thrown;
+  return cause instanceof Error ? cause.message : typeof cause === 'number' ? 'no reason was given.' : String(cause);
+}
+
+interface FirstDevice {
+  device: Device;
+  refused?: Fallback;
+}
+
+/** The device to try first, and what already stands against the one that was asked for. */
+async function firstDevice({ runtimes, setup, model }: Opening): Promise<FirstDevice> {
+  const asked = setup.device;
+  const device = asked === 'auto' ? model.device ?? 'webgpu' : asked;
+  if (device === 'wasm') return { device };
+  // That a page has no GPU is worth a word only to those who asked for it.
+  const refuse = (reason: Fallback['reason'], message: string): FirstDevice => ({
+    device: 'wasm', ...(asked === 'webgpu' && { refused: fallback(reason, message) }),
+  });
+  const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
+  if (!gpu || !runtimes.webgpu) {
+    return refuse('no_webgpu', 'There is no WebGPU here: this is Node, an older browser or a page without HTTPS.');
+  }
+  const adapter = await gpu.requestAdapter().catch(() => null);
+  if (!adapter) return refuse('no_adapter', 'The browser offers no GPU adapter on this machine.');
+  // An adapter in software computes on the CPU as well, and much slower than wasm does.
+  return asked === 'auto' && adapter.info?.isFallbackAdapter ? { device: 'wasm' } : { device };
+}
+
+/** What goes against threads: they share memory, which browsers allow to isolated pages only. */
+function threadsOf({ setup }: Opening): { threads: number; refused?: Fallback } {
+  const allowed = typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
+  if (setup.threads === 1 || allowed) return { threads: setup.threads };
+  const message = 'Threads need a page that is cross-origin isolated (COOP and COEP headers).';
+  return { threads: 1, refused: fallback('not_isolated', message) };
+}
+
+/** A network on the best device that runs it. */
+export class PlacedNetwork implements Network {
+  device: Device = 'wasm';
+  #network: Network | undefined;
+  /** The file, until the GPU has shown that it can run it. */
+  #bytes: Uint8Array | undefined;
+  /** Why the GPU is not used, where that is worth a word. */
+  #refused: Fallback | undefined;
+  /** Why the GPU went away, if it did. */
+  #lost: string | undefined;
+
+  private constructor(
+    private readonly opening: Opening,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+
+  /** @throws MediaError as {@link openNetwork}, of the last device that was tried */
+  static async open(opening: Opening): Promise<PlacedNetwork> {
+    const { device, refused } = await firstDevice(opening);
+    const bytes = await opening.read();
+    let failure = refused;
+    if (device === 'webgpu') {
+      try {
+        return await PlacedNetwork.#onGpu(opening, bytes);
+      } catch (thrown) {
+        const missing = thrown instanceof MediaError && thrown.code === 'wasm_unavailable';
+        failure = missing
+          ? fallback('runtime_unavailable', `ONNX Runtime's build for GPUs cannot be started: ${saidBy(thrown)}`)
+          : fallback('session_failed', `The GPU cannot take the model: ${saidBy(thrown)}`);
+      }
+    }
+    const network = await openOnCpu(opening, bytes);
+    const placed = new PlacedNetwork(opening, network.width, network.height);
+    placed.#network = network;
+    placed.#refused = failure;
+    return placed;
+  }
+
+  static async #onGpu(opening: Opening, bytes: Uint8Array): Promise<PlacedNetwork> {
+    const runtime = await opening.runtimes.webgpu!();
+    const network = await openOn(opening, runtime, 'webgpu', 1, bytes);
+    const placed = new PlacedNetwork(opening, network.width, network.height);
+    placed.device = 'webgpu';
+    placed.#network = network;
+    placed.#bytes = bytes;
+    const device = (await runtime.env.webgpu.device) as GPUDevice | undefined;
+    void device?.lost.then(({ message, reason }) => {
+      placed.#lost = message || reason;
+    });
+    return placed;
+  }
+
+  /** Threads of the CPU that it runs on. */
+  get threads(): number {
+    return this.device === 'webgpu' ? 1 : threadsOf(this.opening).threads;
+  }
+
+  get fallbacks(): Fallback[] {
+    const threads = this.device === 'wasm' ? threadsOf(this.opening).refused : undefined;
+    return [this.#refused, threads].filter((one) => one !== undefined);
+  }
+
+  async run(tensor: Float32Array): Promise<NetworkOutput> {
+    const output = this.device === 'webgpu' ? await this.#runOnGpu(tensor) : undefined;
+    if (output) return output;
+    this.#network ??= await openOnCpu(this.opening, this.#bytes ?? (await this.opening.read()));
+    this.#bytes = undefined;
+    return this.#network.run(tensor);
+  }
+
+  async release(): Promise<void> {
+    await this.#network?.release();
+  }
+
+  /** Undefined when the GPU failed, which is then left for good. */
+  async #runOnGpu(tensor: Float32Array): Promise<NetworkOutput | undefined> {
+    const network = this.#network!;
+    const answer = await this.#tryOnGpu(network, tensor);
+    if ('values' in answer) {
+      this.#bytes = undefined;
+      return answer;
+    }
+    this.device = 'wasm';
+    this.#refused = answer;
+    this.#network = undefined;
+    await network.release().catch(() => {});
+    return undefined;
+  }
+
+  async #tryOnGpu(network: Network, tensor: Float32Array): Promise<NetworkOutput | Fallback> {
+    try {
+      if (this.#lost !== undefined) throw new Error(this.#lost);
+      const output = await network.run(tensor);
+      if (output.values.every(Number.isFinite)) return output;
+      return fallback('bad_output', 'The GPU answered with values that are not numbers.');
+    } catch (thrown) {
+      return this.#lost === undefined
+        ? fallback('inference_failed', `The GPU could not run the model: ${saidBy(thrown)}`)
+        : fallback('device_lost', `The GPU was lost: ${this.#lost}`);
+    }
+  }
+}
+
+function openOnCpu(opening: Opening, bytes: Uint8Array): Promise<Network> {
+  return openOn(opening, opening.runtimes.wasm, 'wasm', threadsOf(opening).threads, bytes);
+}
+
+function openOn(
+  { setup, model, assumed }: Opening,
+  runtime: Runtime,
+  device: Device,
+  threads: number,
+  bytes: Uint8Array,
+): Promise<Network> {
+  return openNetwork(runtime, { files: setup.runtime[device], device, threads, model, assumed }, bytes);
+}

@@ -1,0 +1,183 @@
+// What networks run on: the GPU through WebGPU, which Chromium computes in software here, the CPU, and threads.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { needsShared, shared } from '../shared.mjs';
+import { servePackage } from './package-server.mjs';
+import { launchChromium } from './support.mjs';
+
+const serveFile = (file) => (_, response) => response.writeHead(200, { 'content-length': fs.statSync(file).size }).end(fs.readFileSync(file));
+
+/** A page with the package, for one test; `requests` are the paths that it asked for. */
+async function open(t, browser, options) {
+  const server = await servePackage(options);
+  const page = await browser.newPage();
+  t.after(async () => {
+    await page.close();
+    await server.close();
+  });
+  const requests = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  await page.evaluateOnNewDocument(() => {
+    globalThis.picture = () => {
+      const canvas = new OffscreenCanvas(64, 48);
+      const context = canvas.getContext('2d');
+      context.fillStyle = '#145a8c';
+      context.fillRect(0, 0, 64, 48);
+      context.fillStyle = '#e0ac8c';
+      context.fillRect(20, 10, 24, 38);
+      return canvas;
+    };
+    /** One removal, and what its result says of the device. */
+    globalThis.run = async (remover) => {
+      const { device, threads, fallbacks } = await remover.remove(picture(), { allowEmpty: true, output: 'mask' });
+      return { device, threads, reasons: fallbacks.map(({ from, reason }) => `${from}: ${reason}`), messages: fallbacks.map(({ message }) => message) };
+    };
+    /** The people model as a row that nothing keeps from the GPU. */
+    globalThis.anyDevice = () => ({ ...removal.models[0], device: undefined, source: '/dist/models/selfie.onnx' });
+  });
+  await page.goto(server.address);
+  await page.waitForFunction('globalThis.ready');
+  return { page, requests };
+}
+
+const gpuFiles = (requests) => requests.filter((path) => /webgpu|asyncify/.test(path));
+const onCpu = { device: 'wasm', threads: 1, reasons: [], messages: [] };
+
+describe('with WebGPU', () => {
+  let browser;
+  before(async () => {
+    browser = await launchChromium({ args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
+  });
+  after(() => browser?.close());
+
+  test('the GPU finds what the CPU finds, in one session for all calls', needsShared, async (t) => {
+    const { page, requests } = await open(t, browser, { routes: { '/portrait.jpg': serveFile(shared('images/exif/Portrait_1.jpg')) } });
+    const result = await page.evaluate(async () => {
+      const masks = {};
+      const runs = [];
+      for (const device of ['wasm', 'webgpu']) {
+        const remover = await removal.createBackgroundRemover({ device });
+        const cut = await remover.remove('/portrait.jpg', { output: 'mask' });
+        masks[device] = cut.mask.data;
+        runs.push([cut.device, cut.threads, cut.fallbacks]);
+        if (device === 'webgpu') runs.push((await run(remover)).device);
+        remover.dispose();
+      }
+      let largest = 0;
+      for (let i = 0; i < masks.wasm.length; i++) largest = Math.max(largest, Math.abs(masks.wasm[i] - masks.webgpu[i]));
+      return { largest, runs, subject: masks.webgpu.filter((value) => value > 127).length };
+    });
+    assert.deepEqual(result.runs, [['wasm', 1, []], ['webgpu', 1, []], 'webgpu']);
+    assert.ok(result.largest <= 2 && result.subject > 10000, JSON.stringify(result));
+    assert.equal(gpuFiles(requests).length, 2, 'the runtime for GPUs, once');
+    assert.equal(requests.filter((path) => path.endsWith('selfie.onnx')).length, 2, 'the model, once a remover');
+  });
+
+  test('`auto` takes a GPU in hardware, and no other, for models that gain', async (t) => {
+    const { page, requests } = await open(t, browser);
+    const inSoftware = await page.evaluate(async () => run(await removal.createBackgroundRemover({ model: anyDevice() })));
+    await page.evaluate(() => void Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false }));
+    const people = await page.evaluate(async () => run(await removal.createBackgroundRemover({ worker: false })));
+    assert.deepEqual([inSoftware, people], [onCpu, onCpu]);
+    assert.deepEqual(gpuFiles(requests), []);
+    const gaining = await page.evaluate(async () => run(await removal.createBackgroundRemover({ worker: false, model: anyDevice() })));
+    assert.equal(gaining.device, 'webgpu');
+  });
+
+  test('a model that the GPU cannot take runs on the CPU, and the result says why', needsShared, async (t) => {
+    // Half-precision floats need a feature that this GPU does not have.
+    const { page } = await open(t, browser, { routes: { '/model.onnx': serveFile(shared('models/u2netp-fp16.onnx')) } });
+    const result = await page.evaluate(async () =>
+      run(await removal.createBackgroundRemover({ device: 'webgpu', model: 'u2netp-fp16', modelUrl: '/model.onnx' })));
+    assert.deepEqual([result.device, result.reasons], ['wasm', ['webgpu: session_failed']]);
+    assert.match(result.messages[0], /f16/);
+  });
+
+  test('a GPU that does not start is replaced by the CPU', async (t) => {
+    const missing = (_, response) => response.writeHead(404).end();
+    const { page } = await open(t, browser, { routes: { '/dist/runtime/ort-wasm-simd-threaded.asyncify.wasm': missing } });
+    const withoutRuntime = await page.evaluate(async () => {
+      const remover = await removal.createBackgroundRemover({ device: 'webgpu' });
+      return [await run(remover), await run(remover)];
+    });
+    for (const { device, reasons } of withoutRuntime) assert.deepEqual([device, reasons], ['wasm', ['webgpu: runtime_unavailable']]);
+    const { page: another } = await open(t, browser);
+    const withoutDevice = await another.evaluate(async () => {
+      GPUAdapter.prototype.requestDevice = () => Promise.reject(new Error('none to give'));
+      return run(await removal.createBackgroundRemover({ device: 'webgpu', worker: false }));
+    });
+    assert.deepEqual([withoutDevice.device, withoutDevice.reasons], ['wasm', ['webgpu: session_failed']]);
+    const withoutAdapter = await another.evaluate(async () => {
+      GPU.prototype.requestAdapter = async () => null;
+      return run(await removal.createBackgroundRemover({ device: 'webgpu', worker: false }));
+    });
+    assert.deepEqual([withoutAdapter.device, withoutAdapter.reasons], ['wasm', ['webgpu: no_adapter']]);
+  });
+
+  test('a GPU that fails later is left in the midst of a call', async (t) => {
+    const { page } = await open(t, browser);
+    const results = await page.evaluate(async () => {
+      const devices = [];
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (...options) {
+        devices.push(await requestDevice.apply(this, options));
+        return devices.at(-1);
+      };
+      const remover = await removal.createBackgroundRemover({ device: 'webgpu', worker: false });
+      const out = [await run(remover)];
+      devices.at(-1).destroy();
+      out.push(await run(remover), await run(remover));
+      return out;
+    });
+    assert.deepEqual(results.map(({ device, reasons }) => [device, ...reasons]), [
+      ['webgpu'], ['wasm', 'webgpu: device_lost'], ['wasm', 'webgpu: device_lost'],
+    ]);
+  });
+
+  test('values that are not numbers are not taken for a mask', async (t) => {
+    const { page } = await open(t, browser);
+    const [good, bad] = await page.evaluate(async () => {
+      const remover = await removal.createBackgroundRemover({ device: 'webgpu', worker: false });
+      const out = [await run(remover)];
+      const { getMappedRange } = GPUBuffer.prototype;
+      GPUBuffer.prototype.getMappedRange = function (...range) {
+        const bytes = getMappedRange.apply(this, range);
+        if (this.usage & GPUBufferUsage.MAP_READ) new Float32Array(bytes).fill(NaN);
+        return bytes;
+      };
+      out.push(await run(remover));
+      return out;
+    });
+    assert.deepEqual([good.device, bad.device, bad.reasons], ['webgpu', 'wasm', ['webgpu: bad_output']]);
+  });
+});
+
+describe('without WebGPU', () => {
+  let browser;
+  before(async () => {
+    browser = await launchChromium({ args: ['--disable-gpu', '--disable-features=WebGPUService,Vulkan'] });
+  });
+  after(() => browser?.close());
+
+  test('the CPU is used, nothing of the GPU fetched, and said to those who asked for the GPU', async (t) => {
+    const { page, requests } = await open(t, browser);
+    const [asked, auto] = await page.evaluate(async () => [
+      await run(await removal.createBackgroundRemover({ device: 'webgpu' })),
+      await run(await removal.createBackgroundRemover({ model: anyDevice() })),
+    ]);
+    assert.equal(asked.device, 'wasm');
+    assert.match(asked.reasons.join(), /^webgpu: no_(webgpu|adapter)$/);
+    assert.deepEqual(auto, onCpu);
+    assert.deepEqual(gpuFiles(requests), []);
+  });
+
+  test('threads that a page is not allowed are left out, and the result says so', async (t) => {
+    const { page } = await open(t, browser);
+    const { page: isolated } = await open(t, browser, { isolated: true });
+    const onTwo = async () => run(await removal.createBackgroundRemover({ threads: 2 }));
+    const [single, double] = [await page.evaluate(onTwo), await isolated.evaluate(onTwo)];
+    assert.deepEqual([single.threads, single.reasons], [1, ['threads: not_isolated']]);
+    assert.deepEqual([double.threads, double.reasons], [2, []]);
+  });
+});
