@@ -6,7 +6,7 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createMediaKit, MediaError } from '@aurastream/media-wasm';
-import { clearModelCache, createBackgroundRemover, fetchModel, listCachedModels, models } from '@aurastream/media-wasm/background-removal';
+import { createBackgroundRemover, fetchModel, models } from '@aurastream/media-wasm/background-removal';
 import { needsShared, readShared, shared } from '../shared.mjs';
 
 /** A server on a free port of this machine, for as long as this file's tests run. */
@@ -247,46 +247,6 @@ test('dispose ends what runs and what waits, and may be called twice', async () 
     await ends;
     await assert.rejects(remover.remove(picture(), any), refusedWith('disposed'));
   }
-});
-
-test('a fetched model is kept, used without the network, and fetched again when it was damaged', needsShared, async (t) => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'models-'));
-  process.env.MEDIA_WASM_CACHE = folder;
-  t.after(() => {
-    delete process.env.MEDIA_WASM_CACHE;
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
-  const model = readShared('models/u2netp-fp16.onnx');
-  let served = 0;
-  const at = serve((request, response) => {
-    served += 1;
-    response.end(request.url.includes('damaged') ? model.subarray(0, 1e6) : model);
-  });
-  const removeOnce = async (options) => {
-    const remover = await createBackgroundRemover({ model: 'u2netp-fp16', ...options });
-    try {
-      await remover.remove(picture(), any);
-    } finally {
-      remover.dispose();
-    }
-  };
-  await assert.rejects(removeOnce({ modelUrl: at('damaged.onnx') }), refusedWith('digest_mismatch'));
-  assert.deepEqual(await listCachedModels(), []);
-  await removeOnce({ modelUrl: at('models/') });
-  await removeOnce({ modelUrl: at('models/') });
-  assert.equal(served, 2);
-  assert.deepEqual(await listCachedModels(), [{ url: at('models/u2netp-fp16.onnx'), bytes: model.length }]);
-  const [kept] = fs.readdirSync(folder).filter((name) => !name.endsWith('.url'));
-  fs.writeFileSync(path.join(folder, kept), model.subarray(0, 1000));
-  await removeOnce({ modelUrl: at('models/') });
-  assert.equal(served, 3);
-  await removeOnce({ modelUrl: at('models/'), cache: false });
-  assert.equal(served, 4);
-  await clearModelCache();
-  assert.deepEqual(await listCachedModels(), []);
-  // A folder that cannot be made is no reason to fail.
-  process.env.MEDIA_WASM_CACHE = path.join(shared('models/u2netp-fp16.onnx'), 'not-a-folder');
-  await removeOnce({ modelUrl: at('models/') });
 });
 
 test('a model that is published nowhere, or that nobody knows, cannot be fetched', async () => {

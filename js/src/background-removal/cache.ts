@@ -37,6 +37,12 @@ const browserStore: Store = {
   },
 };
 
+/** A part that was being written this long ago, in ms, belongs to a process or worker that was ended. */
+const ABANDONED = 3_600_000;
+
+/** The names of this store's files: the model, its address, and either of them while it is being written. */
+const OWN_FILE = /\.(onnx|url)(\.[0-9a-f-]{36}\.part)?$/;
+
 /** Each file is named by its address, and is there whole or not at all. */
 async function nodeStore(): Promise<Store> {
   const [fs, path, os, crypto] = await Promise.all([
@@ -46,28 +52,49 @@ async function nodeStore(): Promise<Store> {
     import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:crypto'),
   ]);
   const base = process.env.MEDIA_WASM_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), NAME);
-  const fileOf = (url: string): string => path.join(base, encodeURIComponent(url).slice(-150) + crypto.createHash('sha256').update(url).digest('hex').slice(0, 16));
+  const nameOf = (url: string): string =>
+    `${url.replace(/[^\w.-]+/g, '_').slice(-100)}-${crypto.createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+  const modelOf = (url: string): string => path.join(base, `${nameOf(url)}.onnx`);
+  const ownFiles = async (): Promise<string[]> => (await fs.readdir(base)).filter((name) => OWN_FILE.test(name)).map((name) => path.join(base, name));
+
+  const write = async (file: string, content: Uint8Array | string): Promise<void> => {
+    const partial = `${file}.${crypto.randomUUID()}.part`;
+    try {
+      await fs.writeFile(partial, content);
+      await fs.rename(partial, file);
+    } finally {
+      await fs.rm(partial, { force: true });
+    }
+  };
+  const removeAbandoned = async (): Promise<void> => {
+    for (const file of (await ownFiles()).filter((name) => name.endsWith('.part'))) {
+      if ((await fs.stat(file)).mtimeMs < Date.now() - ABANDONED) await fs.rm(file, { force: true });
+    }
+  };
   return {
-    get: async (url) => new Uint8Array(await fs.readFile(fileOf(url))),
+    get: async (url) => new Uint8Array(await fs.readFile(modelOf(url))),
     async put(url, bytes) {
-      const partial = `${fileOf(url)}.${crypto.randomUUID()}`;
       await fs.mkdir(base, { recursive: true });
-      try {
-        await fs.writeFile(partial, bytes);
-        await fs.writeFile(`${fileOf(url)}.url`, url);
-        await fs.rename(partial, fileOf(url));
-      } finally {
-        await fs.rm(partial, { force: true });
-      }
+      await removeAbandoned();
+      await write(modelOf(url), bytes);
+      await write(path.join(base, `${nameOf(url)}.url`), url);
     },
     async list() {
-      const names = (await fs.readdir(base)).filter((name) => name.endsWith('.url'));
-      return Promise.all(names.map(async (name) => ({
-        url: await fs.readFile(path.join(base, name), 'utf8'),
-        bytes: (await fs.stat(path.join(base, name.slice(0, -4)))).size,
-      })));
+      const kept = (await ownFiles()).filter((file) => file.endsWith('.onnx'));
+      return Promise.all(kept.map(async (file) => {
+        // A file whose address could not be written is in the way all the same.
+        const url = await fs.readFile(file.replace(/onnx$/, 'url'), 'utf8').catch(() => path.basename(file));
+        return { url, bytes: (await fs.stat(file)).size };
+      }));
     },
-    clear: () => fs.rm(base, { recursive: true, force: true }),
+    async clear() {
+      // Nothing else that may be in a folder of the user's choice.
+      const files = await ownFiles().catch((thrown: NodeJS.ErrnoException) => {
+        if (thrown.code === 'ENOENT') return [];
+        throw thrown;
+      });
+      for (const file of files) await fs.rm(file, { force: true });
+    },
   };
 }
 

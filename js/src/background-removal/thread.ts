@@ -110,7 +110,8 @@ const nodeEngine = (): URL => {
 
 async function nodeChannel(): Promise<Channel> {
   const { Worker: NodeWorker } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
-  const worker = new NodeWorker(nodeEngine(), { workerData: { mediaWasm: 'background-removal' } });
+  // Options of the process, such as --input-type=module of `node -e`, are not for the worker.
+  const worker = new NodeWorker(nodeEngine(), { workerData: { mediaWasm: 'background-removal' }, execArgv: [] });
   worker.unref();
   const channel: Channel = {
     post: (message, transfer) => worker.postMessage(message, transfer as never),
