@@ -47,8 +47,8 @@ export const fallingSilent = (body) => (_, response) => {
   if (body) response.writeHead(200, { 'content-length': 2 * body.length }).write(body);
 };
 
-/** Says that the file is so large, and sends nothing of it. */
-export const announcing = (bytes) => (_, response) => response.writeHead(200, { 'content-length': bytes }).flushHeaders();
+/** Says that the file is so large, and sends the beginning of it. */
+export const announcing = (bytes) => (_, response) => response.writeHead(200, { 'content-length': bytes }).write(new Uint8Array(1000));
 
 /** Sends without end, and without saying how much. `sent()` is how much it was. */
 export function endless() {

@@ -43,6 +43,12 @@ const requirements = [
     tests: true,
   },
   {
+    found: () => anyFile(process.env.FIREFOX ?? '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'),
+    apt: 'firefox-esr',
+    elsewhere: 'Firefox (its path in the environment variable FIREFOX)',
+    tests: true,
+  },
+  {
     found: () => anyFile('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', '/System/Library/Fonts', 'C:/Windows/Fonts'),
     apt: 'fonts-dejavu-core',
     elsewhere: 'any sans-serif font',

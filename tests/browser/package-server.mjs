@@ -19,9 +19,10 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-sr
  * @param options.routes (request, response) by path, for servers that misbehave
  * @param options.policy the Content-Security-Policy
  * @param options.isolated whether the page is cross-origin isolated
+ * @param options.hostname under which the browser knows this machine
  * @returns {Promise<{address: string, close(): Promise<void>}>}
  */
-export function servePackage({ routes = {}, policy = POLICY, isolated = false } = {}) {
+export function servePackage({ routes = {}, policy = POLICY, isolated = false, hostname = 'localhost' } = {}) {
   const isolation = isolated ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } : {};
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(request.url.split('?')[0]);
@@ -35,7 +36,7 @@ export function servePackage({ routes = {}, policy = POLICY, isolated = false } 
   });
   return new Promise((resolve) => {
     server.listen(0, 'localhost', () => resolve({
-      address: `http://localhost:${server.address().port}/`,
+      address: `http://${hostname}:${server.address().port}/`,
       close: () => new Promise((done) => {
         server.close(done);
         server.closeAllConnections();

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import puppeteer from 'puppeteer-core';
 
+const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** @throws when there is none: the set-up installs the browsers for the tests */
@@ -15,4 +16,11 @@ export function launchChromium(options = {}) {
     ...options,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run', ...(options.args ?? [])],
   });
+}
+
+/** Driven through WebDriver BiDi, which needs nothing beside the browser. @throws when there is none */
+export function launchFirefox(options = {}) {
+  const executablePath = process.env.FIREFOX ?? FIREFOX.find((file) => fs.existsSync(file));
+  if (!executablePath) throw new Error('Firefox is missing: install it with `apt install firefox-esr`, or name it in FIREFOX.');
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...options });
 }
