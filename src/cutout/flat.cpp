@@ -18,6 +18,7 @@ constexpr float kMostNoise = 3;         // standard deviation; grain and texture
 constexpr float kVisibleStep = 20;      // levels by which a subject's edge stands out
 constexpr float kLeastSharpShare = 0.6F;
 constexpr double kStraysPerEdge = 0.3;  // a drawn edge has next to none
+constexpr double kStraysPerPixel = 0.02;
 constexpr float kMostRinging = 24;
 constexpr int kEdgeReach = 2;           // pixels over which edges are antialiased
 
@@ -32,6 +33,9 @@ class Keyer {
   bool is_background(int x, int y) const { return kinds_[index(x, y)] == background; }
   const uint8_t* kinds() const { return kinds_.data(); }
   const FlatModel& model() const { return model_; }
+
+  // Without noise: exact colours mean something.
+  bool is_drawn() const { return model_.noise() < 0.75F; }
 
   void fit(bool again) { model_ = FlatModel::fit(image_, again ? kinds_.data() : nullptr); }
 
@@ -48,24 +52,57 @@ class Keyer {
     for (int y = 0; y < image_.height; ++y) fill(0, y), fill(image_.width - 1, y);
   }
 
-  // How far pixels stray around the subject, away from its edge, where a codec rings (JPEG, in blocks of 8 × 8);
-  // 0 where they do not.
-  float ringing() const {
-    constexpr float kRinging = 40, kSubject = 60;
-    std::array<size_t, static_cast<size_t>(kRinging) + 1> strays{};
-    size_t stray = 0, edge = 0;
+  float off(int x, int y) const { return distance(pixel(x, y), model_.at(x, y)); }
+
+  // What three quarters of the subject differ by, or less.
+  float contrast() const {
+    std::array<size_t, 257> counts{};
+    size_t all = 0, seen = 0, level = 256;
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
         if (is_background(x, y)) continue;
-        const float off = distance(pixel(x, y), model_.at(x, y));
-        if (off > kSubject) edge += beside(x, y, 1, [&](int u, int v) { return distance(pixel(u, v), model_.at(u, v)) <= kSubject; }) ? 1 : 0;
-        if (off > kRinging || off <= model_.tolerance()) continue;
-        if (beside(x, y, 2, [&](int u, int v) { return distance(pixel(u, v), model_.at(u, v)) > kSubject; })) continue;
-        ++stray;
-        ++strays[static_cast<size_t>(off)];
+        ++counts[static_cast<size_t>(off(x, y))];
+        ++all;
       }
     }
-    if (static_cast<double>(stray) < kStraysPerEdge * static_cast<double>(edge)) return 0;
+    while (level > 0 && 4 * (seen += counts[level]) < all) --level;
+    return static_cast<float>(level);
+  }
+
+  // Whether one colour fills the square of 2 × 2 from here on: paint, which no codec's ringing does.
+  bool is_solid(int x, int y) const {
+    if (x + 1 >= image_.width || y + 1 >= image_.height) return false;
+    const uint8_t* const p = pixel(x, y);
+    const auto same = [&](int u, int v) { return std::memcmp(p, pixel(u, v), 3) == 0; };
+    return same(x + 1, y) && same(x, y + 1) && same(x + 1, y + 1);
+  }
+
+  // How far pixels stray around the subject, away from its edge, where a codec rings (JPEG, in blocks of 8 × 8);
+  // 0 where they do not.
+  float ringing() const {
+    const float contrast = this->contrast();
+    const float most = std::min(40.0F, 0.5F * contrast), paint = std::min(60.0F, 0.6F * contrast);
+    std::array<size_t, 41> strays{};
+    size_t stray = 0, edge = 0, covered = 0;
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        if (is_background(x, y)) continue;
+        ++covered;
+        const float here = off(x, y);
+        if (here > paint) edge += beside(x, y, 1, [&](int u, int v) { return off(u, v) <= paint; }) ? 1 : 0;
+        if (here > most || here <= model_.tolerance() || is_solid(x, y)) continue;
+        const auto is_paint = [&](int u, int v) {
+          const float there = off(u, v);
+          return there > paint || (there > model_.tolerance() && is_solid(u, v));
+        };
+        if (beside(x, y, 2, is_paint)) continue;
+        ++stray;
+        ++strays[static_cast<size_t>(here)];
+      }
+    }
+    if (stray == 0) return 0;
+    const double tolerated = std::max(kStraysPerEdge * static_cast<double>(edge), kStraysPerPixel * static_cast<double>(covered));
+    if (is_drawn() && static_cast<double>(stray) < tolerated) return 0;
     size_t seen = 0, level = 0;
     while (level < strays.size() && static_cast<double>(seen += strays[level]) < 0.95 * static_cast<double>(stray)) ++level;
     return std::min(static_cast<float>(level + 1), kMostRinging);
@@ -74,7 +111,7 @@ class Keyer {
 
   // What fits but is enclosed: background if it is a hole of some size, else subject.
   void settle_holes(Holes holes) {
-    const size_t least = model_.noise() > 0.5F ? 24 : 2;
+    const size_t least = is_drawn() ? 2 : 6;
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
         if (kinds_[index(x, y)] != maybe) continue;
@@ -85,10 +122,6 @@ class Keyer {
     }
   }
 
-  size_t count(Kind kind) const {
-    return static_cast<size_t>(std::count(kinds_.data(), kinds_.data() + kinds_.size(), static_cast<uint8_t>(kind)));
-  }
-
   // Share of the subject's outline that stands out from the background within a few pixels.
   float sharp_share() const {
     size_t edge = 0, sharp = 0;
@@ -96,10 +129,11 @@ class Keyer {
       for (int x = 0; x < image_.width; ++x) {
         if (is_background(x, y) || !beside_background(x, y, 1)) continue;
         ++edge;
-        float most = 0;
         const Rgb base = model_.at(x, y);
-        around(x, y, 3, [&](int u, int v) { most = std::max(most, distance(pixel(u, v), base)); });
-        sharp += most >= kVisibleStep ? 1 : 0;
+        sharp += beside(x, y, 3, [&](int u, int v) {
+          const float step = distance(pixel(u, v), base);
+          return step >= kVisibleStep || (is_drawn() && step > model_.tolerance() && is_solid(u, v));
+        }) ? 1 : 0;
       }
     }
     return edge == 0 ? 1 : static_cast<float>(sharp) / static_cast<float>(edge);
@@ -165,11 +199,9 @@ class SolidColours {
     auto bits = Bytes::zeroed(size_t{1} << 21);
     if (!bits) return bits.error();
     SolidColours out(std::move(*bits));
-    for (int y = 0; y + 1 < image.height; ++y) {
-      for (int x = 0; x + 1 < image.width; ++x) {
-        const uint8_t* const p = keyer.pixel(x, y);
-        const auto same = [&](int u, int v) { return std::memcmp(p, keyer.pixel(u, v), 3) == 0; };
-        if (!keyer.is_background(x, y) && same(x + 1, y) && same(x, y + 1) && same(x + 1, y + 1)) out.add(p);
+    for (int y = 0; y < image.height; ++y) {
+      for (int x = 0; x < image.width; ++x) {
+        if (!keyer.is_background(x, y) && keyer.is_solid(x, y)) out.add(keyer.pixel(x, y));
       }
     }
     return out;
@@ -189,15 +221,23 @@ struct Mixture {
   const uint8_t* colour = nullptr;
 };
 
+// A difference of colours as it counts: by channel or, where a codec has blurred the chroma, as luma and a third
+// of the chroma (ITU-R BT.601, as in JFIF).
+Rgb difference(const uint8_t* colour, const Rgb& from, bool codec) {
+  constexpr float kChroma = 0.33F;
+  const float r = static_cast<float>(colour[0]) - from[0], g = static_cast<float>(colour[1]) - from[1], b = static_cast<float>(colour[2]) - from[2];
+  if (!codec) return {r, g, b};
+  const float luma = 0.299F * r + 0.587F * g + 0.114F * b;
+  return {luma, kChroma * 0.564F * (b - luma), kChroma * 0.713F * (r - luma)};
+}
+
 Mixture unmix(const Keyer& keyer, int x, int y) {
+  const bool codec = !keyer.is_drawn();
   const Rgb base = keyer.model().at(x, y);
   const uint8_t* const p = keyer.pixel(x, y);
-  Rgb own{};
+  const Rgb own = difference(p, base, codec);
   float length = 0;
-  for (size_t c = 0; c < 3; ++c) {
-    own[c] = static_cast<float>(p[c]) - base[c];
-    length += own[c] * own[c];
-  }
+  for (const float part : own) length += part * part;
   // How far the pixel may be from the line between the two colours.
   const float slack = std::max(5 + 3 * keyer.model().noise(), 0.1F * std::sqrt(length));
   Mixture best{1, p};
@@ -206,9 +246,8 @@ Mixture unmix(const Keyer& keyer, int x, int y) {
     if (keyer.is_background(u, v)) return;
     const uint8_t* const q = keyer.pixel(u, v);
     float square = 0, dot = 0;
-    Rgb other{};
+    const Rgb other = difference(q, base, codec);
     for (size_t c = 0; c < 3; ++c) {
-      other[c] = static_cast<float>(q[c]) - base[c];
       square += other[c] * other[c];
       dot += other[c] * own[c];
     }
@@ -218,7 +257,9 @@ Mixture unmix(const Keyer& keyer, int x, int y) {
     for (size_t c = 0; c < 3; ++c) off += (own[c] - share * other[c]) * (own[c] - share * other[c]);
     if (off > slack * slack) return;
     farthest = square;
-    best = {std::min(share, 1.0F), q};
+    // Noise makes nothing of little and all of nearly all.
+    const float unsure = codec ? std::min(0.25F, keyer.model().noise() / std::sqrt(square)) : 0;
+    best = {std::clamp((share - unsure) / (1 - 2 * unsure), 0.0F, 1.0F), q};
   });
   return best;
 }
@@ -276,7 +317,6 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   if (!solid) return solid.error();
   auto cut = image::make_image(image.width, image.height);
   if (!cut) return cut.error();
-  const bool drawn = model.noise() < 0.5F;  // without noise, exact colours mean something
   for (int y = 0; y < image.height; ++y) {
     for (int x = 0; x < image.width; ++x) {
       const uint8_t* const p = keyer.pixel(x, y);
@@ -284,7 +324,7 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
       std::memset(to, 0, 4);
       if (keyer.is_background(x, y)) continue;
       Mixture mixture{1, p};
-      if (keyer.beside_background(x, y, kEdgeReach) && !(drawn && solid->has(p))) mixture = unmix(keyer, x, y);
+      if (keyer.beside_background(x, y, kEdgeReach) && !(keyer.is_drawn() && solid->has(p))) mixture = unmix(keyer, x, y);
       to[3] = static_cast<uint8_t>(std::lround(mixture.alpha * static_cast<float>(p[3])));
       if (to[3] != 0) std::memcpy(to, mixture.colour, 3);
     }

@@ -97,13 +97,3 @@ test('a cut-out is trimmed to its subject and put on a colour or a picture', () 
   assert.deepEqual([...kit.cutout.placeOn(trimmed, backdrop).data.slice(0, 4)], [1, 2, 3, 255]);
   for (const bad of ['red', '#12', '#12345', undefined, {}]) assert.throws(() => kit.cutout.placeOn(trimmed, bad), { code: 'invalid_argument' });
 });
-
-test('what JPEG leaves around a subject on a flat ground goes with the ground', () => {
-  for (const ground of [[255, 255, 255], [30, 200, 60], [0, 0, 0]]) {
-    const drawn = disc(240, 180, ground);
-    const result = kit.cutout.flatBackground(kit.image.decode(kit.image.encodeJpeg(drawn, { quality: 85 })));
-    assert.equal(result.flat, true, `${ground}`);
-    const error = drawn.alpha.reduce((sum, value, i) => sum + Math.abs(result.image.data[4 * i + 3] / 255 - value), 0) / drawn.alpha.length;
-    assert.ok(error < 0.015, `${ground}: ${error}`);
-  }
-});
