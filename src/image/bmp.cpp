@@ -1,5 +1,8 @@
-// BMP: the file header and every size of information header (OS/2's 12 bytes, Windows' 40 to 124).
+// BMP: OS/2's and Windows' headers (12, 16, 40 to 124 bytes), palettes, bit masks, run lengths.
+#include <algorithm>
+#include <bit>
 #include <cstdlib>
+#include <cstring>
 
 #include "image/decoders.h"
 #include "image/headers.h"
@@ -8,12 +11,19 @@
 namespace media::image {
 namespace {
 
+constexpr uint32_t rle8 = 1, rle4 = 2, bit_fields = 3, alpha_bit_fields = 6;
+constexpr size_t info_at = 14, masks_at = info_at + 40;  // whether they follow the header or belong to it
+
 struct Bmp {
   uint32_t pixels_at = 0;
   uint32_t header_size = 0;
   int width = 0, height = 0;
-  int bits = 0;
-  uint32_t compression = 0;  // 0 none, 1 and 2 run lengths, 3 bit masks, 4 and 5 an embedded JPEG or PNG, 6 masks
+  bool top_down = false;
+  int bits = 0;  // a pixel
+  uint32_t compression = 0;
+  uint32_t masks[4] = {};  // of red, green, blue and alpha in a pixel of 16 to 32 bits
+
+  bool has_runs() const { return compression == rle8 || compression == rle4; }
 };
 
 Bmp read_bmp(ByteView file) {
@@ -27,16 +37,152 @@ Bmp read_bmp(ByteView file) {
     out.height = in.le16();
     in.skip(2);
     out.bits = in.le16();
-  } else if (out.header_size >= 40 && out.header_size <= 124) {
+  } else if (out.header_size == 16 || (out.header_size >= 40 && out.header_size <= 124)) {
     out.width = static_cast<int32_t>(in.le32());
     auto height = static_cast<int32_t>(in.le32());
-    out.height = height == INT32_MIN ? 0 : std::abs(height);  // below 0: rows top to bottom
+    out.top_down = height < 0;
+    out.height = height == INT32_MIN ? 0 : std::abs(height);
     in.skip(2);
     out.bits = in.le16();
-    out.compression = in.le32();
+    if (out.header_size >= 40) out.compression = in.le32();
   }
   if (in.past_end()) out.width = 0;
+  constexpr uint32_t of_16[4] = {0x7c00, 0x3e0, 0x1f, 0}, of_more[4] = {0xff0000, 0xff00, 0xff, 0xff000000};
+  std::copy_n(out.bits == 16 ? of_16 : of_more, out.bits == 24 ? 3 : 4, out.masks);
+  if (out.compression == bit_fields || out.compression == alpha_bit_fields) {
+    in.seek(masks_at);
+    for (uint32_t& mask : out.masks) mask = in.le32();
+    if (out.compression == bit_fields && out.header_size < 56) out.masks[3] = 0;
+  }
   return out;
+}
+
+bool is_possible(const Bmp& bmp) {
+  switch (bmp.compression) {
+    case 0: return bmp.bits == 1 || bmp.bits == 2 || bmp.bits == 4 || bmp.bits == 8 || bmp.bits == 16 || bmp.bits == 24 || bmp.bits == 32;
+    case rle8: return bmp.bits == 8;
+    case rle4: return bmp.bits == 4;
+    case bit_fields: case alpha_bit_fields: return bmp.bits == 16 || bmp.bits == 32;
+    default: return false;  // an embedded JPEG or PNG
+  }
+}
+
+// One channel of a pixel.
+class Channel {
+ public:
+  explicit Channel(uint32_t mask) {
+    int top = static_cast<int>(std::bit_width(mask)), used = std::min(8, top - std::countr_zero(mask));
+    if (mask == 0) return;
+    shift_ = top - used;
+    most_ = (1u << used) - 1;
+    for (uint32_t i = 0; i <= most_; ++i) levels_[i] = static_cast<uint8_t>((i * 255 + most_ / 2) / most_);
+  }
+  uint8_t of(uint32_t pixel) const { return levels_[pixel >> shift_ & most_]; }
+
+ private:
+  int shift_ = 0;
+  uint32_t most_ = 0;
+  uint8_t levels_[256] = {};
+};
+
+struct Palette {
+  uint8_t colours[256][4];
+
+  Palette(ByteView file, const Bmp& bmp) {
+    size_t at = info_at + bmp.header_size, entry = bmp.header_size == 12 ? 3 : 4;
+    Reader in(file.first(std::min<size_t>(file.size(), bmp.pixels_at)));
+    in.seek(at);
+    for (auto& colour : colours) {
+      ByteView bgr = in.take(entry);
+      bool is_there = bgr.size() >= 3;
+      for (size_t c = 0; c < 3; ++c) colour[c] = is_there ? bgr[2 - c] : 0;
+      colour[3] = 255;
+    }
+  }
+};
+
+uint8_t* row_of(Image& out, const Bmp& bmp, int y) {
+  return out.pixels.data() + static_cast<size_t>(bmp.top_down ? y : bmp.height - 1 - y) * static_cast<size_t>(bmp.width) * 4;
+}
+
+void draw_indices(const Bmp& bmp, const Palette& palette, const uint8_t* row, uint8_t* to) {
+  for (int x = 0; x < bmp.width; ++x, to += 4) {
+    size_t bit = static_cast<size_t>(x) * static_cast<size_t>(bmp.bits);
+    int index = row[bit / 8] >> (8 - bmp.bits - static_cast<int>(bit % 8)) & ((1 << bmp.bits) - 1);
+    std::memcpy(to, palette.colours[index], 4);
+  }
+}
+
+// Rows without compression; what is missing of them is zeros.
+Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
+  size_t stride = (static_cast<size_t>(bmp.width) * static_cast<size_t>(bmp.bits) + 31) / 32 * 4;
+  auto row = Bytes::zeroed(stride);
+  if (!row) return row.error();
+  Reader in(file);
+  in.seek(bmp.pixels_at);
+  const Palette palette(file, bmp);
+  const Channel channels[4] = {Channel(bmp.masks[0]), Channel(bmp.masks[1]), Channel(bmp.masks[2]), Channel(bmp.masks[3])};
+  auto bytes = static_cast<size_t>(bmp.bits / 8);
+  uint8_t strongest = 0;
+  for (int y = 0; y < bmp.height; ++y) {
+    ByteView there = in.take(stride);
+    std::copy(there.begin(), there.end(), row->data());
+    std::fill(row->data() + there.size(), row->data() + stride, uint8_t{0});
+    uint8_t* to = row_of(out, bmp, y);
+    if (bmp.bits <= 8) {
+      draw_indices(bmp, palette, row->data(), to);
+      continue;
+    }
+    for (const uint8_t *from = row->data(), *end = from + static_cast<size_t>(bmp.width) * bytes; from < end; from += bytes, to += 4) {
+      uint32_t pixel = from[0] | from[1] << 8;
+      if (bytes > 2) pixel |= uint32_t{from[2]} << 16;
+      if (bytes > 3) pixel |= uint32_t{from[3]} << 24;
+      for (int c = 0; c < 4; ++c) to[c] = channels[c].of(pixel);
+      strongest |= to[3];
+    }
+  }
+  // An alpha channel of zeros is one that the writer left empty.
+  if (bmp.bits > 8 && strongest == 0) {
+    for (size_t i = 3; i < out.pixels.size(); i += 4) out.pixels[i] = 255;
+  }
+  return true;
+}
+
+// Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. Whatever is
+// left out has the palette's first colour. False when the file ends before the picture does.
+bool draw_runs(const Bmp& bmp, ByteView file, Image& out) {
+  const Palette palette(file, bmp);
+  for (size_t i = 0; i < out.pixels.size(); i += 4) std::memcpy(out.pixels.data() + i, palette.colours[0], 4);
+  Reader in(file);
+  in.seek(bmp.pixels_at);
+  const bool halves = bmp.bits == 4;
+  for (int x = 0, y = 0; y < bmp.height;) {
+    if (in.left() < 2) return false;
+    int count = in.u8(), value = in.u8();
+    auto put = [&](int pixels, auto byte_at) {
+      for (int i = 0; i < pixels && x < bmp.width; ++i, ++x) {
+        int byte = byte_at(halves ? i / 2 : i), index = !halves ? byte : i % 2 == 0 ? byte >> 4 : byte & 15;
+        std::memcpy(row_of(out, bmp, y) + static_cast<size_t>(x) * 4, palette.colours[index], 4);
+      }
+    };
+    if (count > 0) {
+      put(count, [&](int) { return value; });
+    } else if (value == 0) {
+      x = 0;
+      ++y;
+    } else if (value == 1) {
+      return true;
+    } else if (value == 2) {
+      x = std::min(bmp.width, x + in.u8());
+      y += in.u8();
+    } else {
+      size_t bytes = static_cast<size_t>(halves ? (value + 1) / 2 : value);
+      ByteView indices = in.take(bytes + bytes % 2);
+      if (indices.size() < bytes) return false;
+      put(value, [&](int i) { return indices[static_cast<size_t>(i)]; });
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -49,21 +195,25 @@ Result<Info> bmp_header(ByteView file) {
   info.stored_width = bmp.width;
   info.stored_height = bmp.height;
   info.bit_depth = bmp.bits == 16 ? 5 : 8;  // a palette's entries have 8 bits a channel
-  info.has_alpha = bmp.bits == 32;
+  info.has_alpha = bmp.bits > 8 && bmp.masks[3] != 0;
   return info;
 }
 
-// stb_image reads zeros where the file has ended, and no run lengths.
 Result<Image> decode_bmp(ByteView file, bool allow_truncated) {
   Bmp bmp = read_bmp(file);
-  if (bmp.compression != 0 && bmp.compression != 3) {
-    return Error{ErrorCode::unsupported_format, "A BMP with compressed pixels cannot be read; convert it to PNG first."};
-  }
-  uint64_t row = (static_cast<uint64_t>(bmp.width) * static_cast<uint64_t>(bmp.bits) + 31) / 32 * 4;
-  uint64_t end = bmp.pixels_at + row * static_cast<uint64_t>(bmp.height);
-  bool is_whole = file.size() + 3 >= end;  // some writers leave the last row's padding out
+  if (!is_possible(bmp)) return Error{ErrorCode::unsupported_format, "A BMP of this kind cannot be read; convert it to PNG first."};
+  uint64_t row_bits = static_cast<uint64_t>(bmp.width) * static_cast<uint64_t>(bmp.bits);
+  uint64_t rows = (row_bits + 31) / 32 * 4 * static_cast<uint64_t>(bmp.height - 1) + (row_bits + 7) / 8;  // the last one unpadded
+  bool is_whole = bmp.has_runs() || file.size() >= bmp.pixels_at + rows;
   if (!is_whole && !allow_truncated) return corrupt("The BMP is truncated: its end is missing.");
-  return stb_decode(file);
+  auto out = make_image(bmp.width, bmp.height);
+  if (!out) return out;
+  if (bmp.has_runs()) {
+    if (!draw_runs(bmp, file, *out) && !allow_truncated) return corrupt("The BMP is truncated: its end is missing.");
+  } else if (auto drawn = draw_rows(bmp, file, *out); !drawn) {
+    return drawn.error();
+  }
+  return out;
 }
 
 }  // namespace media::image

@@ -13,8 +13,20 @@ const char* why_unsupported(const JpegLayout& jpeg) {
   if (jpeg.frame_marker > 0xc2) return "A JPEG of this kind (lossless, hierarchical or arithmetic coding) cannot be read; convert it first.";
   if (jpeg.precision != 8) return "A JPEG of more than 8 bits a channel cannot be read; convert it first.";
   if (jpeg.components != 1 && jpeg.components != 3 && jpeg.components != 4) return "A JPEG of so many channels cannot be read; convert it first.";
-  if (jpeg.components == 4 && !jpeg.has_adobe) return "A CMYK JPEG that lacks Adobe's marker cannot be read; convert it to RGB first.";
   return nullptr;
+}
+
+// With a marker that says CMYK. Files that lack it are taken for what Adobe's programs write, inverted, as browsers
+// and Pillow take them.
+Result<Bytes> with_adobe_marker(ByteView file) {
+  constexpr uint8_t marker[16] = {0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100};  // version 100, the rest 0
+  constexpr size_t start = 2;
+  auto out = Bytes::make(file.size() + sizeof marker);
+  if (!out) return out;
+  std::memcpy(out->data(), file.data(), start);
+  std::memcpy(out->data() + start, marker, sizeof marker);
+  std::memcpy(out->data() + start + sizeof marker, file.data() + start, file.size() - start);
+  return out;
 }
 
 // The first `length` bytes and an end-of-image marker.
@@ -74,6 +86,10 @@ Result<Image> decode_what_there_is(ByteView file, const JpegLayout& jpeg) {
 Result<Image> decode_jpeg(ByteView file, bool allow_truncated) {
   JpegLayout jpeg = read_jpeg(file, true);
   if (const char* why = why_unsupported(jpeg)) return Error{ErrorCode::unsupported_format, why};
+  if (jpeg.components == 4 && !jpeg.has_adobe) {
+    auto marked = with_adobe_marker(file);
+    return marked ? decode_jpeg(marked->span(), allow_truncated) : marked.error();
+  }
   if (jpeg.scans == 0) return corrupt("The JPEG holds no pixels.");
   if (!jpeg.is_whole && !allow_truncated) return corrupt("The JPEG is truncated: its end is missing.");
   if (jpeg.is_whole) {

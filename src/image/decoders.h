@@ -10,7 +10,7 @@ Result<Image> decode_jpeg(ByteView file, bool allow_truncated);
 Result<Image> decode_gif(ByteView file, bool allow_truncated);
 Result<Image> decode_bmp(ByteView file, bool allow_truncated);
 
-// A JPEG or BMP through stb_image.
+// A JPEG through stb_image.
 Result<Image> stb_decode(ByteView file);
 
 }  // namespace media::image

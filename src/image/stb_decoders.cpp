@@ -3,7 +3,6 @@
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_ONLY_JPEG
-#define STBI_ONLY_BMP
 #define STBI_MALLOC(size) std::calloc(1, size)
 #define STBI_REALLOC(old, size) std::realloc(old, size)
 #define STBI_FREE(old) std::free(old)
