@@ -9,7 +9,7 @@ import type { ModelId, SegmentationModel } from './models.js';
 import { progressReport, type RemovalProgress } from './progress.js';
 import type { Device, EngineSetup, Fallback, Job, JobResult, OutputKind, RemovalMode } from './protocol.js';
 import { Queue } from './queue.js';
-import { SameThread, WorkerThread, type Thread } from './thread.js';
+import { aborted, SameThread, unlessAborted, WorkerThread, type Thread } from './thread.js';
 
 export interface BackgroundRemoverOptions {
   /** A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`, the model that is shipped. */
@@ -91,6 +91,8 @@ export interface CutoutInfo {
   fallbacks: Fallback[];
 }
 
+const disposed = (): MediaError => new MediaError('disposed', 'The background remover was disposed.');
+
 interface Outputs {
   image: { image: MediaImage };
   png: { png: Uint8Array<ArrayBuffer> };
@@ -107,7 +109,7 @@ export type Cutout<Output extends OutputKind = 'image'> = CutoutInfo & Outputs[O
 export class BackgroundRemover {
   readonly #queue: Queue;
   #thread: Thread | undefined;
-  #disposed = false;
+  readonly #disposal = new AbortController();
 
   /** @internal */
   constructor(
@@ -135,11 +137,17 @@ export class BackgroundRemover {
     this.#check(signal);
     const result = await this.#queue.run(async () => {
       this.#check(signal);
-      this.#thread ??= await this.start();
-      const { input, transfer } = await sendableInput(image);
-      const background = await sendableBackground(options?.background, transfer);
+      const prepare = async () => {
+        const thread = this.#thread ?? (await this.start());
+        const { input, transfer } = await sendableInput(image);
+        const background = await sendableBackground(options?.background, transfer);
+        return { thread, job: { ...settings, input, background }, transfer };
+      };
+      // A function that should give the model, or an image that the page still loads, may take any time.
+      const { thread, job, transfer } = await unlessAborted(unlessAborted(prepare(), signal, aborted), this.#disposal.signal, disposed);
       this.#check(signal);
-      return this.#thread.run({ ...settings, input, background }, transfer, progressReport(onProgress), signal);
+      this.#thread = thread;
+      return thread.run(job, transfer, progressReport(onProgress), signal);
     }, signal);
     const { data, ...info } = result;
     return { ...info, ...(info.method === 'model' && { model: this.model.id }), ...outputOf(result, output) } as Cutout<Output>;
@@ -166,17 +174,16 @@ export class BackgroundRemover {
 
   /** Ends the worker and frees its memory; calls that run or wait end with `disposed`. May be called twice. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    const error = new MediaError('disposed', 'The background remover was disposed.');
+    const error = disposed();
+    this.#disposal.abort();
     this.#queue.refuseAll(error);
     this.#thread?.stop(error);
     this.#thread = undefined;
   }
 
   #check(signal: AbortSignal | undefined): void {
-    if (this.#disposed) throw new MediaError('disposed', 'The background remover was disposed.');
-    if (signal?.aborted) throw new MediaError('aborted', 'The removal was cancelled.');
+    if (this.#disposal.signal.aborted) throw disposed();
+    if (signal?.aborted) throw aborted();
   }
 }
 

@@ -20,7 +20,22 @@ interface Channel {
   terminate(): void;
 }
 
-const aborted = (): MediaError => new MediaError('aborted', 'The removal was cancelled.');
+export const aborted = (): MediaError => new MediaError('aborted', 'The removal was cancelled.');
+
+/** What a promise gives, or `error` as soon as the signal is aborted. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, error: () => MediaError): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const abortion = new Promise<never>((_, reject) => {
+    onAbort = () => reject(error());
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([promise, abortion]);
+  } finally {
+    signal?.removeEventListener('abort', onAbort!);
+  }
+}
 
 /** An engine in a worker, started at the first job and again after one was aborted or the worker died. */
 export class WorkerThread implements Thread {
