@@ -1,7 +1,7 @@
 // What the backend accepts and allows.
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import type { ModelName, Models, WireModels } from './generated/contract.js';
+import type { MediaSubject, ModelName, Models, WireModels } from './generated/contract.js';
 import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
 
 /** What is wrong with one value, as Pydantic v2 says it. */
@@ -52,6 +52,8 @@ export interface BackgroundRemoval {
   allowed: boolean;
   /** What the server will do. */
   effective: boolean;
+  /** What pictures of the type show, which decides the model that finds it; null where the background stays. */
+  subject: MediaSubject | null;
 }
 
 /** Assets allowed, there, and still possible. */
@@ -230,14 +232,18 @@ export class ContractApi {
    * @throws MediaError `invalid_argument` for an unknown media asset type
    */
   backgroundRemoval(assetType: string, requested?: boolean | null): BackgroundRemoval {
-    if (requested != null && typeof requested !== 'boolean') {
-      throw new MediaError('invalid_argument', 'remove_background is true, false or null.');
-    }
-    const asked = requested == null ? 0 : requested ? 2 : 1;
-    return JSON.parse(
-      this.#core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked).text,
-    ) as BackgroundRemoval;
+    return backgroundRemoval(this.#core, assetType, requested);
   }
+}
+
+/** {@link ContractApi.backgroundRemoval} without the rest of the contract. @internal */
+export function backgroundRemoval(core: Core, assetType: string, requested?: boolean | null): BackgroundRemoval {
+  if (requested != null && typeof requested !== 'boolean') {
+    throw new MediaError('invalid_argument', 'remove_background is true, false or null.');
+  }
+  const asked = requested == null ? 0 : requested ? 2 : 1;
+  const { text } = core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked);
+  return JSON.parse(text) as BackgroundRemoval;
 }
 
 function freeze<T extends object>(value: T): T {

@@ -67,7 +67,8 @@ Result<std::string> room_json(std::string_view tier, ByteView context);
 
 enum class Asked { nothing, no, yes };
 
-// {"default","allowed","effective"}: whether the background goes. invalid_argument for an unknown type.
+// {"default","allowed","effective","subject"}: whether the background goes, and what stays (kSubjects; null where
+// all stays). invalid_argument for an unknown type.
 Result<std::string> background_removal_json(std::string_view asset_type, Asked asked);
 
 // The text that tells an image model where each asset goes. `input`: {"placements": […], "canvas": {"width",

@@ -79,16 +79,17 @@ Result<std::string> background_removal_json(std::string_view asset_type, Asked a
   if (type == nullptr) {
     return Error{ErrorCode::invalid_argument, "There is no media asset type " + quoted(asset_type) + "."};
   }
-  const bool effective = type->loses_background && asked != Asked::no;
+  const bool effective = type->loses_background() && asked != Asked::no;
   const auto word = [](bool value) { return value ? "true" : "false"; };
-  return std::string("{\"default\":") + word(type->loses_background) +
-         ",\"allowed\":" + word(type->loses_background) + ",\"effective\":" + word(effective) + "}";
+  return std::string("{\"default\":") + word(type->loses_background()) +
+         ",\"allowed\":" + word(type->loses_background()) + ",\"effective\":" + word(effective) +
+         ",\"subject\":" + (type->loses_background() ? quoted(type->subject) : "null") + "}";
 }
 
 std::string constants_json() {
   std::string removed = "[", kept = "[", about = "{", sizes = "{";
   for (const MediaType& type : kMediaTypeTable) {
-    std::string& out = type.loses_background ? removed : kept;
+    std::string& out = type.loses_background() ? removed : kept;
     out += (out.size() > 1 ? "," : "") + quoted(type.name);
     about += (about.size() > 1 ? "," : "") + quoted(type.name) + ":" + quoted(type.about);
   }

@@ -10,29 +10,35 @@ namespace media::contract {
 
 using Word = std::string_view;
 
+// What a picture shows, as far as it decides which segmentation model finds it: photographed people, drawn
+// characters, or any one thing. Our own choice, not the backend's.
+inline constexpr Word kSubjects[] = {"people", "drawn", "anything"};
+
 // A media asset type with all that depends on it: one row a type.
 struct MediaType {
   Word name;
-  bool loses_background;  // by default; the others never do, whatever is asked
-  uint32_t limit;         // assets of this type in one library
+  Word subject;    // what stays when the background goes, which it does by default; none: it never does
+  uint32_t limit;  // assets of this type in one library
   Word about;
+
+  constexpr bool loses_background() const { return !subject.empty(); }
 };
 
 inline constexpr MediaType kMediaTypeTable[] = {
-    {"logo", true, 5, "A logo or word mark."},
-    {"face", true, 5, "The creator's face."},
-    {"character", true, 5, "A character or mascot."},
-    {"game_skin", true, 5, "A skin from a game."},
-    {"object", true, 10, "Any single thing."},
-    {"background", false, 5, "A full background picture."},
-    {"reference", false, 10, "A picture that shows a style to follow."},
-    {"overlay", false, 5, "A stream overlay."},
-    {"emote", true, 5, "A chat emote."},
-    {"badge", true, 5, "A subscriber badge."},
-    {"panel", false, 5, "A channel panel."},
-    {"alert", false, 5, "A stream alert."},
-    {"facecam_frame", false, 5, "A frame around the camera picture."},
-    {"stinger", false, 5, "A transition between scenes."},
+    {"logo", "anything", 5, "A logo or word mark."},
+    {"face", "people", 5, "The creator's face."},
+    {"character", "drawn", 5, "A character or mascot."},
+    {"game_skin", "anything", 5, "A skin from a game."},
+    {"object", "anything", 10, "Any single thing."},
+    {"background", "", 5, "A full background picture."},
+    {"reference", "", 10, "A picture that shows a style to follow."},
+    {"overlay", "", 5, "A stream overlay."},
+    {"emote", "drawn", 5, "A chat emote."},
+    {"badge", "anything", 5, "A subscriber badge."},
+    {"panel", "", 5, "A channel panel."},
+    {"alert", "", 5, "A stream alert."},
+    {"facecam_frame", "", 5, "A frame around the camera picture."},
+    {"stinger", "", 5, "A transition between scenes."},
 };
 inline constexpr size_t kMediaTypeCount = std::size(kMediaTypeTable);
 inline constexpr auto kMediaTypes = [] {
@@ -94,6 +100,7 @@ struct Vocabulary {
 };
 inline constexpr Vocabulary kVocabularies[] = {
     {"MediaAssetType", kMediaTypes, "What an asset of the media library shows."},
+    {"MediaSubject", kSubjects, "What a picture shows, for choosing the model that finds it."},
     {"GenerationAssetType", kGenerationTypes, "What is generated; decides the canvas."},
     {"CoachAssetType", kCoachTypes, "What a coach session makes."},
     {"Mood", kMoods, "The mood of a picture."},

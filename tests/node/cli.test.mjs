@@ -142,6 +142,20 @@ test('remove-background says what the device that was asked for could not do', n
   assert.equal(media(['remove-background', photo, 'portrait.png', '--device', 'tpu']).status, 1);
 });
 
+test('remove-background goes by the asset type', () => {
+  const flat = { width: 40, height: 40, data: new Uint8ClampedArray(6400).fill(255) };
+  for (let y = 12; y < 28; y++) for (let x = 12; x < 28; x++) flat.data.set([0, 0, 0], 4 * (40 * y + x));
+  write('flat.png', kit.image.encodePng(flat));
+  const cut = () => kit.image.decode(fs.readFileSync(path.join(folder, 'typed.png')));
+  assert.deepEqual(media(['remove-background', 'flat.png', 'typed.png', '--type', 'logo']), { status: 0, stdout: '', stderr: '' });
+  assert.deepEqual([...cut().data.slice(0, 4)], [0, 0, 0, 0]);
+  const kept = media(['remove-background', 'flat.png', 'typed.png', '--type', 'overlay']);
+  assert.equal(kept.status, 0);
+  assert.match(kept.stderr, /overlay/);
+  assert.deepEqual(cut().data, flat.data);
+  assert.equal(JSON.parse(media(['remove-background', 'flat.png', 'typed.png', '--type', 'sofa', '--json']).stderr).code, 'invalid_argument');
+});
+
 test('remove-background refuses what is no image, no model or no known name, and writes nothing', () => {
   write('text.txt', 'hello');
   const refused = (args, code) => {

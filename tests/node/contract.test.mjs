@@ -153,16 +153,23 @@ test("limits, access and background policy are the backend's", () => {
     [free.hasAccess, free.totalLimit, free.maxPerPrompt, free.assetLimits.logo],
     [false, 0, 0, 0],
   );
-  assert.deepEqual(kit.contract.backgroundRemoval('face'), { default: true, allowed: true, effective: true });
+  assert.deepEqual(kit.contract.backgroundRemoval('face'), {
+    default: true,
+    allowed: true,
+    effective: true,
+    subject: 'people',
+  });
   assert.deepEqual(kit.contract.backgroundRemoval('face', false), {
     default: true,
     allowed: true,
     effective: false,
+    subject: 'people',
   });
   assert.deepEqual(kit.contract.backgroundRemoval('overlay', true), {
     default: false,
     allowed: false,
     effective: false,
+    subject: null,
   });
   assert.throws(() => kit.contract.backgroundRemoval('sofa'), code('invalid_argument'));
   assert.ok(kit.contract.models().includes('BrandCustomization'));

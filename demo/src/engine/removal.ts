@@ -55,7 +55,8 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
     options,
     async remove(imageId) {
       const picture = pictures.get(imageId);
-      if (!picture || running.has(imageId)) return;
+      const item = store.state.images.find(({ id }) => id === imageId);
+      if (!picture || !item || running.has(imageId)) return;
       const abort = new AbortController();
       running.set(imageId, abort);
       const say = (changes: Partial<ImageItem>): void =>
@@ -66,6 +67,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
           await ready()
         ).remove(picture.source, {
           ...options,
+          assetType: item.assetType,
           signal: abort.signal,
           output: 'image',
           onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
@@ -108,8 +110,12 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 }
 
-function summaryOf({ method, model, device, certainty, fallbacks }: CutoutInfo): string {
+function summaryOf({ method, reason, model, device, certainty, fallbacks }: CutoutInfo): string {
   const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
-  const how = method === 'flat' ? 'Flat background' : `Found by ${model}${where}`;
-  return [how, `${Math.round(certainty * 100)} % sure`, ...fallbacks.map(({ message }) => message)].join(' · ');
+  return [
+    method === 'flat' ? 'Flat background' : `Found by ${model}${where}`,
+    `${Math.round(certainty * 100)} % sure`,
+    ...(reason === 'other_model' ? ['a model for this type may do better'] : []),
+    ...fallbacks.map(({ message }) => message),
+  ].join(' · ');
 }

@@ -7,8 +7,14 @@ import type { Source } from './protocol.js';
 /** A model's file: its bytes, its address (in Node also a path), or a function that gives one of these. */
 export type ModelFile = string | URL | Blob | ArrayBuffer | ArrayBufferView | (() => ModelFile | Promise<ModelFile>);
 
-/** A model of one's own: a row like those of {@link models}; what is left out is as U²-Net has it. */
+/**
+ * A model of one's own: a row like those of {@link models}. What is left out is as the row of the same `id` has it,
+ * and else as U²-Net has it, for `anything`.
+ */
 export type CustomModel = Partial<SegmentationModel> & { source?: ModelFile };
+
+/** A known name, a row of one's own, or the file itself. */
+export type ModelEntry = ModelId | CustomModel | ModelFile;
 
 export interface ModelChoice {
   model: SegmentationModel;
@@ -18,16 +24,29 @@ export interface ModelChoice {
 }
 
 /**
- * @param model a known name, a row of one's own, or the file itself
- * @param file where the file is, for a name or a row
+ * @param entries one model, or several among which each removal chooses
+ * @param file where the file is, for a name or a row; of several models the folder
  * @param selfie where the model that is shipped is
  * @throws MediaError `unknown_model`, `model_unavailable` for a known name without a file, `invalid_argument`
  */
-export function chooseModel(model: ModelId | CustomModel | ModelFile | undefined, file: ModelFile | undefined, selfie: string): ModelChoice {
+export function chooseModels(
+  entries: ModelEntry | readonly ModelEntry[] | undefined,
+  file: ModelFile | undefined,
+  selfie: string,
+): ModelChoice[] {
+  if (!Array.isArray(entries)) return [chooseModel(entries as ModelEntry | undefined, file, selfie)];
+  if (entries.length === 0) throw new MediaError('invalid_argument', 'model is an empty list.');
+  if (file !== undefined && !isFolder(file)) {
+    throw new MediaError('invalid_argument', 'With several models, modelUrl is the address of their folder and ends in "/".');
+  }
+  return entries.map((entry: ModelEntry) => chooseModel(entry ?? null, file, selfie));
+}
+
+function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined, selfie: string): ModelChoice {
   if (model === undefined) return file === undefined ? chooseModel('selfie', undefined, selfie) : { model: unknownModel, assumed: true, file };
   if (typeof model === 'string') {
     const row = modelById(model);
-    if (row) return { model: row, assumed: false, file: inFolder(file, row.id) ?? shipped(row, selfie) };
+    if (row) return { model: row, assumed: false, file: fileOf(row, file, selfie) };
     if (/[/\\.]/.test(model)) return { model: unknownModel, assumed: true, file: model };
     const known = models.map(({ id }) => id).join(', ');
     throw new MediaError('unknown_model', `There is no model "${model}". Known: ${known}; or give a file's path or address.`);
@@ -37,13 +56,19 @@ export function chooseModel(model: ModelId | CustomModel | ModelFile | undefined
 }
 
 /** An address that ends in a slash is a folder of models, each named by its id. */
-export function inFolder(file: ModelFile | undefined, id: string): ModelFile | undefined {
-  const isFolder = (typeof file === 'string' || file instanceof URL) && String(file).endsWith('/');
-  return isFolder ? `${String(file)}${id}.onnx` : file;
-}
+const isFolder = (file: ModelFile | undefined): boolean =>
+  (typeof file === 'string' || file instanceof URL) && String(file).endsWith('/');
 
-function shipped(row: SegmentationModel, selfie: string): string {
-  if (row.id === 'selfie') return selfie;
+/** The file of this model, where `file` is a folder. */
+export const inFolder = (file: ModelFile | undefined, id: string): ModelFile | undefined =>
+  isFolder(file) ? `${String(file)}${id}.onnx` : file;
+
+/** The file of a known model: the shipped one is not looked for in folders. */
+function fileOf(row: SegmentationModel, file: ModelFile | undefined, selfie: string): ModelFile {
+  const isShipped = row.id === 'selfie';
+  if (isShipped && (file === undefined || isFolder(file))) return selfie;
+  const found = inFolder(file, row.id);
+  if (found !== undefined) return found;
   const where = row.published ? ` It is published at ${row.published} (${row.licence}).` : '';
   throw new MediaError('model_unavailable', `Model "${row.id}" is not part of this package: say where it is with modelUrl.${where}`);
 }
@@ -56,12 +81,14 @@ function isFile(value: unknown): value is ModelFile {
 function customChoice(given: CustomModel, file: ModelFile | undefined): ModelChoice {
   if (typeof given !== 'object' || given === null) throw new MediaError('invalid_argument', 'A model is a name, a row, or a file.');
   const { source, ...row } = given;
-  const model = { ...unknownModel, ...row };
+  const known = typeof row.id === 'string' ? modelById(row.id) : undefined;
+  const model = { ...(known ?? unknownModel), ...row };
   const isNumbers = (value: unknown, count: number, allowed: (number: number) => boolean): boolean =>
     Array.isArray(value) && value.length === count && value.every((number) => typeof number === 'number' && allowed(number));
   const isSide = (side: number): boolean => Number.isInteger(side) && side >= 1 && side <= 4096;
   const checks: [valid: boolean, what: string][] = [
     [typeof model.id === 'string', 'id is text'],
+    [models.some(({ subject }) => subject === model.subject), 'subject is people, drawn or anything'],
     [isNumbers([model.size].flat(), [model.size].flat().length === 1 ? 1 : 2, isSide), 'size is one or two integers from 1 to 4096'],
     [model.scale === 'max' || isNumbers([model.scale], 1, (scale) => scale > 0 && scale < Infinity), 'scale is "max" or above 0'],
     [isNumbers(model.mean, 3, Number.isFinite), 'mean is three numbers'],
@@ -73,9 +100,9 @@ function customChoice(given: CustomModel, file: ModelFile | undefined): ModelCho
   ];
   const failed = checks.find(([valid]) => !valid);
   if (failed) throw new MediaError('invalid_argument', `This model row cannot be used: ${failed[1]}.`);
-  const chosen = file ?? source;
+  const chosen = source ?? inFolder(file, model.id);
   if (!isFile(chosen)) throw new MediaError('invalid_argument', 'A model row needs its file: give it as `source` or as `modelUrl`.');
-  return { model, assumed: row.size === undefined, file: chosen };
+  return { model, assumed: row.size === undefined && !known, file: chosen };
 }
 
 /** The file as something that a worker can read. @throws MediaError `model_unavailable` when a function fails */

@@ -1,12 +1,13 @@
 // The segmentation models that are known by name. A row is all the code that a model needs.
+import type { MediaSubject } from '../generated/contract.js';
 import type { Device } from './protocol.js';
 
 /** How a model wants its image and how its output becomes a mask. */
 export interface SegmentationModel {
   /** The name it is chosen by, and that results carry. */
   id: string;
-  /** What it finds. */
-  subject: string;
+  /** What it finds: photographed `people`, `drawn` characters, or `anything`. Decides which model an asset type gets. */
+  subject: MediaSubject;
   /** Pixels a side of its square input, or [width, height]. Must be what the file says, where the file says it. */
   size: number | readonly [width: number, height: number];
   /** What pixels (0–255) are divided by; `max` is the largest channel value of the resized image. */
@@ -72,12 +73,12 @@ export const models = [
     digest: md5('55e59e0d8062d2f5d013f4725ee84782'), published: rembg('silueta.onnx'),
   },
   {
-    ...U2NET, id: 'isnet-general-use', subject: 'anything, best edges', size: 1024, mean: [0.5, 0.5, 0.5],
+    ...U2NET, id: 'isnet-general-use', subject: 'anything', size: 1024, mean: [0.5, 0.5, 0.5],
     deviation: [1, 1, 1], licence: 'Apache-2.0',
     digest: md5('fc16ebd8b0c10d971d3513d564d01e29'), published: rembg('isnet-general-use.onnx'),
   },
   {
-    ...U2NET, id: 'isnet-anime', subject: 'drawn characters', size: 1024, deviation: [1, 1, 1], licence: 'see its author',
+    ...U2NET, id: 'isnet-anime', subject: 'drawn', size: 1024, deviation: [1, 1, 1], licence: 'see its author',
     digest: md5('6f184e756bb3bd901c8849220a83e38e'), published: rembg('isnet-anime.onnx'),
   },
   {
@@ -100,4 +101,25 @@ export function modelById(id: string): SegmentationModel | undefined {
 }
 
 /** The row assumed of a file that nothing else is known of; its size then comes from the file. */
-export const unknownModel: SegmentationModel = { ...U2NET, id: 'custom', subject: 'unknown', licence: 'unknown' };
+export const unknownModel: SegmentationModel = { ...U2NET, id: 'custom', subject: 'anything', licence: 'unknown' };
+
+/** Pixels of a model's input. */
+const inputArea = ({ size }: SegmentationModel): number => (typeof size === 'number' ? size * size : size[0] * size[1]);
+
+/**
+ * The model that finds a subject: one for it, else one for anything, else the first. Of several the one with the
+ * largest input, which draws the finest mask; of equals the first.
+ * @param subject nothing is as good as the first
+ * @returns `fits`: whether it is one for the subject
+ */
+export function modelForSubject<T extends { model: SegmentationModel }>(
+  models: readonly T[],
+  subject: MediaSubject | null | undefined,
+): { chosen: T; fits: boolean } {
+  const finest = (wanted: MediaSubject): T | undefined =>
+    models.filter(({ model }) => model.subject === wanted).sort((a, b) => inputArea(b.model) - inputArea(a.model))[0];
+  const [first] = models as [T];
+  if (subject == null) return { chosen: first, fits: true };
+  const fitting = finest(subject);
+  return { chosen: fitting ?? finest('anything') ?? first, fits: fitting !== undefined };
+}

@@ -39,16 +39,21 @@ export interface RuntimeFiles {
   wasm: string;
 }
 
+export interface ModelSetup {
+  model: SegmentationModel;
+  /** The row was assumed: the file's own input size counts. */
+  assumed: boolean;
+  source: Source;
+}
+
 /** Everything an engine is started with. */
 export interface EngineSetup {
   runtime: Record<Device, RuntimeFiles>;
   device: 'auto' | Device;
   threads: number;
-  model: SegmentationModel;
-  /** The row was assumed: the file's own input size counts. */
-  assumed: boolean;
-  source: Source;
-  /** Keep the file if it is fetched over the network and has a digest to be told by. */
+  /** One at least. */
+  models: ModelSetup[];
+  /** Keep a model's file if it is fetched over the network and has a digest to be told by. */
   cache: boolean;
   /** ms without a byte after which a server is given up. */
   stallTimeout: number;
@@ -61,8 +66,17 @@ export type SendableImage = Source | { pixels: Pixels } | { bitmap: ImageBitmap 
 /** How a removal goes about it: by the network, by the flat background, or by that where there is one. */
 export type RemovalMode = 'model' | 'flat' | 'auto';
 
+/**
+ * Why a removal went the way it did. `asked`: `mode` said so; `flat`, `not_flat`: what `auto` found the background to
+ * be; `never_removed`: pictures of this asset type keep their background; `model_for_type`: the background was not
+ * flat, and the model is one for what the type shows; `other_model`: the remover has no model for that.
+ */
+export type RemovalReason = 'asked' | 'flat' | 'not_flat' | 'never_removed' | 'model_for_type' | 'other_model';
+
 export interface Job {
   input: SendableImage;
+  /** Decides whether the background goes at all, and which model finds the subject. */
+  assetType: string | undefined;
   output: OutputKind;
   mode: RemovalMode;
   /** Move the mask's edges to those of the image and un-mix the colours there. */
@@ -86,7 +100,10 @@ export interface JobResult {
   /** RGBA pixels, a PNG file or one mask byte a pixel, as the job's `output` says. */
   data: Uint8Array<ArrayBuffer>;
   /** What found the subject. */
-  method: 'model' | 'flat';
+  method: 'model' | 'flat' | 'none';
+  reason: RemovalReason;
+  /** Its id. */
+  model?: string;
   certainty: number;
   coverage: number;
   /** What the network ran on. */

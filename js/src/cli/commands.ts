@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { MediaError } from '../errors.js';
 import { createMediaKit, type ContractIssue, type ImageInput, type MediaKit, type PreviewOptions, type RequestResult } from '../index.js';
-import type { Device, ModelFile, RemovalProgress } from '../background-removal/index.js';
+import type { Device, MediaAssetType, ModelFile, RemovalProgress } from '../background-removal/index.js';
 import { makeFolder, readInput, readJson, writeOutput } from './io.js';
 
 /** Why a command was refused: becomes exit status 1. */
@@ -130,11 +130,12 @@ const preview: Command = {
 };
 
 const removeBackground: Command = {
-  args: 'IN OUT.png [--model ID|FILE] [--model-file FILE] [--device auto|wasm|webgpu]',
-  summary: 'cut the subject out; the model is selfie (people), a known ID with its --model-file, or an ONNX file',
+  args: 'IN OUT.png [--type ASSET_TYPE] [--model ID|FILE] [--model-file FILE] [--device auto|wasm|webgpu]',
+  summary: 'cut the subject out; the model is selfie (people), a known ID with its --model-file, or an ONNX file; with '
+    + '--type flat backgrounds need none, and types that keep their background keep it',
   count: [2, 2],
-  options: { model: { type: 'string' }, 'model-file': { type: 'string' }, device: { type: 'string' } },
-  async run([file, out], { model, 'model-file': modelFile, device }) {
+  options: { type: { type: 'string' }, model: { type: 'string' }, 'model-file': { type: 'string' }, device: { type: 'string' } },
+  async run([file, out], { type, model, 'model-file': modelFile, device }) {
     const { createBackgroundRemover } = await import('../background-removal/index.js');
     const image = await readInput(file);
     const remover = await createBackgroundRemover({
@@ -143,7 +144,9 @@ const removeBackground: Command = {
       device: device as Device | undefined,
     });
     try {
-      const { png, fallbacks } = await remover.remove(image, { output: 'png', onProgress: progressLine() });
+      const assetType = type as MediaAssetType | undefined;
+      const { png, method, fallbacks } = await remover.remove(image, { assetType, output: 'png', onProgress: progressLine() });
+      if (method === 'none') process.stderr.write(`The background stays: that is the rule for ${type}.\n`);
       for (const { message } of fallbacks) process.stderr.write(`${message}\n`);
       await writeOutput(out!, png);
     } finally {

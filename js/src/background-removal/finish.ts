@@ -1,0 +1,51 @@
+// From the mask to what the caller asked for.
+import type { Mask } from '../cutout.js';
+import { MediaError } from '../errors.js';
+import type { MediaImage } from '../pixels.js';
+import type { JobResult } from './protocol.js';
+import { readImage, type Found, type Run } from './run.js';
+
+/** Share of pixels, a two-thousandth, below which nothing counts as found. */
+const LEAST_COVERAGE = 0.0005;
+
+interface Finished extends Omit<JobResult, 'data' | 'width' | 'height'> {
+  picture: MediaImage | Mask;
+}
+
+/** From the mask to the finished picture, or the mask itself. */
+export async function finish(run: Run, image: MediaImage, found: Found): Promise<Finished> {
+  const { job, cutout, report } = run;
+  report('edges', 0);
+  const isKept = found.way.method === 'none';
+  const adjusted = !isKept && (job.threshold > 0 || job.feather > 0);
+  const mask = adjusted ? cutout.adjust(found.mask, job) : found.mask;
+  const { coverage } = cutout.measure(mask);
+  if (!job.allowEmpty && !isKept) refuseEmpty(coverage);
+  if (job.output === 'mask') {
+    report('edges', 1);
+    return { picture: mask, x: 0, y: 0, ...found.way, coverage };
+  }
+  const unmix = job.refine && !found.cut;
+  let picture: MediaImage = found.cut && !adjusted ? found.cut : cutout.apply(found.cut ?? image, mask, { unmix });
+  let [x, y] = [0, 0];
+  if (job.trim !== undefined) ({ x, y, ...picture } = cutout.trim(picture, job.trim));
+  if (job.background !== undefined) {
+    picture = cutout.placeOn(picture, typeof job.background === 'string' ? job.background : await readImage(run, job.background));
+  }
+  report('edges', 1);
+  return { picture, x, y, ...found.way, coverage };
+}
+
+/** A mask without a subject, or without a background, is no cut-out. */
+function refuseEmpty(coverage: number): void {
+  if (coverage < LEAST_COVERAGE) throw new MediaError('no_subject', 'No subject was found in this image. Another model may find one.');
+  if (coverage > 1 - LEAST_COVERAGE) throw new MediaError('no_background', 'The whole image was taken for the subject: there is no background to remove.');
+}
+
+export function encode({ job, images, report }: Run, { picture, ...rest }: Finished): JobResult {
+  report('encode', 0);
+  const { width, height, data } = picture;
+  const bytes = job.output === 'png' ? images.encodePng(picture as MediaImage) : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  report('encode', 1);
+  return { ...rest, width, height, data: bytes };
+}

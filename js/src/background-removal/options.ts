@@ -1,0 +1,156 @@
+// What a caller may ask of a remover, and what it is told.
+import { oneOf, parseColour, type Mask } from '../cutout.js';
+import { MediaError } from '../errors.js';
+import type { MediaAssetType } from '../generated/contract.js';
+import { numberOption, type MediaImage } from '../pixels.js';
+import type { ModelEntry, ModelFile } from './choice.js';
+import { sendableInput, type RemovalInput } from './input.js';
+import type { RemovalProgress } from './progress.js';
+import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, RemovalReason } from './protocol.js';
+
+export interface BackgroundRemoverOptions {
+  /**
+   * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`, the model that is shipped.
+   * Or several: each removal takes the one for its `assetType`, the first without one. Each is read when it is first
+   * needed, and has one session.
+   */
+  model?: ModelEntry | readonly ModelEntry[];
+  /**
+   * Where the model's file is: a URL, in Node also a path, bytes, or a function that gives one of these. A URL or path
+   * that ends in `/` is a folder, in which each model is named ID.onnx (`selfie` stays this package's).
+   */
+  modelUrl?: ModelFile;
+  /** Whether to work in a worker, which leaves the caller's thread free and can be aborted at any moment. Default true. */
+  worker?: boolean;
+  /**
+   * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU, by a build of ONNX Runtime of 26.8 MB that is fetched
+   * only then. `auto`, the default: the GPU where the browser offers one in hardware, except for models that do not
+   * gain (`selfie`, see `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
+   */
+  device?: 'auto' | Device;
+  /** Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed (cross-origin isolation), else 1. */
+  threads?: number;
+  /** Where the host serves a copy of this package's dist/ folder. By default the files beside this module. */
+  assetsUrl?: string | URL;
+  /**
+   * Whether a model that was fetched over the network is kept for the next time (see listCachedModels): only one
+   * whose row has a digest, so that a damaged copy cannot be used. Default true.
+   */
+  cache?: boolean;
+  /** How long a server of models or images may send nothing before it is given up, in ms. Default 30000. */
+  stallTimeout?: number;
+  /** Removals that may wait while one runs. Default 64. */
+  queueLimit?: number;
+}
+
+export interface RemoveOptions<Output extends OutputKind = OutputKind> {
+  /** Cancels at any moment; in the caller's own thread (`worker: false`) before or after the network runs. */
+  signal?: AbortSignal;
+  /** Told the phase and how far the whole call is. */
+  onProgress?: (progress: RemovalProgress) => void;
+  /** Pixels, a PNG file's bytes, or the mask alone. Default `image`. */
+  output?: Output;
+  /**
+   * `model`: the network finds the subject. `flat`: a background of one colour or a gentle gradient is keyed out,
+   * and anything else is refused. `auto`: flat where it is flat, else the network. Default `auto` with an
+   * `assetType`, else `model`.
+   */
+  mode?: RemovalMode;
+  /**
+   * What the picture is to be. Types that keep their background (`background`, `overlay`, …: the backend's rule, see
+   * `kit.contract.backgroundRemoval`) give the picture back as it is, whatever the mode. For the others it decides
+   * the model: one for what the type shows (`face`: people, `character` and `emote`: drawn, else anything), else one
+   * for anything, else the first. Of several for one subject the one with the largest input is taken.
+   */
+  assetType?: MediaAssetType;
+  /** Move the mask's edges to those of the image, and free the colours there of the old background. Default false. */
+  refine?: boolean;
+  /** What becomes of background that the subject encloses, where the background is flat. Default `remove`. */
+  holes?: 'remove' | 'keep';
+  /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
+  threshold?: number;
+  /** Pixels over which the mask's edges are softened, 0 to 1000. Default 0. */
+  feather?: number;
+  /** Cut the picture down to the subject, with this many transparent pixels around it (`true`: none). */
+  trim?: boolean | number;
+  /** Put the cut-out on a colour (`#rrggbb`, `#rrggbbaa`) or on an image, which is scaled to cover. */
+  background?: string | Exclude<RemovalInput, string>;
+  /** Return a picture even where nothing, or everything, is subject, instead of failing. Default false. */
+  allowEmpty?: boolean;
+}
+
+/** What every result says. */
+export interface CutoutInfo {
+  /** Pixels of the picture: those of the upright image, unless it was trimmed. */
+  width: number;
+  height: number;
+  /** Where the picture's left upper corner lies in the upright image. */
+  x: number;
+  y: number;
+  /** Which way it went; `none`: the picture is as it was. */
+  method: 'model' | 'flat' | 'none';
+  /** Why it went that way. */
+  reason: RemovalReason;
+  /** Id of the model that found the subject, where one did. */
+  model?: string;
+  /** 0 to 1: how sure the mask is, not counting plain background. */
+  certainty: number;
+  /** Share of the image's pixels that are subject. */
+  coverage: number;
+  /** What the network ran on; `none` where none was needed. */
+  device: Device | 'none';
+  /** Threads of the CPU that the network ran on; 0 where none was needed. */
+  threads: number;
+  /** What was asked for or tried, and not used; empty when all went as asked. */
+  fallbacks: Fallback[];
+}
+
+interface Outputs {
+  image: { image: MediaImage };
+  png: { png: Uint8Array<ArrayBuffer> };
+  mask: { mask: Mask };
+}
+
+/** The result, in the form that was asked for. */
+export type Cutout<Output extends OutputKind = 'image'> = CutoutInfo & Outputs[Output];
+
+/** The result's bytes in the form that was asked for. */
+export function outputOf({ width, height, data }: JobResult, output: OutputKind): object {
+  switch (output) {
+    case 'png':
+      return { png: data };
+    case 'mask':
+      return { mask: { width, height, data } };
+    case 'image':
+      return { image: { width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength) } };
+  }
+}
+
+/** The options that go to the engine as they are. @throws MediaError `invalid_argument` */
+export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'background'> {
+  const { trim, assetType, refine = false, allowEmpty = false } = options;
+  if (assetType !== undefined && typeof assetType !== 'string') throw new MediaError('invalid_argument', 'assetType is text.');
+  const padding = trim === true ? 0 : trim === false ? undefined : trim;
+  return {
+    output: oneOf(options.output ?? 'image', ['image', 'png', 'mask'], 'output'),
+    assetType,
+    mode: oneOf(options.mode ?? (assetType === undefined ? 'model' : 'auto'), ['model', 'flat', 'auto'], 'mode'),
+    holes: oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes'),
+    threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
+    feather: numberOption(options.feather, 0, 'feather', 0, 1000),
+    trim: padding === undefined ? undefined : numberOption(padding, 0, 'trim', 0, 10000, true),
+    refine: Boolean(refine),
+    allowEmpty: Boolean(allowEmpty),
+  };
+}
+
+export async function sendableBackground(background: RemoveOptions['background'], transfer: Transferable[]): Promise<Job['background']> {
+  if (background === undefined) return undefined;
+  if (typeof background === 'string') {
+    parseColour(background);
+    return background;
+  }
+  const sendable = await sendableInput(background);
+  transfer.push(...sendable.transfer);
+  return sendable.input;
+}
