@@ -1,4 +1,5 @@
-// BMP: OS/2's and Windows' headers (12, 16, 40 to 124 bytes), palettes, bit masks, run lengths.
+// BMP: OS/2's and Windows' headers (12 and 40 to 124 bytes), palettes, bit masks, run lengths. What may be
+// transparent is what browsers show so: where a mask names an alpha channel, and what run lengths leave out.
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
@@ -37,18 +38,18 @@ Bmp read_bmp(ByteView file) {
     out.height = in.le16();
     in.skip(2);
     out.bits = in.le16();
-  } else if (out.header_size == 16 || (out.header_size >= 40 && out.header_size <= 124)) {
+  } else if (out.header_size >= 40 && out.header_size <= 124) {
     out.width = static_cast<int32_t>(in.le32());
     auto height = static_cast<int32_t>(in.le32());
     out.top_down = height < 0;
     out.height = height == INT32_MIN ? 0 : std::abs(height);
     in.skip(2);
     out.bits = in.le16();
-    if (out.header_size >= 40) out.compression = in.le32();
+    out.compression = in.le32();
   }
   if (in.past_end()) out.width = 0;
-  constexpr uint32_t of_16[4] = {0x7c00, 0x3e0, 0x1f, 0}, of_more[4] = {0xff0000, 0xff00, 0xff, 0xff000000};
-  std::copy_n(out.bits == 16 ? of_16 : of_more, out.bits == 24 ? 3 : 4, out.masks);
+  constexpr uint32_t of_16[3] = {0x7c00, 0x3e0, 0x1f}, of_more[3] = {0xff0000, 0xff00, 0xff};
+  std::copy_n(out.bits == 16 ? of_16 : of_more, 3, out.masks);
   if (out.compression == bit_fields || out.compression == alpha_bit_fields) {
     in.seek(masks_at);
     for (uint32_t& mask : out.masks) mask = in.le32();
@@ -70,7 +71,9 @@ bool is_possible(const Bmp& bmp) {
 // One channel of a pixel.
 class Channel {
  public:
-  explicit Channel(uint32_t mask) {
+  // Without a mask it is `absent` everywhere.
+  Channel(uint32_t mask, uint8_t absent) {
+    levels_[0] = absent;
     int top = static_cast<int>(std::bit_width(mask)), used = std::min(8, top - std::countr_zero(mask));
     if (mask == 0) return;
     shift_ = top - used;
@@ -121,9 +124,8 @@ Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
   Reader in(file);
   in.seek(bmp.pixels_at);
   const Palette palette(file, bmp);
-  const Channel channels[4] = {Channel(bmp.masks[0]), Channel(bmp.masks[1]), Channel(bmp.masks[2]), Channel(bmp.masks[3])};
+  const Channel channels[4] = {{bmp.masks[0], 0}, {bmp.masks[1], 0}, {bmp.masks[2], 0}, {bmp.masks[3], 255}};
   auto bytes = static_cast<size_t>(bmp.bits / 8);
-  uint8_t strongest = 0;
   for (int y = 0; y < bmp.height; ++y) {
     ByteView there = in.take(stride);
     std::copy(there.begin(), there.end(), row->data());
@@ -138,21 +140,16 @@ Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
       if (bytes > 2) pixel |= uint32_t{from[2]} << 16;
       if (bytes > 3) pixel |= uint32_t{from[3]} << 24;
       for (int c = 0; c < 4; ++c) to[c] = channels[c].of(pixel);
-      strongest |= to[3];
     }
-  }
-  // An alpha channel of zeros is one that the writer left empty.
-  if (bmp.bits > 8 && strongest == 0) {
-    for (size_t i = 3; i < out.pixels.size(); i += 4) out.pixels[i] = 255;
   }
   return true;
 }
 
-// Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. Whatever is
-// left out has the palette's first colour. False when the file ends before the picture does.
+// Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. False when
+// the file ends before the picture does.
 bool draw_runs(const Bmp& bmp, ByteView file, Image& out) {
   const Palette palette(file, bmp);
-  for (size_t i = 0; i < out.pixels.size(); i += 4) std::memcpy(out.pixels.data() + i, palette.colours[0], 4);
+  std::memset(out.pixels.data(), 0, out.pixels.size());
   Reader in(file);
   in.seek(bmp.pixels_at);
   const bool halves = bmp.bits == 4;
@@ -195,7 +192,7 @@ Result<Info> bmp_header(ByteView file) {
   info.stored_width = bmp.width;
   info.stored_height = bmp.height;
   info.bit_depth = bmp.bits == 16 ? 5 : 8;  // a palette's entries have 8 bits a channel
-  info.has_alpha = bmp.bits > 8 && bmp.masks[3] != 0;
+  info.has_alpha = bmp.has_runs() || bmp.masks[3] != 0;
   return info;
 }
 
