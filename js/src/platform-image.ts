@@ -6,13 +6,13 @@ type Drawable = ImageBitmap | HTMLImageElement;
 
 /** The browser decodes the bytes; a canvas gives the pixels. `info` was held against the caps. @internal */
 export async function decodeOnPlatform(bytes: Uint8Array, info: ImageInfo, orient: boolean): Promise<DecodedImage> {
-  const blob = new Blob([bytes.slice()], { type: info.mime });
-  const image = info.mime === 'image/svg+xml' ? drawSvg(blob, info) : drawBitmap(blob, info, orient);
+  const image = info.mime === 'image/svg+xml' ? drawSvg(bytes, info) : drawBitmap(bytes, info, orient);
   const { width, height, data } = await image;
   return { width, height, data, info: { ...info, width, height } };
 }
 
-async function drawBitmap(blob: Blob, info: ImageInfo, orient: boolean): Promise<ImageData> {
+async function drawBitmap(bytes: Uint8Array, info: ImageInfo, orient: boolean): Promise<ImageData> {
+  const blob = new Blob([bytes.slice()], { type: info.mime });
   if (typeof createImageBitmap !== 'function') throw unsupported(info, 'is decoded by browsers only');
   let bitmap: ImageBitmap;
   try {
@@ -28,21 +28,35 @@ async function drawBitmap(blob: Blob, info: ImageInfo, orient: boolean): Promise
 }
 
 /** An SVG needs an image element: createImageBitmap refuses it. Scripts in it do not run there, nothing is fetched. */
-async function drawSvg(blob: Blob, info: ImageInfo): Promise<ImageData> {
+async function drawSvg(bytes: Uint8Array, info: ImageInfo): Promise<ImageData> {
   if (typeof Image !== 'function' || typeof document === 'undefined') throw unsupported(info, 'is decoded in a page only');
-  const url = URL.createObjectURL(blob);
+  let image = await loadSvg(bytes, info);
+  // Firefox draws the first row of an SVG half transparent when it has to scale it.
+  if (image.naturalWidth !== info.width || image.naturalHeight !== info.height) image = await loadSvg(sized(bytes, info), info);
+  return pixels(image, info.width, info.height, info);
+}
+
+async function loadSvg(bytes: Uint8Array, info: ImageInfo): Promise<HTMLImageElement> {
+  const url = URL.createObjectURL(new Blob([bytes.slice()], { type: info.mime }));
+  const image = new Image(info.width, info.height);
   try {
-    const image = new Image(info.width, info.height);
     image.src = url;
-    try {
-      await image.decode();
-    } catch (cause) {
-      throw new MediaError('corrupt_image', 'This browser cannot draw the SVG: it is damaged.', { cause });
-    }
-    return pixels(image, info.width, info.height, info);
+    await image.decode();
+  } catch (cause) {
+    throw new MediaError('corrupt_image', 'This browser cannot draw the SVG: it is damaged.', { cause });
   } finally {
     URL.revokeObjectURL(url);
   }
+  return image;
+}
+
+/** An SVG in UTF-8 with its size in pixels written into its root. (A DOMParser would run into the page's style-src.) */
+function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const root = /<svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>/;
+  const own = /\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')/g;
+  const written = text.replace(root, (tag) => `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`);
+  return new TextEncoder().encode(written);
 }
 
 function pixels(image: Drawable, width: number, height: number, info: ImageInfo): ImageData {
