@@ -23,9 +23,11 @@ fs.mkdirSync(at('dist/models'));
 fs.copyFileSync(at('build/models/selfie.onnx'), at('dist/models/selfie.onnx'));
 fs.mkdirSync(at('dist/runtime'));
 // ONNX Runtime for the CPU, and for the GPU; a page loads either when it needs it.
-for (const file of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`])) {
-  fs.copyFileSync(at('node_modules/onnxruntime-web/dist', file), at('dist/runtime', file));
+for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
+  for (const file of [`${name}.mjs`, `${name}.wasm`]) fs.copyFileSync(at('node_modules/onnxruntime-web/dist', file), at('dist/runtime', file));
 }
+// The script of its threads answers whoever asks whether it can be started as a worker (background-removal/threads.ts).
+fs.appendFileSync(at('dist/runtime/ort-wasm-simd-threaded.mjs'), "if (globalThis.self?.name === 'media-wasm-probe') postMessage(true);\n");
 
 const common = {
   absWorkingDir: root,

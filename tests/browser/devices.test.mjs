@@ -172,6 +172,20 @@ describe('without WebGPU', () => {
     assert.deepEqual(gpuFiles(requests), []);
   });
 
+  test('ONNX Runtime that could not be fetched is tried again at the next call', async (t) => {
+    let tries = 0;
+    const runtime = new URL('../../dist/runtime/ort-wasm-simd-threaded.wasm', import.meta.url);
+    const unsteady = (_, response) => (++tries > 3 ? response.end(fs.readFileSync(runtime)) : response.writeHead(503).end());
+    const { page } = await open(t, browser, { routes: { '/dist/runtime/ort-wasm-simd-threaded.wasm': unsteady } });
+    const ends = await page.evaluate(async () => {
+      const remover = await removal.createBackgroundRemover();
+      const out = [];
+      for (let call = 0; call < 4; call++) out.push(await run(remover).then(({ device }) => device, ({ code }) => code));
+      return out;
+    });
+    assert.deepEqual([ends[0], ends[3]], ['wasm_unavailable', 'wasm'], ends.join());
+  });
+
   test('threads that a page is not allowed are left out, and the result says so', async (t) => {
     const { page } = await open(t, browser);
     const { page: isolated } = await open(t, browser, { isolated: true });
@@ -179,5 +193,17 @@ describe('without WebGPU', () => {
     const [single, double] = [await page.evaluate(onTwo), await isolated.evaluate(onTwo)];
     assert.deepEqual([single.threads, single.reasons], [1, ['threads: not_isolated']]);
     assert.deepEqual([double.threads, double.reasons], [2, []]);
+  });
+
+  test('threads that cannot start are not waited for', async (t) => {
+    const script = new URL('../../dist/runtime/ort-wasm-simd-threaded.mjs', import.meta.url);
+    const withoutHeader = (_, response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(fs.readFileSync(script));
+    const { page } = await open(t, browser, { isolated: true, routes: { '/dist/runtime/ort-wasm-simd-threaded.mjs': withoutHeader } });
+    const unsafe = await page.evaluate(async () => run(await removal.createBackgroundRemover({ threads: 2 })));
+    assert.deepEqual([unsafe.threads, unsafe.reasons], [1, ['threads: threads_blocked']]);
+    const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'";
+    const { page: strict } = await open(t, browser, { isolated: true, policy });
+    const forbidden = await strict.evaluate(async () => run(await removal.createBackgroundRemover({ threads: 2, worker: false })));
+    assert.deepEqual([forbidden.threads, forbidden.reasons], [1, ['threads: threads_blocked']]);
   });
 });

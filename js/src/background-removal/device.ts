@@ -3,6 +3,7 @@ import { MediaError } from '../errors.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, EngineSetup, Fallback } from './protocol.js';
 import { openNetwork, type Network, type NetworkOutput, type Runtime } from './session.js';
+import { possibleThreads, type Threads } from './threads.js';
 
 /** ONNX Runtime by device: one that failed to start cannot be started again, so each device has its own. */
 export interface Runtimes {
@@ -21,9 +22,7 @@ export interface Opening {
   read(): Promise<Uint8Array>;
 }
 
-const fallback = (reason: Fallback['reason'], message: string): Fallback => ({
-  from: reason === 'not_isolated' ? 'threads' : 'webgpu', reason, message,
-});
+const fallback = (reason: Fallback['reason'], message: string): Fallback => ({ from: 'webgpu', reason, message });
 
 /** What ONNX Runtime said. A bare number is a C++ exception without words. */
 function saidBy(thrown: unknown): string {
@@ -55,14 +54,6 @@ async function firstDevice({ runtimes, setup, model }: Opening): Promise<FirstDe
   return asked === 'auto' && adapter.info?.isFallbackAdapter ? { device: 'wasm' } : { device };
 }
 
-/** What goes against threads: they share memory, which browsers allow to isolated pages only. */
-function threadsOf({ setup }: Opening): { threads: number; refused?: Fallback } {
-  const allowed = typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
-  if (setup.threads === 1 || allowed) return { threads: setup.threads };
-  const message = 'Threads need a page that is cross-origin isolated (COOP and COEP headers).';
-  return { threads: 1, refused: fallback('not_isolated', message) };
-}
-
 /** A network on the best device that runs it. */
 export class PlacedNetwork implements Network {
   device: Device = 'wasm';
@@ -71,6 +62,7 @@ export class PlacedNetwork implements Network {
   #bytes: Uint8Array | undefined;
   /** Why the GPU is not used, where that is worth a word. */
   #refused: Fallback | undefined;
+  #cpu: Threads = { threads: 1 };
   /** Why the GPU went away, if it did. */
   #lost: string | undefined;
 
@@ -95,9 +87,10 @@ export class PlacedNetwork implements Network {
           : fallback('session_failed', `The GPU cannot take the model: ${saidBy(thrown)}`);
       }
     }
-    const network = await openOnCpu(opening, bytes);
+    const { network, cpu } = await openOnCpu(opening, bytes);
     const placed = new PlacedNetwork(opening, network.width, network.height);
     placed.#network = network;
+    placed.#cpu = cpu;
     placed.#refused = failure;
     return placed;
   }
@@ -118,19 +111,22 @@ export class PlacedNetwork implements Network {
 
   /** Threads of the CPU that it runs on. */
   get threads(): number {
-    return this.device === 'webgpu' ? 1 : threadsOf(this.opening).threads;
+    return this.#cpu.threads;
   }
 
   get fallbacks(): Fallback[] {
-    const threads = this.device === 'wasm' ? threadsOf(this.opening).refused : undefined;
-    return [this.#refused, threads].filter((one) => one !== undefined);
+    return [this.#refused, this.#cpu.refused].filter((one) => one !== undefined);
   }
 
   async run(tensor: Float32Array): Promise<NetworkOutput> {
     const output = this.device === 'webgpu' ? await this.#runOnGpu(tensor) : undefined;
     if (output) return output;
-    this.#network ??= await openOnCpu(this.opening, this.#bytes ?? (await this.opening.read()));
-    this.#bytes = undefined;
+    if (!this.#network) {
+      const { network, cpu } = await openOnCpu(this.opening, this.#bytes ?? (await this.opening.read()));
+      this.#network = network;
+      this.#cpu = cpu;
+      this.#bytes = undefined;
+    }
     return this.#network.run(tensor);
   }
 
@@ -167,8 +163,10 @@ export class PlacedNetwork implements Network {
   }
 }
 
-function openOnCpu(opening: Opening, bytes: Uint8Array): Promise<Network> {
-  return openOn(opening, opening.runtimes.wasm, 'wasm', threadsOf(opening).threads, bytes);
+async function openOnCpu(opening: Opening, bytes: Uint8Array): Promise<{ network: Network; cpu: Threads }> {
+  const { setup, runtimes } = opening;
+  const cpu = await possibleThreads(setup.threads, setup.runtime.wasm.mjs);
+  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, bytes), cpu };
 }
 
 function openOn(

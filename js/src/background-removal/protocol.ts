@@ -26,9 +26,10 @@ export interface Fallback {
    * `no_webgpu`: the platform has none; `no_adapter`: it has no GPU to offer; `runtime_unavailable`: ONNX Runtime's
    * build for GPUs cannot be loaded; `session_failed`: the GPU cannot take the model; `inference_failed`: it cannot
    * run it; `bad_output`: it answers with values that are not numbers; `device_lost`: it went away; `not_isolated`:
-   * the page may not share memory, and so has no threads.
+   * the page may not share memory, and so has no threads; `threads_blocked`: they cannot be started.
    */
-  reason: 'no_webgpu' | 'no_adapter' | 'runtime_unavailable' | 'session_failed' | 'inference_failed' | 'bad_output' | 'device_lost' | 'not_isolated';
+  reason: 'no_webgpu' | 'no_adapter' | 'runtime_unavailable' | 'session_failed' | 'inference_failed' | 'bad_output' | 'device_lost'
+    | 'not_isolated' | 'threads_blocked';
   /** For people. */
   message: string;
 }

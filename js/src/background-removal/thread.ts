@@ -65,7 +65,12 @@ export class WorkerThread implements Thread {
           if (message.id !== id) return;
           if ('phase' in message) report(message.phase, message.fraction);
           else if ('result' in message) resolve(message.result);
-          else reject(new MediaError(message.code, message.message));
+          else {
+            const error = new MediaError(message.code, message.message);
+            // ONNX Runtime that did not start cannot be started again in the same worker.
+            if (error.code === 'wasm_unavailable') this.stop(error);
+            else reject(error);
+          }
         };
         channel.post({ id, job }, transfer);
       });
