@@ -105,7 +105,8 @@ describe('with WebGPU', () => {
     const { page: another } = await open(t, browser);
     const withoutDevice = await another.evaluate(async () => {
       GPUAdapter.prototype.requestDevice = () => Promise.reject(new Error('none to give'));
-      return run(await removal.createBackgroundRemover({ device: 'webgpu', worker: false }));
+      Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+      return run(await removal.createBackgroundRemover({ device: 'auto', model: anyDevice(), worker: false }));
     });
     assert.deepEqual([withoutDevice.device, withoutDevice.reasons], ['wasm', ['webgpu: session_failed']]);
     const withoutAdapter = await another.evaluate(async () => {

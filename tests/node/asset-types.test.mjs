@@ -1,5 +1,7 @@
 // Background removal by asset type: whether the background goes, which way, and which model finds the subject.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
 import test from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
 import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
@@ -109,6 +111,24 @@ test('people go to the better of two models, and to another one where there is n
   await assert.rejects(remover.remove(noise(), { assetType: 'face' }), { code: 'model_mismatch' });
   assert.deepEqual(wayOf(await remover.remove(noise(), { assetType: 'badge', allowEmpty: true })), ['model', 'other_model', 'selfie']);
   remover.dispose();
+});
+
+test('each of several models is read once, when it is first needed', async (t) => {
+  const served = [];
+  const server = http.createServer((request, response) => {
+    served.push(request.url);
+    response.end(fs.readFileSync(selfie));
+  }).listen(0);
+  t.after(() => server.close());
+  const row = (subject) => ({ id: 'selfie', subject, source: `http://localhost:${server.address().port}/${subject}` });
+  for (const worker of [true, false]) {
+    const remover = await createBackgroundRemover({ model: ['people', 'drawn', 'anything'].map(row), cache: false, worker });
+    await remover.remove(logo(), { assetType: 'face' });
+    assert.deepEqual(served, [], 'a flat background needs none');
+    for (const assetType of ['face', 'badge', 'face', 'badge', 'face']) await remover.remove(noise(), { assetType, allowEmpty: true });
+    assert.deepEqual(served.splice(0), ['/people', '/anything']);
+    remover.dispose();
+  }
 });
 
 test('a type that does not exist is refused, and so are lists without models', async () => {
