@@ -52,9 +52,9 @@ function timed(glue) {
   return `${glue.replace(/export default (\w+);/, `
 export default async (...settings) => {
   const runtime = await $1(...settings);
-  const run = runtime._OrtRun;
+  let run = runtime._OrtRun; // which replaces itself at its first call
   const channel = new BroadcastChannel('inference');
-  runtime._OrtRun = (...parameters) => {
+  const timedRun = (...parameters) => {
     const start = performance.now();
     const status = run(...parameters);
     const time = performance.now() - start;
@@ -62,6 +62,7 @@ export default async (...settings) => {
     else channel.postMessage(time);
     return status;
   };
+  Object.defineProperty(runtime, '_OrtRun', { get: () => timedRun, set: (replacement) => { run = replacement; } });
   return runtime;
 };
 `)}`;
