@@ -29,22 +29,25 @@ image::ImageView view(Address address, int width, int height) {
   return {reinterpret_cast<const uint8_t*>(address), width, height};
 }
 
-// A mask as it came in: floats where they lie, bytes converted.
+// A mask as it came in: bytes where they lie, floats converted.
 class MaskInput {
  public:
   static Result<MaskInput> of(Address values, uint32_t length, int width, int height) {
-    if (covers(length, width, height, sizeof(float))) return MaskInput({reinterpret_cast<const float*>(values), width, height}, {});
-    auto plane = cutout::mask_from_bytes(bytes(values, length), width, height);
-    if (!plane) return plane.error();
-    const image::PlaneView converted = *plane;  // a Buffer keeps its address when it is moved
-    return MaskInput(converted, std::move(*plane));
+    if (covers(length, width, height, 1)) return MaskInput({reinterpret_cast<const uint8_t*>(values), width, height}, {});
+    if (!covers(length, width, height, sizeof(float))) {
+      return Error{ErrorCode::invalid_argument, "A mask has one value for each pixel of its width and height."};
+    }
+    auto mask = cutout::to_mask({reinterpret_cast<const float*>(values), width, height});
+    if (!mask) return mask.error();
+    const image::GreyView converted = *mask;  // a Buffer keeps its address when it is moved
+    return MaskInput(converted, std::move(*mask));
   }
-  image::PlaneView plane() const { return view_; }
+  image::GreyView view() const { return view_; }
 
  private:
-  MaskInput(image::PlaneView plane, image::Plane owned) : view_(plane), owned_(std::move(owned)) {}
-  image::PlaneView view_;
-  image::Plane owned_;
+  MaskInput(image::GreyView mask, image::Grey owned) : view_(mask), owned_(std::move(owned)) {}
+  image::GreyView view_;
+  image::Grey owned_;
 };
 
 Address send_image(Result<image::Image> image) {
@@ -54,11 +57,8 @@ Address send_image(Result<image::Image> image) {
 // A share as text. std::to_string of a double would bring all of printf into the module.
 std::string millionths(double share) { return std::to_string(static_cast<int>(share * 1e6 + 0.5)); }
 
-// As 8-bit values.
-Address send_mask(const Result<image::Plane>& mask) {
-  if (!mask) return fail(mask.error());
-  auto values = cutout::mask_to_bytes(*mask);
-  return values ? reply("", std::move(*values)) : fail(values.error());
+Address send_mask(Result<image::Grey> mask) {
+  return mask ? reply("", std::move(mask->values)) : fail(mask.error());
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ Address cutout_tensor(Address pixels, uint32_t pixels_length, Address numbers, u
   return values ? send_floats(*values) : fail(values.error());
 }
 
-// The network's output as 8-bit mask values of the image's size.
+// The network's output as a mask of the image's size.
 Address cutout_mask(Address output, uint32_t output_length, int output_width, int output_height, int activation,
                     bool stretch, int width, int height) {
   if (!covers(output_length, output_width, output_height, sizeof(float))) {
@@ -88,27 +88,27 @@ Address cutout_apply(Address pixels, uint32_t pixels_length, Address values, uin
                      int height, int mask_width, int mask_height, bool unmix) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
-  return mask ? send_image(cutout::apply(view(pixels, width, height), mask->plane(), unmix)) : fail(mask.error());
+  return mask ? send_image(cutout::apply(view(pixels, width, height), mask->view(), unmix)) : fail(mask.error());
 }
 
 Address cutout_refine(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
                       int height, int mask_width, int mask_height) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
-  return mask ? send_mask(cutout::refine(view(pixels, width, height), mask->plane())) : fail(mask.error());
+  return mask ? send_mask(cutout::refine(view(pixels, width, height), mask->view())) : fail(mask.error());
 }
 
 Address cutout_adjust(Address values, uint32_t values_length, int width, int height, double threshold, double feather) {
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
-  return send_mask(cutout::adjust(mask->plane(), {static_cast<float>(threshold), feather}));
+  return send_mask(cutout::adjust(mask->view(), {threshold, feather}));
 }
 
 // Text: {"coverage":…,"certainty":…}, shares in millionths.
 Address cutout_measure(Address values, uint32_t values_length, int width, int height) {
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
-  const auto [coverage, certainty] = cutout::measure(mask->plane());
+  const auto [coverage, certainty] = cutout::measure(mask->view());
   return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
 }
 

@@ -1,6 +1,7 @@
 // Background removal around a segmentation network: the image as the network's input tensor, its output as a
 // mask, the mask as the image's alpha. The whole public face of this folder. The network itself runs elsewhere;
 // what a model wants and gives is data (TensorSpec, MaskSpec), so that a new model needs no code here.
+// Masks have one byte a pixel, 0 (background) to 255 (subject).
 #pragma once
 
 #include <array>
@@ -32,21 +33,18 @@ struct MaskSpec {
   bool stretch = false;  // afterwards bring the smallest value to 0 and the largest to 1
 };
 
-// The output plane as a mask of width × height, 0 (background) to 1 (subject), resampled with Lanczos. A plane
-// without any contrast is not stretched. Fails with inference_failed when a value is not a number.
-Result<image::Plane> mask(image::PlaneView output, const MaskSpec& spec, int width, int height);
+// The output plane as a mask of width × height, resampled with Lanczos. A plane without any contrast is not
+// stretched. Fails with inference_failed when a value is not a number.
+Result<image::Grey> mask(image::PlaneView output, const MaskSpec& spec, int width, int height);
 
-// A mask of 8-bit values, 0 to 255, as one of 0 to 1.
-Result<image::Plane> mask_from_bytes(ByteView values, int width, int height);
-
-// A mask as 8-bit values, rounded to nearest; values outside 0 to 1 are clipped.
-Result<Bytes> mask_to_bytes(image::PlaneView mask);
+// Values of 0 to 1 as a mask, rounded to nearest; what is outside is clipped, and NaN is background.
+Result<image::Grey> to_mask(image::PlaneView values);
 
 // The image with its alpha multiplied by the mask, which is brought to the image's size if it has another.
 // Colour stays straight. Fully transparent pixels are zeroed: nothing of a removed background is left in the
 // file. `unmix` also replaces the colours of half-transparent pixels by what the foreground's are without the
 // background that shines through; otherwise they are as they were.
-Result<image::Image> apply(image::ImageView image, image::PlaneView mask, bool unmix = false);
+Result<image::Image> apply(image::ImageView image, image::GreyView mask, bool unmix = false);
 
 struct RefineOptions {
   double radius = 0.02;    // of a window, as a share of the image's longer side
@@ -55,19 +53,19 @@ struct RefineOptions {
 
 // The mask at the image's size with its edges where the image has them, for masks that a network made at a
 // much lower resolution. Fully transparent pixels of the image count with the colour that they hold.
-Result<image::Plane> refine(image::ImageView image, image::PlaneView mask, const RefineOptions& options = {});
+Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const RefineOptions& options = {});
 
 struct Measure {
   double coverage = 0;   // share of pixels that are subject (at least ½)
   double certainty = 1;  // 0 to 1: how far from ½ the values are, where they are not background
 };
-Measure measure(image::PlaneView mask);
+Measure measure(image::GreyView mask);
 
 struct AdjustOptions {
-  float threshold = 0;  // above 0: values from here on become 1, others 0
+  double threshold = 0;  // 0 to 1; above 0: values from here on become subject, others background
   double feather = 0;   // pixels over which edges are then softened, 0 to 1000
 };
-Result<image::Plane> adjust(image::PlaneView mask, const AdjustOptions& options);
+Result<image::Grey> adjust(image::GreyView mask, const AdjustOptions& options);
 
 struct Trimmed {
   image::Image image;

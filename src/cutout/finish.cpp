@@ -28,37 +28,40 @@ void blur_line(float* first, size_t stride, size_t length, size_t radius, std::v
 
 }  // namespace
 
-Measure measure(image::PlaneView mask) {
+Measure measure(image::GreyView mask) {
   const size_t area = static_cast<size_t>(mask.width) * static_cast<size_t>(mask.height);
-  double decided = 0, touched = 0;
+  std::array<size_t, 256> counts{};
+  for (size_t i = 0; i < area; ++i) ++counts[mask.data[i]];
+  double decided = 0;
   size_t inside = 0;
-  for (size_t i = 0; i < area; ++i) {
-    const double value = static_cast<double>(mask.data[i]);
-    inside += value >= 0.5 ? 1 : 0;
-    if (value < 1.0 / 255) continue;
-    touched += 1;
-    decided += std::abs(2 * value - 1);
+  for (size_t value = 0; value < 256; ++value) {
+    if (value >= 128) inside += counts[value];
+    if (value > 0) decided += static_cast<double>(counts[value]) * std::abs(2 * static_cast<double>(value) / 255 - 1);
   }
-  return {area == 0 ? 0 : static_cast<double>(inside) / static_cast<double>(area), touched == 0 ? 1 : decided / touched};
+  const size_t touched = area - counts[0];
+  return {area == 0 ? 0 : static_cast<double>(inside) / static_cast<double>(area), touched == 0 ? 1 : decided / static_cast<double>(touched)};
 }
 
-Result<image::Plane> adjust(image::PlaneView mask, const AdjustOptions& options) {
-  auto out = image::make_plane(mask.width, mask.height);
+Result<image::Grey> adjust(image::GreyView mask, const AdjustOptions& options) {
+  auto out = image::make_grey(mask.width, mask.height);
   if (!out) return out;
   const size_t area = out->values.size();
   for (size_t i = 0; i < area; ++i) {
-    out->values[i] = options.threshold > 0 ? (mask.data[i] >= options.threshold ? 1.0F : 0.0F) : mask.data[i];
+    out->values[i] = options.threshold > 0 ? (mask.data[i] >= options.threshold * 255 ? 255 : 0) : mask.data[i];
   }
   // Two means of the same width make a triangle, whose foot is as wide as the feather.
   const auto radius = static_cast<size_t>(std::lround(options.feather / 2));
   if (radius == 0) return out;
+  auto soft = image::make_plane(mask.width, mask.height);
+  if (!soft) return soft.error();
+  for (size_t i = 0; i < area; ++i) soft->values[i] = static_cast<float>(out->values[i]) / 255;
   const auto w = static_cast<size_t>(mask.width), h = static_cast<size_t>(mask.height);
   std::vector<float> line;
   for (int pass = 0; pass < 2; ++pass) {
-    for (size_t y = 0; y < h; ++y) blur_line(out->values.data() + y * w, 1, w, radius, line);
-    for (size_t x = 0; x < w; ++x) blur_line(out->values.data() + x, w, h, radius, line);
+    for (size_t y = 0; y < h; ++y) blur_line(soft->values.data() + y * w, 1, w, radius, line);
+    for (size_t x = 0; x < w; ++x) blur_line(soft->values.data() + x, w, h, radius, line);
   }
-  return out;
+  return to_mask(*soft);
 }
 
 Result<Trimmed> trim(image::ImageView cut, int padding) {

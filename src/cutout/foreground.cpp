@@ -78,11 +78,11 @@ void sweep(Level& level, const std::vector<Rgb>& colours, const std::vector<floa
   }
 }
 
-Rgb mean_where(image::ImageView image, image::PlaneView alpha, bool foreground) {
+Rgb mean_where(image::ImageView image, image::GreyView alpha, bool foreground) {
   std::array<double, 4> sums{};
   const size_t area = static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
   for (size_t i = 0; i < area; ++i) {
-    if ((alpha.data[i] > 0.5F) != foreground) continue;
+    if ((alpha.data[i] > 127) != foreground) continue;
     for (size_t c = 0; c < 3; ++c) sums[c] += image.data[4 * i + c];
     sums[3] += 1;
   }
@@ -90,7 +90,7 @@ Rgb mean_where(image::ImageView image, image::PlaneView alpha, bool foreground) 
   return {static_cast<float>(sums[0] / count), static_cast<float>(sums[1] / count), static_cast<float>(sums[2] / count)};
 }
 
-Level estimate(image::ImageView image, image::PlaneView alpha) {
+Level estimate(image::ImageView image, image::GreyView alpha) {
   Level level{1, 1, {mean_where(image, alpha, true)}, {mean_where(image, alpha, false)}};
   std::vector<Rgb> colours;
   std::vector<float> alphas;
@@ -106,7 +106,7 @@ Level estimate(image::ImageView image, image::PlaneView alpha) {
         const size_t i = row + nearest(x, image.width, w);
         const uint8_t* const p = image.data + 4 * i;
         colours.push_back({static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])});
-        alphas.push_back(alpha.data[i]);
+        alphas.push_back(static_cast<float>(alpha.data[i]) / 255);
       }
     }
     level = grow(level, w, h);
@@ -118,7 +118,7 @@ Level estimate(image::ImageView image, image::PlaneView alpha) {
 
 }  // namespace
 
-Result<bool> unmix(image::Image& image, image::PlaneView alpha) {
+Result<bool> unmix(image::Image& image, image::GreyView alpha) {
   const double shrink = std::min(1.0, std::sqrt(kWorkingPixels / (static_cast<double>(image.width) * image.height)));
   const int w = std::max(1, static_cast<int>(std::lround(image.width * shrink)));
   const int h = std::max(1, static_cast<int>(std::lround(image.height * shrink)));
@@ -134,8 +134,8 @@ Result<bool> unmix(image::Image& image, image::PlaneView alpha) {
     const Between row = between(y, h, image.height);
     for (int x = 0; x < image.width; ++x) {
       const size_t i = static_cast<size_t>(y) * static_cast<size_t>(image.width) + static_cast<size_t>(x);
-      const float a = alpha.data[i], b = 1 - a;
-      if (!(a > 0 && a < 1)) continue;
+      if (alpha.data[i] == 0 || alpha.data[i] == 255) continue;
+      const float a = static_cast<float>(alpha.data[i]) / 255, b = 1 - a;
       const Between column = columns[static_cast<size_t>(x)];
       const auto sample = [&](const std::vector<Rgb>& values, size_t c) {
         const auto at = [&](size_t r, size_t k) { return values[r * static_cast<size_t>(w) + k][c]; };

@@ -5,8 +5,8 @@
 
 namespace media::cutout {
 
-// Replaces the colour of every pixel with 0 < alpha < 1 by that of the foreground alone. `alpha` has the image's
+// Replaces the colour of every pixel with 0 < alpha < 255 by that of the foreground alone. `alpha` has the image's
 // size. True, or out_of_memory.
-Result<bool> unmix(image::Image& image, image::PlaneView alpha);
+Result<bool> unmix(image::Image& image, image::GreyView alpha);
 
 }  // namespace media::cutout

@@ -102,10 +102,9 @@ Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int 
 // Contrast that takes away the haze which windows spread over plain areas.
 float clear_haze(float alpha) { return std::clamp((alpha - kHaze) / (1 - 2 * kHaze), 0.0F, 1.0F); }
 
-// The regression's alpha for every pixel of an image of any size.
-Result<Plane> predict(image::ImageView guide, const Coefficients& coefficients) {
-  auto out = image::make_plane(guide.width, guide.height);
-  if (!out) return out;
+// The regression's alpha for every pixel of an image of any size, given to `store`.
+template <class Store>
+void predict(image::ImageView guide, const Coefficients& coefficients, Store store) {
   const int from_width = coefficients.planes[0].width, from_height = coefficients.planes[0].height;
   std::vector<Between> columns;
   for (int x = 0; x < guide.width; ++x) columns.push_back(between(x, from_width, guide.width));
@@ -126,15 +125,14 @@ Result<Plane> predict(image::ImageView guide, const Coefficients& coefficients) 
       const auto term = [&](size_t k) { return row[column.low][k] + column.share * (row[column.high][k] - row[column.low][k]); };
       float alpha = term(3);
       for (size_t k = 0; k < 3; ++k) alpha += term(k) * static_cast<float>(colour[k]) / 255;
-      out->values[start + x] = clear_haze(alpha);
+      store(start + x, clear_haze(alpha));
     }
   }
-  return out;
 }
 
 }  // namespace
 
-Result<Plane> refine(image::ImageView image, image::PlaneView mask, const RefineOptions& options) {
+Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const RefineOptions& options) {
   if (image.width < 1 || image.height < 1 || mask.width < 1 || mask.height < 1) {
     return Error{ErrorCode::invalid_argument, "An image and its mask are at least 1 pixel wide and high."};
   }
@@ -147,16 +145,22 @@ Result<Plane> refine(image::ImageView image, image::PlaneView mask, const Refine
 
   auto small = image::resize(image, w, h, Filter::bilinear);
   if (!small) return small.error();
-  auto coarse = image::resize(mask, w, h, Filter::bilinear);
+  auto values = image::make_plane(mask.width, mask.height);
+  if (!values) return values.error();
+  for (size_t i = 0; i < values->values.size(); ++i) values->values[i] = static_cast<float>(mask.data[i]) / 255;
+  auto coarse = image::resize(image::PlaneView(*values), w, h, Filter::bilinear);
   if (!coarse) return coarse.error();
   // First wide, to move edges to where they are, then narrow, to sharpen them there.
   auto wide = regress(*small, *coarse, std::max(1, static_cast<int>(std::lround(window))), options.epsilon);
   if (!wide) return wide.error();
-  auto moved = predict(*small, *wide);
-  if (!moved) return moved;
-  auto narrow = regress(*small, *moved, std::max(1, static_cast<int>(std::lround(window / 2))), options.epsilon);
+  Plane& moved = *coarse;
+  predict(*small, *wide, [&](size_t i, float alpha) { moved.values[i] = alpha; });
+  auto narrow = regress(*small, moved, std::max(1, static_cast<int>(std::lround(window / 2))), options.epsilon);
   if (!narrow) return narrow.error();
-  return predict(image, *narrow);
+  auto out = image::make_grey(image.width, image.height);
+  if (!out) return out;
+  predict(image, *narrow, [&](size_t i, float alpha) { out->values[i] = static_cast<uint8_t>(alpha * 255 + 0.5F); });
+  return out;
 }
 
 }  // namespace media::cutout

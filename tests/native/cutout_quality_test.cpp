@@ -25,6 +25,18 @@ image::Plane first_channel(const image::Image& picture) {
   return std::move(*plane);
 }
 
+image::Grey first_bytes(const image::Image& picture) {
+  auto mask = image::make_grey(picture.width, picture.height);
+  for (size_t i = 0; i < mask->values.size(); ++i) mask->values[i] = picture.pixels[4 * i];
+  return std::move(*mask);
+}
+
+image::Plane as_plane(const image::Grey& mask) {
+  auto plane = image::make_plane(mask.width, mask.height);
+  for (size_t i = 0; i < plane->values.size(); ++i) plane->values[i] = static_cast<float>(mask.values[i]) / 255;
+  return std::move(*plane);
+}
+
 double mean_difference(const image::Plane& a, const image::Plane& b) {
   double sum = 0;
   for (size_t i = 0; i < a.values.size(); ++i) sum += std::abs(static_cast<double>(a.values[i] - b.values[i]));
@@ -52,9 +64,9 @@ TEST(Refine, FollowsTheEdgesThatACoarseMaskOnlyGuesses) {
   const auto coarse = image::resize(image::PlaneView(truth), 160, 104, Filter::box);
   ASSERT_TRUE(coarse);
   const auto plain = image::resize(image::PlaneView(*coarse), lemur.width, lemur.height, Filter::bilinear);
-  const auto refined = refine(lemur, *coarse);
+  const auto refined = refine(lemur, *to_mask(*coarse));
   ASSERT_TRUE(plain && refined);
-  EXPECT_LT(gradient_error(*refined, truth), 0.9 * gradient_error(*plain, truth));
+  EXPECT_LT(gradient_error(as_plane(*refined), truth), 0.9 * gradient_error(*plain, truth));
 }
 
 TEST(Refine, LeavesPlainAreasAlone) {
@@ -67,21 +79,21 @@ TEST(Refine, LeavesPlainAreasAlone) {
     for (size_t c = 0; c < 4; ++c) picture->pixels[4 * i + c] = c == 3 || inside ? 255 : 0;
   }
   const auto coarse = image::resize(image::PlaneView(*truth), 8, 6, Filter::box);
-  const auto refined = refine(*picture, *coarse);
+  const auto refined = refine(*picture, *to_mask(*coarse));
   ASSERT_TRUE(refined);
-  EXPECT_LT(mean_difference(*refined, *truth), 0.01);
+  EXPECT_LT(mean_difference(as_plane(*refined), *truth), 0.01);
 }
 
 TEST(Unmix, FindsTheForegroundsOwnColours) {
   NEEDS_SHARED_DATA();
   const auto lemur = decoded("images/lemur.png");
-  const auto truth = first_channel(decoded("masks/lemur.png"));
+  const auto truth = first_bytes(decoded("masks/lemur.png"));
   const auto wanted = decoded("lemur_foreground.png");
   const auto cut = apply(lemur, truth, true);
   ASSERT_TRUE(cut);
   double before = 0, after = 0;
   for (size_t i = 0; i < truth.values.size(); ++i) {
-    if (!(truth.values[i] > 0 && truth.values[i] < 1)) continue;
+    if (truth.values[i] == 0 || truth.values[i] == 255) continue;
     for (size_t c = 0; c < 3; ++c) {
       before += std::abs(lemur.pixels[4 * i + c] - wanted.pixels[4 * i + c]);
       after += std::abs(cut->pixels[4 * i + c] - wanted.pixels[4 * i + c]);
@@ -94,8 +106,8 @@ TEST(Unmix, LeavesOpaquePixelsAlone) {
   auto picture = image::make_image(8, 8);
   ASSERT_TRUE(picture);
   for (size_t i = 0; i < picture->pixels.size(); ++i) picture->pixels[i] = static_cast<uint8_t>(i % 4 == 3 ? 255 : i * 37);
-  const std::vector<float> ones(64, 1);
-  const auto cut = apply(*picture, {ones.data(), 8, 8}, true);
+  const std::vector<uint8_t> opaque(64, 255);
+  const auto cut = apply(*picture, {opaque.data(), 8, 8}, true);
   ASSERT_TRUE(cut);
   EXPECT_EQ(std::memcmp(cut->pixels.data(), picture->pixels.data(), picture->pixels.size()), 0);
 }
@@ -227,26 +239,26 @@ TEST(FlatBackground, IsNoneWhereTheBorderIsTransparent) {
 }
 
 TEST(Measure, TellsHowMuchIsSubjectAndHowSurely) {
-  const std::vector<float> values{0, 1, 1, 0.5F};
+  const std::vector<uint8_t> values{0, 255, 255, 128};
   const auto [coverage, certainty] = measure({values.data(), 2, 2});
   EXPECT_DOUBLE_EQ(coverage, 0.75);
-  EXPECT_NEAR(certainty, 2.0 / 3, 1e-9);
+  EXPECT_NEAR(certainty, (2 + 1.0 / 255) / 3, 1e-9);
 }
 
 TEST(Adjust, HardensThenSoftens) {
-  std::vector<float> values(400, 0.4F);
+  std::vector<uint8_t> values(400, 102);
   for (size_t i = 0; i < 400; ++i) {
-    if (i % 20 >= 10) values[i] = 0.6F;
+    if (i % 20 >= 10) values[i] = 153;
   }
-  const auto hard = adjust({values.data(), 20, 20}, {0.5F, 0});
-  const auto soft = adjust({values.data(), 20, 20}, {0.5F, 4});
+  const auto hard = adjust({values.data(), 20, 20}, {0.5, 0});
+  const auto soft = adjust({values.data(), 20, 20}, {0.5, 4});
   ASSERT_TRUE(hard && soft);
   EXPECT_EQ(hard->values[9], 0);
-  EXPECT_EQ(hard->values[10], 1);
+  EXPECT_EQ(hard->values[10], 255);
   EXPECT_EQ(soft->values[0], 0);
-  EXPECT_GT(soft->values[9], 0.2F);
-  EXPECT_LT(soft->values[9], 0.5F);
-  EXPECT_NEAR(soft->values[9] + soft->values[10], 1, 1e-5);
+  EXPECT_GT(soft->values[9], 50);
+  EXPECT_LT(soft->values[9], 128);
+  EXPECT_NEAR(soft->values[9] + soft->values[10], 255, 1);
 }
 
 TEST(Trim, KeepsTheSubjectWithItsPadding) {
