@@ -7,7 +7,7 @@ import { numberOption, toImage, toPixels, type ImageInput, type MediaImage } fro
 export interface Mask {
   width: number;
   height: number;
-  /** width × height bytes from 0 to 255, or floats from 0 to 1. */
+  /** width × height bytes from 0 to 255, or floats from 0 to 1, which are rounded to steps of 1/255. */
   data: Uint8Array | Uint8ClampedArray | Float32Array;
 }
 
