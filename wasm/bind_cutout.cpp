@@ -118,7 +118,8 @@ Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool
   auto result = cutout::flat_background(view(pixels, width, height), {keep_holes ? cutout::Holes::keep : cutout::Holes::remove});
   if (!result) return fail(result.error());
   const auto [r, g, b] = result->colour;
-  return reply(std::string("{\"flat\":") + (result->flat ? "true" : "false") + ",\"certainty\":" + millionths(result->certainty) +
+  const auto word = [](bool value) { return value ? "true" : "false"; };
+  return reply(std::string("{\"flat\":") + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +
                    ",\"colour\":[" + std::to_string(r) + "," + std::to_string(g) + "," + std::to_string(b) + "]}",
                std::move(result->image.pixels));
 }

@@ -22,7 +22,14 @@ export interface FlatOptions {
 }
 
 export type FlatResult =
-  | { flat: false }
+  | { flat: false; transparent: false }
+  | {
+      flat: false;
+      /** The background is gone already: more than half of the border is transparent. */
+      transparent: true;
+      /** The share of the border that is, 0.5 to 1. */
+      certainty: number;
+    }
   | {
       flat: true;
       /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is. */
@@ -109,7 +116,7 @@ export class CutoutApi {
   /**
    * Removes a background of one colour, or of a gentle gradient, without a network: the inside of letters too,
    * edges un-mixed. For logos, emotes, pixel art and screenshots, drawn or as JPEG.
-   * @returns the cut-out, or `flat: false` for photographs and for images that are transparent at their border
+   * @returns the cut-out; or `flat: false`, for photographs and for images whose background is gone already
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   flatBackground(image: ImageInput, options: FlatOptions = {}): FlatResult {
@@ -117,8 +124,11 @@ export class CutoutApi {
     const { width, height } = image;
     const holes = oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes');
     const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'));
-    const { flat, certainty, colour } = JSON.parse(text) as { flat: boolean; certainty: number; colour: [number, number, number] };
-    return flat ? { flat, certainty: certainty / MILLIONTHS, colour, image: toImage(data, width, height) } : { flat };
+    const found = JSON.parse(text) as { flat: boolean; transparent: boolean; certainty: number; colour: [number, number, number] };
+    const { flat, transparent, colour } = found;
+    const certainty = found.certainty / MILLIONTHS;
+    if (flat) return { flat, certainty, colour, image: toImage(data, width, height) };
+    return transparent ? { flat, transparent, certainty } : { flat, transparent };
   }
 
   /** How much of a mask is subject, and how clearly. @throws MediaError `invalid_argument` */

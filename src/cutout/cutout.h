@@ -88,15 +88,17 @@ struct FlatOptions {
 };
 
 struct Flat {
-  bool flat = false;     // else the rest says nothing
-  double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise
+  bool flat = false;         // else what follows `certainty` says nothing
+  bool transparent = false;  // not flat, because the background is gone already: most of the border is transparent
+  double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise;
+                         // of `transparent`: how much of the border is
   std::array<uint8_t, 3> colour{};  // of the background at the middle
   image::Image image;    // the cut-out: straight colour with the background un-mixed from its edges
 };
 
 // Tells whether the background is one colour or a gentle gradient (a polynomial of second degree), and if so keys
 // it out. Made for logos, emotes, pixel art and screenshots, drawn or as JPEG; photographs are not flat. Nor is
-// an image whose border is transparent: it has no background.
+// an image whose border is transparent.
 Result<Flat> flat_background(image::ImageView image, const FlatOptions& options = {});
 
 }  // namespace media::cutout

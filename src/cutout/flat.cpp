@@ -264,7 +264,7 @@ Mixture unmix(const Keyer& keyer, int x, int y) {
   return best;
 }
 
-bool is_transparent_border(image::ImageView image) {
+double transparent_share(image::ImageView image) {
   size_t clear = 0, all = 0;
   const auto look = [&](int x, int y) {
     ++all;
@@ -272,7 +272,7 @@ bool is_transparent_border(image::ImageView image) {
   };
   for (int x = 0; x < image.width; ++x) look(x, 0), look(x, image.height - 1);
   for (int y = 0; y < image.height; ++y) look(0, y), look(image.width - 1, y);
-  return clear * 2 > all;
+  return static_cast<double>(clear) / static_cast<double>(all);
 }
 
 }  // namespace
@@ -281,7 +281,11 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   if (image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "An image is at least 1 pixel wide and high."};
   Flat out;
   const size_t area = static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
-  if (is_transparent_border(image)) return out;
+  if (const double share = transparent_share(image); share > 0.5) {
+    out.transparent = true;
+    out.certainty = share;
+    return out;
+  }
   auto kinds = Bytes::zeroed(area);
   if (!kinds) return kinds.error();
   Keyer keyer(image, std::move(*kinds));

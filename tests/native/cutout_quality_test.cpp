@@ -233,9 +233,12 @@ TEST(FlatBackground, IsNotWhatPhotographsHave) {
 TEST(FlatBackground, IsNoneWhereTheBorderIsTransparent) {
   auto picture = image::make_image(20, 20);
   std::memset(picture->pixels.data(), 0, picture->pixels.size());
+  for (size_t x = 0; x < 20; ++x) picture->pixels[4 * (19 * 20 + x) + 3] = 255;
   const auto flat = flat_background(*picture);
   ASSERT_TRUE(flat);
   EXPECT_FALSE(flat->flat);
+  EXPECT_TRUE(flat->transparent);
+  EXPECT_NEAR(flat->certainty, 58.0 / 80, 1e-9);  // each side counts its corners
 }
 
 TEST(Measure, TellsHowMuchIsSubjectAndHowSurely) {

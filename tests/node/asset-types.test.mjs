@@ -60,6 +60,37 @@ test('a logo is keyed, a face and a character each go to the model for them, a b
   remover.dispose();
 });
 
+test('a picture whose background is gone already stays as it is', async () => {
+  const remover = await createBackgroundRemover({ modelUrl: '/nowhere/needed.onnx' });
+  const cut = (await remover.remove(logo(), { mode: 'flat' })).image;
+  for (const options of [{ assetType: 'emote' }, { assetType: 'face' }, { mode: 'auto' }, { mode: 'flat' }]) {
+    const again = await remover.remove(cut, options);
+    assert.deepEqual([...wayOf(again), again.certainty], ['none', 'already_removed', undefined, 1]);
+    assert.deepEqual(again.image.data, cut.data);
+  }
+  const { width, x } = await remover.remove(cut, { assetType: 'logo', trim: 2 });
+  assert.ok(width < 60 && x > 0);
+  cut.data.fill(0);
+  await assert.rejects(remover.remove(cut, { mode: 'auto' }), { code: 'no_subject' });
+  remover.dispose();
+});
+
+test('a threshold makes the edges of a keyed picture hard, not only thinner', async () => {
+  const remover = await createBackgroundRemover();
+  const soft = logo(61);
+  for (let i = 0; i < soft.data.length; i += 4) {
+    const distance = Math.hypot(((i / 4) % 61) - 30, Math.floor(i / 4 / 61) - 30) - 20;
+    soft.data.fill(Math.round(255 * Math.min(1, Math.max(0, distance / 2 + 0.5))), i, i + 3);
+  }
+  const alphas = async (options) => {
+    const { image } = await remover.remove(soft, { mode: 'flat', ...options });
+    return new Set(image.data.filter((_, i) => i % 4 === 3));
+  };
+  assert.ok((await alphas({})).size > 5);
+  assert.deepEqual([...(await alphas({ threshold: 0.5 }))].sort((a, b) => a - b), [0, 255]);
+  remover.dispose();
+});
+
 test('a type that keeps its background needs no model, whatever the mode, and is encoded as asked', async () => {
   const kit = await createMediaKit();
   const remover = await createBackgroundRemover({ modelUrl: '/nowhere/needed.onnx' });

@@ -16,7 +16,7 @@ interface Finished extends Omit<JobResult, 'data' | 'width' | 'height'> {
 export async function finish(run: Run, image: MediaImage, found: Found): Promise<Finished> {
   const { job, cutout, report } = run;
   report('edges', 0);
-  const isKept = found.way.method === 'none';
+  const isKept = found.way.reason === 'never_removed';
   const adjusted = !isKept && (job.threshold > 0 || job.feather > 0);
   const mask = adjusted ? cutout.adjust(found.mask, job) : found.mask;
   const { coverage } = cutout.measure(mask);
@@ -25,8 +25,9 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
     report('edges', 1);
     return { picture: mask, x: 0, y: 0, ...found.way, coverage };
   }
-  const unmix = job.refine && !found.cut;
-  let picture: MediaImage = found.cut && !adjusted ? found.cut : cutout.apply(found.cut ?? image, mask, { unmix });
+  let picture: MediaImage;
+  if (!found.cut) picture = cutout.apply(image, mask, { unmix: job.refine });
+  else picture = adjusted ? cutout.apply(solid(found.cut), mask) : found.cut;
   let [x, y] = [0, 0];
   if (job.trim !== undefined) ({ x, y, ...picture } = cutout.trim(picture, job.trim));
   if (job.background !== undefined) {
@@ -34,6 +35,13 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
   }
   report('edges', 1);
   return { picture, x, y, ...found.way, coverage };
+}
+
+/** A cut-out whose alpha was made a mask: what can be seen becomes opaque, so that the mask alone decides. */
+function solid({ width, height, data }: MediaImage): MediaImage {
+  const opaque = new Uint8ClampedArray(data);
+  for (let i = 3; i < opaque.length; i += 4) if (opaque[i] !== 0) opaque[i] = 255;
+  return { width, height, data: opaque };
 }
 
 /** A mask without a subject, or without a background, is no cut-out. */

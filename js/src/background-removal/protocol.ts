@@ -69,10 +69,18 @@ export type RemovalMode = 'model' | 'flat' | 'auto';
 
 /**
  * Why a removal went the way it did. `asked`: `mode` said so; `flat`, `not_flat`: what `auto` found the background to
- * be; `never_removed`: pictures of this asset type keep their background; `model_for_type`: the background was not
- * flat, and the model is one for what the type shows; `other_model`: the remover has no model for that.
+ * be; `already_removed`: the picture's border is transparent; `never_removed`: pictures of this asset type keep their
+ * background; `model_for_type`: the background was not flat, and the model is one for what the type shows;
+ * `other_model`: the remover has no model for that.
  */
-export type RemovalReason = 'asked' | 'flat' | 'not_flat' | 'never_removed' | 'model_for_type' | 'other_model';
+export type RemovalReason =
+  | 'asked'
+  | 'flat'
+  | 'not_flat'
+  | 'already_removed'
+  | 'never_removed'
+  | 'model_for_type'
+  | 'other_model';
 
 export interface Job {
   input: SendableImage;

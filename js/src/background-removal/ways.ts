@@ -15,13 +15,17 @@ export function untouched({ report }: Run, image: MediaImage): Found {
   return { way: without('none', 'never_removed', 1), mask: alphaOf(image), cut: image };
 }
 
-/** The subject on a flat background. @throws MediaError `not_flat` when nothing else was asked for */
+/** The subject on a flat background, or on none. @throws MediaError `not_flat` when nothing else was asked for */
 export function findFlat({ cutout, job, report }: Run, image: MediaImage): Found | undefined {
   const result = cutout.flatBackground(image, { holes: job.holes });
   if (result.flat) {
     report('inference', 1);
     const way = without('flat', job.mode === 'flat' ? 'asked' : 'flat', result.certainty);
     return { way, mask: alphaOf(result.image), cut: result.image };
+  }
+  if (result.transparent) {
+    report('inference', 1);
+    return { way: without('none', 'already_removed', result.certainty), mask: alphaOf(image), cut: image };
   }
   if (job.mode === 'flat') throw new MediaError('not_flat', 'The background is not of one colour or a gentle gradient.');
   return undefined;
