@@ -7,6 +7,7 @@ import type { Job } from './protocol.js';
 /**
  * An image: a file's bytes (Blob, File, ArrayBuffer, typed array), pixels (a MediaImage, ImageData), what a page
  * draws with (ImageBitmap, `<img>`, `<canvas>`, OffscreenCanvas), or where the file is (a URL; in Node also a path).
+ * The file is best: an `<img>` is decoded by the browser in the page's own thread.
  */
 export type RemovalInput =
   | Blob
@@ -44,23 +45,54 @@ function isInstance(value: unknown, name: string): boolean {
   return typeof type === 'function' && value instanceof type;
 }
 
+/** Bytes that are copied before the page has its turn again: a few ms. */
+const STEP = 4 * 2 ** 20;
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** A copy, because what is transferred is lost to the caller. It is never shared memory. */
-function sendBytes(view: Uint8Array): SendableInput {
-  const bytes = new Uint8Array(view);
+async function copy(view: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(view.length);
+  for (let at = 0; at < bytes.length; at += STEP) {
+    if (at > 0) await turn();
+    // A view is empty when its buffer was given away.
+    if (view.length < bytes.length) throw new MediaError('invalid_argument', 'The image was taken away while it was being copied.');
+    bytes.set(view.subarray(at, at + STEP), at);
+  }
+  return bytes;
+}
+
+async function sendBytes(view: Uint8Array): Promise<SendableInput> {
+  const bytes = await copy(view);
   return { input: { bytes }, transfer: [bytes.buffer] };
 }
 
-async function sendDrawing(source: ImageBitmapSource): Promise<SendableInput> {
+async function sendDrawing(source: CanvasImageSource & ImageBitmapSource): Promise<SendableInput> {
   try {
     if (isInstance(source, 'HTMLImageElement')) await (source as HTMLImageElement).decode();
-    const bitmap = await createImageBitmap(source);
-    return { input: { bitmap }, transfer: [bitmap] };
+    const bitmaps = isInstance(source, 'ImageBitmap') ? await strips(source as ImageBitmap) : [await createImageBitmap(source)];
+    return { input: { bitmaps }, transfer: bitmaps };
   } catch (thrown) {
     throw new MediaError('invalid_argument', 'The image on the page has not loaded, is empty, or is from another origin.', { cause: thrown });
   }
 }
 
-function sendPixels(image: MediaImage): SendableInput {
-  const data = new Uint8ClampedArray(toPixels(image, 'The image (bytes, a Blob, an address, an element or pixels)'));
-  return { input: { pixels: { width: image.width, height: image.height, data } }, transfer: [data.buffer] };
+/** A copy of a bitmap that stays the caller's, from top to bottom. */
+async function strips(bitmap: ImageBitmap): Promise<ImageBitmap[]> {
+  const { width, height } = bitmap;
+  if (width === 0) throw new Error('The bitmap was closed.');
+  const rows = Math.max(1, Math.floor(STEP / (4 * width)));
+  const bitmaps: ImageBitmap[] = [];
+  for (let y = 0; y < height; y += rows) {
+    if (y > 0) await turn();
+    bitmaps.push(await createImageBitmap(bitmap, 0, y, width, Math.min(rows, height - y)));
+  }
+  return bitmaps;
+}
+
+async function sendPixels(image: MediaImage): Promise<SendableInput> {
+  const pixels = toPixels(image, 'The image (bytes, a Blob, an address, an element or pixels)');
+  const { width, height } = image;
+  const { buffer } = await copy(pixels);
+  return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer) } }, transfer: [buffer] };
 }

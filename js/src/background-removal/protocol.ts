@@ -62,7 +62,7 @@ export interface EngineSetup {
 
 export type OutputKind = 'image' | 'png' | 'mask';
 
-export type SendableImage = Source | { pixels: Pixels } | { bitmap: ImageBitmap };
+export type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };
 
 /** How a removal goes about it: by the network, by the flat background, or by that where there is one. */
 export type RemovalMode = 'model' | 'flat' | 'auto';

@@ -3,7 +3,7 @@ import type { CutoutApi, Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { ImageApi } from '../image.js';
 import type { MediaImage } from '../pixels.js';
-import { pixelsOfBitmap } from './bitmap.js';
+import { pixelsOfBitmaps } from './bitmap.js';
 import type { Job, JobResult, Report } from './protocol.js';
 import { imageErrors, readSource } from './read.js';
 
@@ -34,6 +34,6 @@ export function checkAbort<T>({ signal }: Run, value: T): T {
 
 export async function readImage({ images, signal, stallTimeout }: Run, input: Job['input']): Promise<MediaImage> {
   if ('pixels' in input) return input.pixels;
-  if ('bitmap' in input) return pixelsOfBitmap(input.bitmap);
+  if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
   return images.decodeAsync(await readSource(input, imageErrors, { signal, stallTimeout }));
 }
