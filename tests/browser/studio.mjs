@@ -7,9 +7,12 @@ import { launchChromium } from './support.mjs';
 
 const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
 
-/** Serves the built demo for the tests of a file, and gives each a page of its own. */
-export function openStudio() {
-  const studio = new Studio();
+/**
+ * Serves the built demo for the tests of a file, and gives each a page of its own.
+ * @param launchOptions of the browser
+ */
+export function openStudio(launchOptions) {
+  const studio = new Studio(launchOptions);
   before(() => studio.start());
   beforeEach(() => studio.openPage());
   after(() => studio.stop());
@@ -22,10 +25,15 @@ class Studio {
   #browser;
   #problems = [];
   #requests = [];
+  #launchOptions;
+
+  constructor(launchOptions) {
+    this.#launchOptions = launchOptions;
+  }
 
   async start() {
     this.#server = await serve(built);
-    this.#browser = await launchChromium();
+    this.#browser = await launchChromium(this.#launchOptions);
   }
 
   async stop() {

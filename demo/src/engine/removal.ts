@@ -110,12 +110,11 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 }
 
-function summaryOf({ method, reason, model, device, certainty, fallbacks }: CutoutInfo): string {
+function summaryOf({ method, model, device, certainty, fallbacks }: CutoutInfo): string {
   const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
   return [
     { flat: 'Flat background', none: 'It had no background', model: `Found by ${model}${where}` }[method],
     `${Math.round(certainty * 100)} % sure`,
-    ...(reason === 'other_model' ? ['a model for this type may do better'] : []),
     ...fallbacks.map(({ message }) => message),
   ].join(' · ');
 }

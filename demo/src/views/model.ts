@@ -22,8 +22,8 @@ export function mountModel({ store, removal }: Context): void {
   const device = h(
     'select',
     { id: 'device', 'aria-label': 'Device', title: 'What the model runs on' },
-    h('option', { value: 'auto' }, 'Best device'),
-    h('option', { value: 'webgpu' }, 'GPU (WebGPU)'),
+    h('option', { value: 'auto' }, 'Auto'),
+    h('option', { value: 'webgpu' }, 'GPU'),
     h('option', { value: 'wasm' }, 'CPU'),
   );
   device.addEventListener('change', () =>
