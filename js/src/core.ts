@@ -2,8 +2,11 @@
 import createCore from '../../build/wasm/media_core.js';
 import { MediaError, toMediaError } from './errors.js';
 
-/** What crosses as bytes. Float64Array elements stay aligned: the heap's allocator aligns to 8. */
-export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
+/**
+ * What crosses as bytes: copied into the heap, unless they are there already. Float64Array elements stay aligned: the
+ * heap's allocator aligns to 8.
+ */
+export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | KeptBytes;
 
 /** A copy of what the core answered: it stays valid after further calls. */
 export interface CoreReply {
@@ -11,6 +14,40 @@ export interface CoreReply {
   text: string;
   /** Bytes: pixels, an encoded file, a request body. */
   data: Uint8Array<ArrayBuffer>;
+}
+
+/** Instances in which nothing can be trusted any more. */
+const trapped = new WeakSet<Instance>();
+
+/** Bytes that stay in the core's heap, for further calls to take without a copy, until they are freed. */
+export class KeptBytes {
+  #reply: number;
+
+  constructor(
+    private readonly owner: Instance,
+    reply: number,
+    private readonly address: number,
+    readonly byteLength: number,
+  ) {
+    this.#reply = reply;
+  }
+
+  /** Where they are in the heap of an instance. @throws MediaError `internal_error` when they went with another, or are freed */
+  in(instance: Instance): number {
+    if (this.owner === instance && this.#reply !== 0 && !trapped.has(instance)) return this.address;
+    throw new MediaError('internal_error', 'The media module was restarted after a failure; try again.');
+  }
+
+  copy(): Uint8Array<ArrayBuffer> {
+    const address = this.in(this.owner);
+    return this.owner.HEAPU8.slice(address, address + this.byteLength);
+  }
+
+  /** May be called twice. */
+  free(): void {
+    if (this.#reply !== 0 && !trapped.has(this.owner)) this.owner.reply_free(this.#reply);
+    this.#reply = 0;
+  }
 }
 
 interface Instance {
@@ -102,11 +139,24 @@ export class Core {
    * @throws MediaError with the core's code, or `disposed`, or `internal_error` after a trap
    */
   call(operation: string, inputs: readonly CoreInput[] = [], ...numbers: number[]): CoreReply {
+    return this.#run(operation, inputs, numbers, readReply);
+  }
+
+  /** The same, with the answer's bytes left in the heap. */
+  keep(operation: string, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; data: KeptBytes } {
+    return this.#run(operation, inputs, numbers, keepReply);
+  }
+
+  #run<Reply>(operation: string, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
     const instance = this.#live();
     const addresses: number[] = [];
     try {
       const args: number[] = [];
       for (const input of inputs) {
+        if (input instanceof KeptBytes) {
+          args.push(input.in(instance), input.byteLength);
+          continue;
+        }
         const address = instance._malloc(Math.max(1, input.byteLength));
         if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
         addresses.push(address);
@@ -114,7 +164,7 @@ export class Core {
         instance.HEAPU8.set(new Uint8Array(input.buffer, input.byteOffset, input.byteLength), address);
         args.push(address, input.byteLength);
       }
-      return readReply(instance, (instance[operation] as (...args: number[]) => number)(...args, ...numbers));
+      return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...numbers));
     } catch (thrown) {
       if (thrown instanceof MediaError) throw thrown;
       addresses.length = 0; // they went with the instance
@@ -182,6 +232,7 @@ export class Core {
 
   /** After a trap nothing in the instance can be trusted: a fresh one takes its place. */
   #restart(thrown: unknown): MediaError {
+    if (this.#instance) trapped.add(this.#instance);
     this.#instance = undefined;
     this.#generation++;
     instantiate(this.module).then((fresh) => {
@@ -191,14 +242,24 @@ export class Core {
   }
 }
 
-/** Copies a reply (see wasm/bridge.h) out of the heap and frees it. */
+/** Copies a reply out of the heap and frees it. */
 function readReply(instance: Instance, address: number): CoreReply {
+  const { text, data } = keepReply(instance, address);
+  try {
+    return { text, data: data.copy() };
+  } finally {
+    data.free();
+  }
+}
+
+/** A reply (see wasm/bridge.h) whose bytes stay where they are. @throws MediaError that the core answered with */
+function keepReply(instance: Instance, address: number): { text: string; data: KeptBytes } {
   const words = new Uint32Array(instance.HEAPU8.buffer, address, 5);
   const [ok, textAddress, textLength, dataAddress, dataLength] = words as unknown as [number, number, number, number, number];
   const text = decoder.decode(instance.HEAPU8.subarray(textAddress, textAddress + textLength));
-  const data = instance.HEAPU8.slice(dataAddress, dataAddress + dataLength);
-  instance.reply_free(address);
+  const data = new KeptBytes(instance, address, dataAddress, dataLength);
   if (ok) return { text, data };
+  data.free();
   const newline = text.indexOf('\n');
   throw new MediaError(text.slice(0, newline) as MediaError['code'], text.slice(newline + 1));
 }

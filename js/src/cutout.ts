@@ -1,7 +1,7 @@
 // Masks and cut-outs: what goes around a segmentation network.
 import { MediaError } from './errors.js';
-import type { Core } from './core.js';
-import { numberOption, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
+import type { Core, CoreInput } from './core.js';
+import { KeptImage, numberOption, pixelsOf, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
 
 /** One value a pixel, rows top to bottom: 0 is background, 255 (or 1, when floats) is the subject. */
 export interface Mask {
@@ -93,12 +93,14 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   apply(image: ImageInput, mask: Mask, options: ApplyOptions = {}): MediaImage {
-    const pixels = toPixels(image, 'The image');
-    const { width, height } = image;
-    const values = maskValues(mask);
-    const unmix = Number(options.unmix ?? false);
-    const { data } = this.#core.call('cutout_apply', [pixels, values], width, height, mask.width, mask.height, unmix);
-    return toImage(data, width, height);
+    const { data } = this.#core.call(...applyCall(image, mask, options));
+    return toImage(data, image.width, image.height);
+  }
+
+  /** apply() whose pixels stay in the core; the caller frees them. @internal */
+  applyKept(image: ImageInput, mask: Mask, options: ApplyOptions = {}): KeptImage {
+    const { data } = this.#core.keep(...applyCall(image, mask, options));
+    return new KeptImage(data, image.width, image.height);
   }
 
   /**
@@ -107,7 +109,7 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   refine(image: ImageInput, mask: Mask): Mask {
-    const pixels = toPixels(image, 'The image');
+    const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
     const { data } = this.#core.call('cutout_refine', [pixels, maskValues(mask)], width, height, mask.width, mask.height);
     return { width, height, data };
@@ -120,7 +122,7 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   flatBackground(image: ImageInput, options: FlatOptions = {}): FlatResult {
-    const pixels = toPixels(image, 'The image');
+    const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
     const holes = oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes');
     const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'));
@@ -152,7 +154,7 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `image_too_large`, `out_of_memory`
    */
   trim(image: ImageInput, padding = 0): MediaImage & { x: number; y: number } {
-    const pixels = toPixels(image, 'The image');
+    const pixels = pixelsOf(image, 'The image');
     const margin = numberOption(padding, 0, 'padding', 0, 10000, true);
     const { text, data } = this.#core.call('cutout_trim', [pixels], image.width, image.height, margin);
     const { width, height, x, y } = JSON.parse(text) as { width: number; height: number; x: number; y: number };
@@ -164,7 +166,7 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   placeOn(image: ImageInput, backdrop: Backdrop): MediaImage {
-    const pixels = toPixels(image, 'The image');
+    const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
     const { data } = typeof backdrop === 'string'
       ? this.#core.call('cutout_on_colour', [pixels], width, height, ...parseColour(backdrop))
@@ -175,7 +177,7 @@ export class CutoutApi {
   /** The image as a network's input. @internal */
   tensor(image: ImageInput, { width, height, scale, mean, deviation }: TensorOptions): Float32Array<ArrayBuffer> {
     const numbers = Float64Array.of(scale === 'max' ? 0 : scale, ...mean, ...deviation);
-    const { data } = this.#core.call('cutout_tensor', [toPixels(image, 'The image'), numbers], image.width, image.height, width, height);
+    const { data } = this.#core.call('cutout_tensor', [pixelsOf(image, 'The image'), numbers], image.width, image.height, width, height);
     return new Float32Array(data.buffer);
   }
 
@@ -185,6 +187,12 @@ export class CutoutApi {
     const { data } = this.#core.call('cutout_mask', [output.values], output.width, output.height, activation, Number(model.stretch), width, height);
     return { width, height, data };
   }
+}
+
+/** The operation, its inputs and its numbers. */
+function applyCall(image: ImageInput, mask: Mask, { unmix = false }: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+  const inputs = [pixelsOf(image, 'The image'), maskValues(mask)];
+  return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, Number(unmix)];
 }
 
 /** The values of a mask whose size and length agree. @throws MediaError `invalid_argument` */

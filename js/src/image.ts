@@ -1,10 +1,10 @@
 // kit.image: what a file is, decoding, resizing and encoding.
-import type { Core } from './core.js';
+import type { Core, CoreInput } from './core.js';
 import { MediaError } from './errors.js';
 import { IMAGE, type ExportPresetName, type ImageLimits } from './generated/image.js';
 import { byteView } from './json.js';
 import { decodeOnPlatform } from './platform-image.js';
-import { numberOption, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
+import { KeptImage, numberOption, pixelsOf, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
 
 export type { ExportPresetName, ImageLimits };
 
@@ -126,9 +126,7 @@ export class ImageApi {
    * @throws MediaError the codes of probe(), and `out_of_memory`
    */
   decode(file: BytesInput, options: DecodeOptions = {}): DecodedImage {
-    const bytes = withinLimit(byteView(file, 'The image file'), options);
-    const flags = [Number(options.orient ?? true), Number(options.allowTruncated ?? false)];
-    const { text, data } = this.#core.call('image_decode', [bytes], ...limitNumbers(options), ...flags);
+    const { text, data } = this.#core.call(...decodeCall(file, options));
     const info = parseInfo(text);
     return { ...toImage(data, info.width, info.height), info };
   }
@@ -139,8 +137,21 @@ export class ImageApi {
    * @throws MediaError the codes of decode(); `unsupported_format` where there is no browser, and for SVG in a worker
    */
   async decodeAsync(file: BytesInput, options: DecodeOptions = {}): Promise<DecodedImage> {
+    return (await this.#decodeOnPlatform(file, options)) ?? this.decode(file, options);
+  }
+
+  /** decodeAsync() whose pixels stay in the core, where it is the core that decodes; the caller frees them. @internal */
+  async decodeKept(file: BytesInput, options: DecodeOptions = {}): Promise<KeptImage | DecodedImage> {
+    const decoded = await this.#decodeOnPlatform(file, options);
+    if (decoded) return decoded;
+    const { text, data } = this.#core.keep(...decodeCall(file, options));
+    const { width, height } = parseInfo(text);
+    return new KeptImage(data, width, height);
+  }
+
+  async #decodeOnPlatform(file: BytesInput, options: DecodeOptions): Promise<DecodedImage | undefined> {
     const info = this.probe(file, options);
-    if (!platformTypes.includes(info.mime)) return this.decode(file, options);
+    if (!platformTypes.includes(info.mime)) return undefined;
     return decodeOnPlatform(byteView(file, 'The image file'), info, options.orient ?? true);
   }
 
@@ -163,7 +174,7 @@ export class ImageApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   encodePng(image: ImageInput, options: PngOptions = {}): Uint8Array<ArrayBuffer> {
-    const pixels = toPixels(image, 'The image');
+    const pixels = pixelsOf(image, 'The image');
     return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(options.small ?? false)).data;
   }
 
@@ -225,6 +236,12 @@ function toColor(text = '#ffffff'): number {
 function parseInfo(text: string): ImageInfo {
   const info = JSON.parse(text) as ImageInfo;
   return { ...info, hasAlpha: Boolean(info.hasAlpha), hasIccProfile: Boolean(info.hasIccProfile) };
+}
+
+/** The operation, its input and its numbers. */
+function decodeCall(file: BytesInput, options: DecodeOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+  const bytes = withinLimit(byteView(file, 'The image file'), options);
+  return ['image_decode', [bytes], ...limitNumbers(options), Number(options.orient ?? true), Number(options.allowTruncated ?? false)];
 }
 
 /** Refuses an enormous file before it is copied to the core. */

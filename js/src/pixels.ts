@@ -1,4 +1,5 @@
 // Pictures and options as callers hand them in.
+import type { CoreInput, KeptBytes } from './core.js';
 import { MediaError } from './errors.js';
 import { IMAGE } from './generated/image.js';
 import { byteView } from './json.js';
@@ -37,6 +38,29 @@ export function toPixels(image: ImageInput, what: string): Uint8Array {
   const bytes = byteView(data, `${what}'s data`);
   if (bytes.length !== width * height * 4) throw invalid(`${what} is ${width} × ${height}, which needs ${width * height * 4} bytes of RGBA, but has ${bytes.length}.`);
   return bytes;
+}
+
+/** A picture whose pixels stay in the core between calls; whoever asks for `data` gets a copy. */
+export class KeptImage implements MediaImage {
+  constructor(
+    readonly bytes: KeptBytes,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+
+  get data(): Uint8ClampedArray<ArrayBuffer> {
+    return new Uint8ClampedArray(this.bytes.copy().buffer);
+  }
+
+  /** May be called twice. */
+  free(): void {
+    this.bytes.free();
+  }
+}
+
+/** As {@link toPixels}; of a picture that is in the core already, where it is. */
+export function pixelsOf(image: ImageInput, what: string): CoreInput {
+  return image instanceof KeptImage ? image.bytes : toPixels(image, what);
 }
 
 /** A picture from the core's bytes, without another copy. */

@@ -27,8 +27,18 @@ export class Engine {
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
   async run(job: Job, report: Report, signal?: AbortSignal): Promise<JobResult> {
     const core = await (this.#core ??= Core.create(wasm));
-    const { stallTimeout, models } = this.setup;
-    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core) };
+    const { stallTimeout } = this.setup;
+    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core), kept: [] };
+    try {
+      return await this.#remove(core, run);
+    } finally {
+      for (const image of run.kept) image.free();
+    }
+  }
+
+  async #remove(core: Core, run: Run): Promise<JobResult> {
+    const { job, report, signal } = run;
+    const { models } = this.setup;
     const policy = job.assetType === undefined ? undefined : backgroundRemoval(core, job.assetType);
     const keeps = policy?.allowed === false;
     const { chosen, fits } = modelForSubject(models, policy?.subject);

@@ -1,9 +1,9 @@
 // From the mask to what the caller asked for.
 import type { Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
-import type { MediaImage } from '../pixels.js';
+import { KeptImage, type MediaImage } from '../pixels.js';
 import type { JobResult } from './protocol.js';
-import { readImage, type Found, type Run } from './run.js';
+import { keep, readImage, type Found, type Run } from './run.js';
 
 /** Share of pixels, a two-thousandth, below which nothing counts as found. */
 const LEAST_COVERAGE = 0.0005;
@@ -26,8 +26,9 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
     return { picture: mask, x: 0, y: 0, ...found.way, coverage };
   }
   let picture: MediaImage;
-  if (!found.cut) picture = cutout.apply(image, mask, { unmix: job.refine });
+  if (!found.cut) picture = keep(run, cutout.applyKept(image, mask, { unmix: job.refine }));
   else picture = adjusted ? cutout.apply(solid(found.cut), mask) : found.cut;
+  if (picture !== image && image instanceof KeptImage) image.free(); // its room is wanted for the file
   let [x, y] = [0, 0];
   if (job.trim !== undefined) ({ x, y, ...picture } = cutout.trim(picture, job.trim));
   if (job.background !== undefined) {
@@ -52,8 +53,10 @@ function refuseEmpty(coverage: number): void {
 
 export function encode({ job, images, report }: Run, { picture, ...rest }: Finished): JobResult {
   report('encode', 0);
-  const { width, height, data } = picture;
-  const bytes = job.output === 'png' ? images.encodePng(picture as MediaImage) : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  const { width, height } = picture;
+  const bytes = job.output === 'png' ? images.encodePng(picture as MediaImage) : bytesOf(picture.data);
   report('encode', 1);
   return { ...rest, width, height, data: bytes };
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Mask['data']): Uint8Array<ArrayBuffer> => new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);

@@ -2,7 +2,7 @@
 import type { CutoutApi, Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { ImageApi } from '../image.js';
-import type { MediaImage } from '../pixels.js';
+import { KeptImage, type MediaImage } from '../pixels.js';
 import { pixelsOfBitmaps } from './bitmap.js';
 import type { Job, JobResult, Report } from './protocol.js';
 import { imageErrors, readSource } from './read.js';
@@ -15,6 +15,8 @@ export interface Run {
   stallTimeout: number;
   images: ImageApi;
   cutout: CutoutApi;
+  /** Pictures in the core's memory, freed when the run ends. Going in and out costs more than some of the steps. */
+  kept: KeptImage[];
 }
 
 /** How a subject was found. */
@@ -32,8 +34,15 @@ export function checkAbort<T>({ signal }: Run, value: T): T {
   return value;
 }
 
-export async function readImage({ images, signal, stallTimeout }: Run, input: Job['input']): Promise<MediaImage> {
+/** Sees to it that a picture in the core is freed. */
+export function keep<T extends MediaImage>({ kept }: Run, image: T): T {
+  if (image instanceof KeptImage) kept.push(image);
+  return image;
+}
+
+export async function readImage(run: Run, input: Job['input']): Promise<MediaImage> {
+  const { images, signal, stallTimeout } = run;
   if ('pixels' in input) return input.pixels;
   if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
-  return images.decodeAsync(await readSource(input, imageErrors, { signal, stallTimeout }));
+  return keep(run, await images.decodeKept(await readSource(input, imageErrors, { signal, stallTimeout })));
 }
