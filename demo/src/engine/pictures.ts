@@ -62,15 +62,32 @@ export function drawThumbnail(canvas: HTMLCanvasElement, image: MediaImage): voi
   context?.drawImage(source, 0, 0, canvas.width, canvas.height);
 }
 
+/** Means of a few pixels each, in premultiplied colour: drawing the whole picture for it would block the page. */
 function thumbnail(image: MediaImage): HTMLCanvasElement {
-  const whole = document.createElement('canvas');
-  drawImage(whole, image);
-  const small = document.createElement('canvas');
-  small.width = small.height = THUMBNAIL_SIDE;
   const scale = THUMBNAIL_SIDE / Math.max(image.width, image.height);
-  const [width, height] = [image.width * scale, image.height * scale];
-  const context = small.getContext('2d');
-  if (context) context.imageSmoothingQuality = 'high';
-  context?.drawImage(whole, (THUMBNAIL_SIDE - width) / 2, (THUMBNAIL_SIDE - height) / 2, width, height);
-  return small;
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const small = new ImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    small.data.set(meanOf(image, (i % width) / width, Math.floor(i / width) / height, scale), 4 * i);
+  }
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = THUMBNAIL_SIDE;
+  canvas.getContext('2d')?.putImageData(small, (THUMBNAIL_SIDE - width) / 2, (THUMBNAIL_SIDE - height) / 2);
+  return canvas;
+}
+
+/** A thumbnail pixel's mean over 4 × 4 places; left and top are fractions of the image. */
+function meanOf({ width, height, data }: MediaImage, left: number, top: number, scale: number): number[] {
+  const sum = [0, 0, 0, 0];
+  for (let sample = 0; sample < 16; sample++) {
+    const x = Math.min(width - 1, Math.floor(left * width + ((sample & 3) + 0.5) / (4 * scale)));
+    const y = Math.min(height - 1, Math.floor(top * height + ((sample >> 2) + 0.5) / (4 * scale)));
+    const at = 4 * (y * width + x);
+    const alpha = data[at + 3]!;
+    for (let channel = 0; channel < 3; channel++) sum[channel]! += data[at + channel]! * alpha;
+    sum[3]! += alpha;
+  }
+  const alpha = sum[3]!;
+  return [...sum.slice(0, 3).map((value) => (alpha === 0 ? 0 : value / alpha)), alpha / 16];
 }

@@ -1,4 +1,5 @@
 // The before/after picture: two canvases, a slider that is a real range input, progress while removal runs.
+import type { MediaImage } from '@aurastream/media-wasm';
 import { byId, h, onChange, words } from '../dom.js';
 import { drawImage } from '../engine/pictures.js';
 import { currentImage, type ImageItem } from '../state/model.js';
@@ -62,6 +63,13 @@ export function mountCompare({ store, pictures, removal }: Context): void {
 
   const magnify = mountMagnifier(frame, after, split);
 
+  const drawn = new Map<HTMLCanvasElement, MediaImage>();
+  const draw = (canvas: HTMLCanvasElement, image: MediaImage | undefined): void => {
+    if (!image || drawn.get(canvas) === image) return;
+    drawImage(canvas, image);
+    drawn.set(canvas, image);
+  };
+
   let shown: ImageItem | undefined;
   const fit = (): void => {
     if (shown) fitInside(frame, byId('cutout'), shown.width / shown.height);
@@ -73,15 +81,17 @@ export function mountCompare({ store, pictures, removal }: Context): void {
       (state) => [currentImage(state), state.view],
       (state) => {
         const image = currentImage(state);
-        const changed = image?.id !== shown?.id || image?.removal.step !== shown?.removal.step;
+        const another = image?.id !== shown?.id;
+        const changed = another || image?.removal.step !== shown?.removal.step;
         shown = image;
         byId('cutout-empty').hidden = image !== undefined;
         frame.hidden = image === undefined;
         if (!image) return;
         const picture = pictures.get(image.id);
         if (changed && picture) {
-          drawImage(before, picture.original);
-          if (picture.cutout) drawImage(after, picture.cutout.working);
+          // Both in one frame would block the page for long: after a removal only one of them is new.
+          draw(before, picture.original);
+          draw(after, picture.cutout?.working);
           frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
         }
         working.hidden = image.removal.step !== 'running';
@@ -94,7 +104,8 @@ export function mountCompare({ store, pictures, removal }: Context): void {
           phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
           progress.value = image.removal.fraction;
         }
-        fit();
+        // Asks for the page's layout: not at every step of the progress.
+        if (another) fit();
         if (changed) magnify();
       },
     ),
