@@ -1,7 +1,7 @@
 // The files of tests/images.json.
 import fs from 'node:fs';
 
-const { pictures, files, avif } = JSON.parse(fs.readFileSync(new URL('images.json', import.meta.url), 'utf8'));
+const { pictures, files, avif, webp } = JSON.parse(fs.readFileSync(new URL('images.json', import.meta.url), 'utf8'));
 const bytes = (base64) => new Uint8Array(Buffer.from(base64, 'base64'));
 const samples = (list) => list.map(({ name, file, picture, within }) => ({ name, file: bytes(file), picture: bytes(pictures[picture]), within }));
 
@@ -10,6 +10,7 @@ export const fileSamples = samples(files);
 
 /** Those that browsers decode. */
 export const avifSamples = samples(avif);
+export const webpSamples = samples(webp);
 
 /** The mean difference of a channel, colours weighted by their alpha; Infinity for other sizes. */
 export function difference(a, b) {

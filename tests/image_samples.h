@@ -19,7 +19,7 @@ struct Sample {
   double within = 0;  // how far a channel may be from that, on average
 };
 
-// `list`: "files", which the core decodes, or "avif".
+// `list`: "files", which the core decodes, "avif" or "webp".
 inline std::vector<Sample> image_samples(const char* list) {
   const auto json = nlohmann::json::parse(std::ifstream(MEDIA_TESTS "/images.json"), nullptr, false);
   const auto bytes = [](const nlohmann::json& text) {

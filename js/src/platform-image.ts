@@ -16,12 +16,13 @@ async function drawBitmap(bytes: Uint8Array, info: ImageInfo, orient: boolean): 
   if (typeof createImageBitmap !== 'function') throw unsupported(info, 'is decoded by browsers only');
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(blob, { imageOrientation: orient ? 'from-image' : 'none', premultiplyAlpha: 'none' });
+    bitmap = await createImageBitmap(blob, { imageOrientation: 'none', premultiplyAlpha: 'none' });
   } catch (cause) {
     throw new MediaError('corrupt_image', `This browser cannot decode the ${name(info)}: it is damaged, or of a kind that the browser does not know.`, { cause });
   }
   try {
-    return pixels(bitmap, bitmap.width, bitmap.height, info);
+    // Browsers leave a WebP's EXIF alone, and always turn an AVIF by its own properties.
+    return pixels(bitmap, bitmap.width, bitmap.height, info, orient && info.mime === 'image/webp' ? info.orientation : 1);
   } finally {
     bitmap.close();
   }
@@ -59,11 +60,25 @@ function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
   return new TextEncoder().encode(written);
 }
 
-function pixels(image: Drawable, width: number, height: number, info: ImageInfo): ImageData {
+/** Where the stored pixel (x, y) of a picture of width w and height h goes upright, by EXIF orientation, as canvases take it. */
+const turns: Record<number, (w: number, h: number) => [a: number, b: number, c: number, d: number, e: number, f: number]> = {
+  2: (w) => [-1, 0, 0, 1, w, 0],
+  3: (w, h) => [-1, 0, 0, -1, w, h],
+  4: (_, h) => [1, 0, 0, -1, 0, h],
+  5: () => [0, 1, 1, 0, 0, 0],
+  6: (_, h) => [0, 1, -1, 0, h, 0],
+  7: (w, h) => [0, -1, -1, 0, h, w],
+  8: (w) => [0, -1, 1, 0, 0, w],
+};
+
+function pixels(image: Drawable, storedWidth: number, storedHeight: number, info: ImageInfo, orientation = 1): ImageData {
+  const [width, height] = orientation >= 5 ? [storedHeight, storedWidth] : [storedWidth, storedHeight];
   const context = contextOf(width, height);
   if (!context) throw unsupported(info, 'needs a canvas, which is missing here');
   try {
-    context.drawImage(image, 0, 0, width, height);
+    const turn = turns[orientation]?.(storedWidth, storedHeight);
+    if (turn) context.setTransform(...turn);
+    context.drawImage(image, 0, 0, storedWidth, storedHeight);
     return context.getImageData(0, 0, width, height);
   } catch (cause) {
     throw new MediaError('unsupported_format', `The browser does not give out the pixels of this ${name(info)}.`, { cause });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
-import { avifSamples, difference, fileSamples } from '../image-samples.mjs';
+import { avifSamples, difference, fileSamples, webpSamples } from '../image-samples.mjs';
 import { needsShared, readShared } from '../shared.mjs';
 import { servePackage } from './package-server.mjs';
 import { launchChromium, launchFirefox } from './support.mjs';
@@ -71,6 +71,29 @@ for (const browser of Object.keys(browsers)) {
     assert.equal(inPage.info.mime, 'image/webp');
     assert.ok(inPage.width > 1 && inPage.height > 1);
     assert.deepEqual(inWorker, inPage);
+  });
+
+  test(`${browser}: a WebP is turned upright by its EXIF, unless asked not to`, async () => {
+    const [{ file, picture }] = webpSamples;
+    const stored = kit.image.decode(picture);
+    const [w, h] = [stored.width, stored.height];
+    const goesTo = [(x, y) => [x, y], (x, y) => [w - 1 - x, y], (x, y) => [w - 1 - x, h - 1 - y], (x, y) => [x, h - 1 - y], (x, y) => [y, x], (x, y) => [h - 1 - y, x], (x, y) => [h - 1 - y, w - 1 - x], (x, y) => [y, w - 1 - x]];
+    for (const [i, place] of goesTo.entries()) {
+      const turned = file.slice();
+      turned[file.length - 8] = i + 1;
+      const upright = { width: i < 4 ? w : h, height: i < 4 ? h : w, data: new Uint8ClampedArray(stored.data.length) };
+      for (let at = 0; at < w * h; at++) {
+        const [x, y] = place(at % w, Math.floor(at / w));
+        upright.data.set(stored.data.subarray(at * 4, at * 4 + 4), (y * upright.width + x) * 4);
+      }
+      const { inPage, inWorker } = await decodeBoth(pages[browser], turned);
+      assert.equal(inPage.info.orientation, i + 1);
+      assert.equal(difference(inPage, upright), 0, `orientation ${i + 1}`);
+      assert.deepEqual([inPage.info.width, inPage.info.height], [upright.width, upright.height]);
+      assert.deepEqual(inWorker, inPage);
+    }
+    const { inPage } = await decodeBoth(pages[browser], file, { orient: false });
+    assert.equal(difference(inPage, stored), 0);
   });
 
   test(`${browser}: AVIFs show their pictures: opaque, translucent, turned, the first frame of several`, async () => {

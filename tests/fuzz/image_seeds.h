@@ -77,7 +77,7 @@ inline std::vector<File> image_seeds() {
   }
   for (int quality : {30, 95}) out.push_back(copy(*encode_jpeg(picture(200, true), {.quality = quality})));
   out.push_back(turned(out.back()));
-  for (const char* list : {"files", "avif"}) {
+  for (const char* list : {"files", "avif", "webp"}) {
     for (const Sample& sample : image_samples(list)) out.push_back(sample.file);
   }
   out.push_back(webp());

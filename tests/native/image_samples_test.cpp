@@ -70,4 +70,15 @@ TEST(Samples, AvifsTellWhatTheyAre) {
   }
 }
 
+TEST(Samples, AWebpsExifTurnsIt) {
+  const auto samples = image_samples("webp");
+  ASSERT_EQ(samples.size(), 1u);
+  const auto info = probe(samples[0].file);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->orientation, 6);
+  EXPECT_EQ(info->stored_width, 24);
+  EXPECT_EQ(info->width, 16);
+  EXPECT_EQ(info->height, 24);
+}
+
 }  // namespace media::image
