@@ -29,6 +29,22 @@ for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']
 // The script of its threads answers whoever asks whether it can be started as a worker (background-removal/threads.ts).
 fs.appendFileSync(at('dist/runtime/ort-wasm-simd-threaded.mjs'), "if (globalThis.self?.name === 'media-wasm-probe') postMessage(true);\n");
 
+/**
+ * ONNX Runtime names its own file where a bundler has put a build-time address into import.meta.url. webpack looks
+ * for that file, which is not in this package, and stops. Nothing needs it: its runtime files are always named.
+ */
+const withoutOwnFile = {
+  name: 'without-own-file',
+  setup(build) {
+    build.onLoad({ filter: /onnxruntime-web[\\/]dist[\\/]ort\.[\w.]+\.mjs$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, 'utf8');
+      const contents = text.replace(/new URL\(new \w+\("ort\.[\w.]+",import\.meta\.url\)\.href,\w+\)\.href/, 'void 0');
+      if (contents === text) throw new Error(`${file} no longer names itself as it did: see what it does instead.`);
+      return { contents };
+    });
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -39,6 +55,7 @@ const common = {
   legalComments: 'none',
   external: ['node:*'],
   loader: { '.wasm': 'binary' },
+  plugins: [withoutOwnFile],
   outdir: 'dist',
 };
 

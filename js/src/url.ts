@@ -1,6 +1,7 @@
 // The entry with a separate .wasm file, compiled while it streams in.
 import { kitFrom, type MediaKit } from './kit.js';
 import { toMediaError } from './errors.js';
+import { nodeModule } from './node.js';
 
 export * from './public.js';
 
@@ -8,7 +9,7 @@ async function fetchWasm(url: string | URL): Promise<Response | Uint8Array<Array
   const address = new URL(url, typeof location === 'undefined' ? undefined : location.href);
   try {
     if (address.protocol !== 'file:') return await fetch(address);
-    const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ 'node:fs/promises');
+    const { readFile } = await nodeModule('node:fs/promises');
     return new Uint8Array(await readFile(address));
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', `The media module could not be read from ${address.href}.`);

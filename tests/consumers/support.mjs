@@ -15,18 +15,21 @@ const npm = (folder, ...args) =>
     shell: process.platform === 'win32',
   });
 
-/** An empty project with the packed package installed. */
-export function installPacked() {
+/**
+ * An empty project with the packed package installed.
+ * @param peers other packages that it has, with their versions
+ */
+export function installPacked(...peers) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-consumer-'));
   const [{ filename, files }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(folder, 'install', path.join(folder, filename));
+  npm(folder, 'install', path.join(folder, filename), ...peers);
   return { folder, files: files.map((file) => file.path), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Runs a script of one of this project's own tools (typescript, esbuild, vite) in a consumer's folder. */
+/** Runs a script of one of this project's own tools (typescript, esbuild, vite), or one by its path, in a consumer's folder. */
 export function tool(folder, script, ...args) {
-  return execFileSync(process.execPath, [path.join(root, 'node_modules', script), ...args], { cwd: folder, encoding: 'utf8' });
+  return execFileSync(process.execPath, [path.resolve(root, 'node_modules', script), ...args], { cwd: folder, encoding: 'utf8' });
 }
 
 /** The code blocks of a language in README.md. */

@@ -1,5 +1,6 @@
 // Where the files beside this module are: the worker, ONNX Runtime's files and the model that is shipped.
 import { MediaError } from '../errors.js';
+import { nodeModule } from '../node.js';
 import type { Device, RuntimeFiles } from './protocol.js';
 
 /** Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. */
@@ -44,7 +45,7 @@ export async function absoluteUrl(address: string | URL, what: string): Promise<
   try {
     if (text === '') throw new Error('it is empty');
     if (!isUrl && isNode) {
-      const { pathToFileURL } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:url');
+      const { pathToFileURL } = await nodeModule('node:url');
       return pathToFileURL(text).href;
     }
     const url = new URL(text, typeof document === 'object' ? document.baseURI : globalThis.location?.href);

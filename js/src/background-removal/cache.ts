@@ -1,6 +1,7 @@
 // Model files that were fetched over the network, kept for the next time: Cache Storage in a browser, a folder in
 // Node. Only whole files whose digest was checked are kept; where nothing can be kept, nothing is.
 import { MediaError } from '../errors.js';
+import { nodeModule } from '../node.js';
 import { isNode } from './assets.js';
 
 const NAME = 'media-wasm-models';
@@ -46,10 +47,10 @@ const OWN_FILE = /\.(onnx|url)(\.[0-9a-f-]{36}\.part)?$/;
 /** Each file is named by its address, and is there whole or not at all. */
 async function nodeStore(): Promise<Store> {
   const [fs, path, os, crypto] = await Promise.all([
-    import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises'),
-    import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:path'),
-    import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:os'),
-    import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:crypto'),
+    nodeModule('node:fs/promises'),
+    nodeModule('node:path'),
+    nodeModule('node:os'),
+    nodeModule('node:crypto'),
   ]);
   const base = process.env.MEDIA_WASM_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), NAME);
   const nameOf = (url: string): string =>

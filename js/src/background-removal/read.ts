@@ -1,6 +1,7 @@
 // Reading a file's bytes, with progress: from memory, an address or, in Node, a path.
 import { toMediaError } from '../errors.js';
 import { MAX_IMAGE_FILE_BYTES } from '../pixels.js';
+import { nodeModule } from '../node.js';
 import { download, refuseTooLarge, type DownloadOptions, type ReadErrors } from './download.js';
 import type { Source } from './protocol.js';
 
@@ -26,7 +27,7 @@ async function readBytes(bytes: Uint8Array<ArrayBuffer> | Blob, errors: ReadErro
 
 async function readPath(url: string, errors: ReadErrors): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const { readFile, stat } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises');
+    const { readFile, stat } = await nodeModule('node:fs/promises');
     refuseTooLarge((await stat(new URL(url))).size, errors);
     return new Uint8Array(await readFile(new URL(url)));
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { oneOf } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import { numberOption } from '../pixels.js';
+import { nodeModule } from '../node.js';
 import { absoluteUrl, findAssets, isNode } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
 import { stallTimeoutOption } from './download.js';
@@ -112,7 +113,7 @@ export class BackgroundRemover {
 
 async function defaultThreads(): Promise<number> {
   if (!isNode) return globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
-  const { availableParallelism } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:os');
+  const { availableParallelism } = await nodeModule('node:os');
   return Math.min(4, availableParallelism());
 }
 

@@ -1,5 +1,6 @@
 // Where an engine runs: in a worker that can be ended at any moment, or in the caller's own thread.
 import { MediaError, toMediaError } from '../errors.js';
+import { nodeModule } from '../node.js';
 import { isNode } from './assets.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Report, ToWorker } from './protocol.js';
 
@@ -129,7 +130,7 @@ const nodeEngine = (): URL => {
 };
 
 async function nodeChannel(): Promise<Channel> {
-  const { Worker: NodeWorker } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
+  const { Worker: NodeWorker } = await nodeModule('node:worker_threads');
   // Options of the process, such as --input-type=module of `node -e`, are not for the worker.
   const worker = new NodeWorker(nodeEngine(), { workerData: { mediaWasm: 'background-removal' }, execArgv: [] });
   worker.unref();
