@@ -6,7 +6,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
+import zlib from 'node:zlib';
 import { announcing, breakingOff, fallingSilent, theRest } from '../faulty-routes.mjs';
+import { servePackage } from './package-server.mjs';
 import { inEachBrowser, openPackage, serveFile } from './removal-page.mjs';
 import { launchChromium } from './support.mjs';
 
@@ -79,6 +81,26 @@ inEachBrowser((open) => {
     assert.equal(await codeWith(page, '/huge.onnx'), 'input_too_large');
     assert.deepEqual(await kept(page), [], 'no part of any of them was kept');
     assert.equal(await codeWith(page, '/moved.onnx'), 'none');
+  });
+
+  test('a model of another origin arrives packed, or over a connection that breaks off', async (t) => {
+    const anyone = { 'access-control-allow-origin': '*' };
+    // What a page is told of such an answer: its length, but not that it is packed.
+    const packed = zlib.gzipSync(model);
+    const broken = breakingOff(model, { headers: { ...anyone, etag: '"1"' } });
+    const host = await servePackage({
+      routes: {
+        '/packed.onnx': (_, response) => response.writeHead(200, { ...anyone, 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed),
+        '/broken.onnx': broken,
+        '/closed.onnx': working,
+      },
+    });
+    t.after(() => host.close());
+    const { page } = await open(t, { policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *" });
+    assert.equal(await codeWith(page, `${host.address}packed.onnx`), 'none');
+    assert.equal(await codeWith(page, `${host.address}broken.onnx`), 'none');
+    assert.ok(broken.asked.length > 1);
+    assert.equal(await codeWith(page, `${host.address}closed.onnx`), 'model_unavailable');
   });
 
   test('after a failure the same remover works as soon as the server does', async (t) => {

@@ -1,6 +1,7 @@
 // Which model a caller means, and where its file is.
 import { MediaError, toMediaError } from '../errors.js';
 import { absoluteUrl } from './assets.js';
+import { copyToBlob } from './copy.js';
 import { modelById, models, unknownModel, type ModelId, type SegmentationModel } from './models.js';
 import type { Source } from './protocol.js';
 
@@ -115,10 +116,7 @@ export async function modelSource(file: ModelFile): Promise<Source> {
     }
   }
   if (typeof file === 'string' || file instanceof URL) return { url: await absoluteUrl(file, 'The model') };
-  if (file instanceof ArrayBuffer) return { bytes: new Uint8Array(file) };
-  if (!ArrayBuffer.isView(file)) return { bytes: file };
-  const view = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const isWhole = file.buffer instanceof ArrayBuffer && view.length === file.buffer.byteLength;
-  // A part of a buffer would be sent to the worker with the whole of it.
-  return { bytes: isWhole ? (view as Uint8Array<ArrayBuffer>) : new Uint8Array(view) };
+  if (!(file instanceof ArrayBuffer) && !ArrayBuffer.isView(file)) return { bytes: file };
+  const view = file instanceof ArrayBuffer ? new Uint8Array(file) : new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  return { bytes: await copyToBlob(view, 'The model') };
 }

@@ -2,6 +2,7 @@
 import { MediaError } from '../errors.js';
 import { toPixels, type MediaImage } from '../pixels.js';
 import { absoluteUrl } from './assets.js';
+import { copyBytes, COPY_STEP, turn } from './copy.js';
 import type { Job } from './protocol.js';
 
 /**
@@ -45,25 +46,8 @@ function isInstance(value: unknown, name: string): boolean {
   return typeof type === 'function' && value instanceof type;
 }
 
-/** Bytes that are copied before the page has its turn again: a few ms. */
-const STEP = 4 * 2 ** 20;
-
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** A copy, because what is transferred is lost to the caller. It is never shared memory. */
-async function copy(view: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(view.length);
-  for (let at = 0; at < bytes.length; at += STEP) {
-    if (at > 0) await turn();
-    // A view is empty when its buffer was given away.
-    if (view.length < bytes.length) throw new MediaError('invalid_argument', 'The image was taken away while it was being copied.');
-    bytes.set(view.subarray(at, at + STEP), at);
-  }
-  return bytes;
-}
-
 async function sendBytes(view: Uint8Array): Promise<SendableInput> {
-  const bytes = await copy(view);
+  const bytes = await copyBytes(view, 'The image');
   return { input: { bytes }, transfer: [bytes.buffer] };
 }
 
@@ -81,7 +65,7 @@ async function sendDrawing(source: CanvasImageSource & ImageBitmapSource): Promi
 async function strips(bitmap: ImageBitmap): Promise<ImageBitmap[]> {
   const { width, height } = bitmap;
   if (width === 0) throw new Error('The bitmap was closed.');
-  const rows = Math.max(1, Math.floor(STEP / (4 * width)));
+  const rows = Math.max(1, Math.floor(COPY_STEP / (4 * width)));
   const bitmaps: ImageBitmap[] = [];
   for (let y = 0; y < height; y += rows) {
     if (y > 0) await turn();
@@ -93,6 +77,6 @@ async function strips(bitmap: ImageBitmap): Promise<ImageBitmap[]> {
 async function sendPixels(image: MediaImage): Promise<SendableInput> {
   const pixels = toPixels(image, 'The image (bytes, a Blob, an address, an element or pixels)');
   const { width, height } = image;
-  const { buffer } = await copy(pixels);
+  const { buffer } = await copyBytes(pixels, 'The image');
   return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer) } }, transfer: [buffer] };
 }
