@@ -1,11 +1,19 @@
 // The files of tests/images.json.
 import fs from 'node:fs';
 
-const { pictures, files, avif, webp } = JSON.parse(fs.readFileSync(new URL('images.json', import.meta.url), 'utf8'));
+const { pictures, files, avif, webp } = JSON.parse(
+  fs.readFileSync(new URL('images.json', import.meta.url), 'utf8'),
+);
 const bytes = (base64) => new Uint8Array(Buffer.from(base64, 'base64'));
-const samples = (list) => list.map(({ name, file, picture, within }) => ({ name, file: bytes(file), picture: bytes(pictures[picture]), within }));
+const samples = (list) =>
+  list.map(({ name, file, picture, within }) => ({
+    name,
+    file: bytes(file),
+    picture: bytes(pictures[picture]),
+    within,
+  }));
 
-/** Those that the core decodes, each with what it shows (a PNG) and how far a channel may be from that on average. */
+/** Those that the core decodes: what each shows (a PNG), and how far a channel may be from that on average. */
 export const fileSamples = samples(files);
 
 /** Those that browsers decode. */

@@ -57,12 +57,15 @@ Address image_probe(Address file, uint32_t length, double max_bytes, double max_
   return info ? reply(to_json(*info)) : fail(info.error());
 }
 
-Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side, bool orient, bool allow_truncated) {
-  auto decoded = decode(bytes(file, length), {limits(max_bytes, max_pixels, max_side), orient, allow_truncated});
+Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side,
+                     bool orient, bool allow_truncated) {
+  auto decoded =
+      decode(bytes(file, length), {limits(max_bytes, max_pixels, max_side), orient, allow_truncated});
   return decoded ? reply(to_json(decoded->info), std::move(decoded->image.pixels)) : fail(decoded.error());
 }
 
-Address image_resize(Address data, uint32_t length, int width, int height, int to_width, int to_height, int filter) {
+Address image_resize(Address data, uint32_t length, int width, int height, int to_width, int to_height,
+                     int filter) {
   auto out = resize(pixels(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
@@ -72,16 +75,19 @@ Address image_encode_png(Address data, uint32_t length, int width, int height, b
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
-Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality, uint32_t background) {
+Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality,
+                          uint32_t background) {
   auto file = encode_jpeg(pixels(data, length, width, height), jpeg_options(quality, background));
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
 // `jpeg`: else a PNG.
-Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg, double max_bytes, uint32_t background) {
+Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg, double max_bytes,
+                            uint32_t background) {
   ImageView image = pixels(data, length, width, height);
   auto limit = static_cast<int64_t>(max_bytes);
-  auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background)) : encode_png_within(image, limit);
+  auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background))
+                  : encode_png_within(image, limit);
   if (!out) return fail(out.error());
   return reply(object({{"quality", out->quality}, {"colorBits", out->colour_bits}}), std::move(out->file));
 }
@@ -108,10 +114,12 @@ Address image_export_presets() {
   for (const ExportPreset& preset : export_presets()) {
     std::string sizes;
     for (auto [width, height] : preset.sizes) {
-      if (width > 0) sizes += (sizes.empty() ? "[" : ",[") + std::to_string(width) + "," + std::to_string(height) + "]";
+      if (width > 0)
+        sizes += (sizes.empty() ? "[" : ",[") + std::to_string(width) + "," + std::to_string(height) + "]";
     }
-    out += (out.empty() ? "{\"" : ",\"") + std::string(preset.name) + "\":{\"mime\":\"" + std::string(mime(preset.format)) +
-           "\",\"maxBytes\":" + std::to_string(preset.max_bytes) + ",\"sizes\":[" + sizes + "]}";
+    out += (out.empty() ? "{\"" : ",\"") + std::string(preset.name) + "\":{\"mime\":\"" +
+           std::string(mime(preset.format)) + "\",\"maxBytes\":" + std::to_string(preset.max_bytes) +
+           ",\"sizes\":[" + sizes + "]}";
   }
   return reply(out + "}");
 }

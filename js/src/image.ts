@@ -33,7 +33,7 @@ export interface ImageInfo {
 }
 
 export interface DecodeOptions extends ImageLimits {
-  /** Turn the picture upright by its EXIF orientation. Default true. What an AVIF says of itself browsers always apply. */
+  /** Turn the picture upright by its EXIF orientation. Default true. Browsers always turn AVIFs. */
   orient?: boolean;
   /** Decode what there is of a file that was cut off, instead of refusing it. Default false. */
   allowTruncated?: boolean;

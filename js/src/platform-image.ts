@@ -5,7 +5,11 @@ import type { DecodedImage, ImageInfo } from './image.js';
 type Drawable = ImageBitmap | HTMLImageElement;
 
 /** The browser decodes the bytes; a canvas gives the pixels. `info` was held against the caps. @internal */
-export async function decodeOnPlatform(bytes: Uint8Array, info: ImageInfo, orient: boolean): Promise<DecodedImage> {
+export async function decodeOnPlatform(
+  bytes: Uint8Array,
+  info: ImageInfo,
+  orient: boolean,
+): Promise<DecodedImage> {
   const image = info.mime === 'image/svg+xml' ? drawSvg(bytes, info) : drawBitmap(bytes, info, orient);
   const { width, height, data } = await image;
   return { width, height, data, info: { ...info, width, height } };
@@ -18,22 +22,37 @@ async function drawBitmap(bytes: Uint8Array, info: ImageInfo, orient: boolean): 
   try {
     bitmap = await createImageBitmap(blob, { imageOrientation: 'none', premultiplyAlpha: 'none' });
   } catch (cause) {
-    throw new MediaError('corrupt_image', `This browser cannot decode the ${name(info)}: it is damaged, or of a kind that the browser does not know.`, { cause });
+    throw new MediaError(
+      'corrupt_image',
+      `This browser cannot decode the ${name(info)}: it is damaged, or of a kind that the browser does not know.`,
+      { cause },
+    );
   }
   try {
     // Browsers leave a WebP's EXIF alone, and always turn an AVIF by its own properties.
-    return pixels(bitmap, bitmap.width, bitmap.height, info, orient && info.mime === 'image/webp' ? info.orientation : 1);
+    return pixels(
+      bitmap,
+      bitmap.width,
+      bitmap.height,
+      info,
+      orient && info.mime === 'image/webp' ? info.orientation : 1,
+    );
   } finally {
     bitmap.close();
   }
 }
 
-/** An SVG needs an image element: createImageBitmap refuses it. Scripts in it do not run there, nothing is fetched. */
+/**
+ * An SVG needs an image element: createImageBitmap refuses it. Scripts in it do not run there, nothing is
+ * fetched.
+ */
 async function drawSvg(bytes: Uint8Array, info: ImageInfo): Promise<ImageData> {
-  if (typeof Image !== 'function' || typeof document === 'undefined') throw unsupported(info, 'is decoded in a page only');
+  if (typeof Image !== 'function' || typeof document === 'undefined')
+    throw unsupported(info, 'is decoded in a page only');
   let image = await loadSvg(bytes, info);
   // Firefox draws the first row of an SVG half transparent when it has to scale it.
-  if (image.naturalWidth !== info.width || image.naturalHeight !== info.height) image = await loadSvg(sized(bytes, info), info);
+  if (image.naturalWidth !== info.width || image.naturalHeight !== info.height)
+    image = await loadSvg(sized(bytes, info), info);
   return pixels(image, info.width, info.height, info);
 }
 
@@ -51,17 +70,26 @@ async function loadSvg(bytes: Uint8Array, info: ImageInfo): Promise<HTMLImageEle
   return image;
 }
 
-/** An SVG in UTF-8 with its size in pixels written into its root. (A DOMParser would run into the page's style-src.) */
+/**
+ * An SVG in UTF-8 with its size in pixels written into its root. (A DOMParser would run into the page's
+ * style-src.)
+ */
 function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const root = /<svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>/;
   const own = /\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')/g;
-  const written = text.replace(root, (tag) => `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`);
+  const written = text.replace(
+    root,
+    (tag) => `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`,
+  );
   return new TextEncoder().encode(written);
 }
 
-/** Where the stored pixel (x, y) of a picture of width w and height h goes upright, by EXIF orientation, as canvases take it. */
-const turns: Record<number, (w: number, h: number) => [a: number, b: number, c: number, d: number, e: number, f: number]> = {
+/** By EXIF orientation, the canvas transform that turns a stored picture of width w and height h upright. */
+const turns: Record<
+  number,
+  (w: number, h: number) => [a: number, b: number, c: number, d: number, e: number, f: number]
+> = {
   2: (w) => [-1, 0, 0, 1, w, 0],
   3: (w, h) => [-1, 0, 0, -1, w, h],
   4: (_, h) => [1, 0, 0, -1, 0, h],
@@ -71,7 +99,13 @@ const turns: Record<number, (w: number, h: number) => [a: number, b: number, c: 
   8: (w) => [0, -1, 1, 0, 0, w],
 };
 
-function pixels(image: Drawable, storedWidth: number, storedHeight: number, info: ImageInfo, orientation = 1): ImageData {
+function pixels(
+  image: Drawable,
+  storedWidth: number,
+  storedHeight: number,
+  info: ImageInfo,
+  orientation = 1,
+): ImageData {
   const [width, height] = orientation >= 5 ? [storedHeight, storedWidth] : [storedWidth, storedHeight];
   const context = contextOf(width, height);
   if (!context) throw unsupported(info, 'needs a canvas, which is missing here');
@@ -81,18 +115,32 @@ function pixels(image: Drawable, storedWidth: number, storedHeight: number, info
     context.drawImage(image, 0, 0, storedWidth, storedHeight);
     return context.getImageData(0, 0, width, height);
   } catch (cause) {
-    throw new MediaError('unsupported_format', `The browser does not give out the pixels of this ${name(info)}.`, { cause });
+    throw new MediaError(
+      'unsupported_format',
+      `The browser does not give out the pixels of this ${name(info)}.`,
+      { cause },
+    );
   }
 }
 
-function contextOf(width: number, height: number): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
-  if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+function contextOf(
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
+  if (typeof OffscreenCanvas === 'function')
+    return new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (typeof document === 'undefined') return null;
-  return Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+  return Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', {
+    willReadFrequently: true,
+  });
 }
 
-const name = (info: ImageInfo) => ({ 'image/webp': 'WebP', 'image/avif': 'AVIF' })[info.mime as string] ?? 'SVG';
+const name = (info: ImageInfo) =>
+  ({ 'image/webp': 'WebP', 'image/avif': 'AVIF' })[info.mime as string] ?? 'SVG';
 
 function unsupported(info: ImageInfo, why: string): MediaError {
-  return new MediaError('unsupported_format', `${name(info)} ${why}; convert the image to PNG or JPEG first.`);
+  return new MediaError(
+    'unsupported_format',
+    `${name(info)} ${why}; convert the image to PNG or JPEG first.`,
+  );
 }

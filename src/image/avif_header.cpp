@@ -1,4 +1,5 @@
-// AVIF: boxes of ISO/IEC 14496-12 and 23008-12 (HEIF). The primary item's properties tell its size, depth and turn.
+// AVIF: boxes of ISO/IEC 14496-12 and 23008-12 (HEIF). The primary item's
+// properties tell its size, depth and turn.
 #include <string_view>
 
 #include "image/headers.h"
@@ -50,8 +51,8 @@ uint32_t primary_item(ByteView meta) {
   return wide ? in.be32() : in.be16();
 }
 
-// How irot (quarter turns anticlockwise) and then imir (0: top and bottom change places, 1: left and right) read
-// as an EXIF orientation.
+// How irot (quarter turns anticlockwise) and then imir (0: top and bottom change places, 1:
+// left and right) read as an EXIF orientation.
 int orientation(int turns, int mirror) {
   static constexpr uint8_t turned[4] = {1, 8, 3, 6}, flipped[4][2] = {{4, 2}, {5, 7}, {2, 4}, {7, 5}};
   return mirror < 0 ? turned[turns] : flipped[turns][mirror];
@@ -136,7 +137,8 @@ Result<Info> avif_header(ByteView file) {
   info.format = Format::avif;
   ByteView meta = find(file, "meta");
   read_primary(find(meta, "iprp", full), primary_item(meta), info);
-  if (info.stored_width <= 0 || info.stored_height <= 0) return corrupt("The AVIF does not tell the size of its picture.");
+  if (info.stored_width <= 0 || info.stored_height <= 0)
+    return corrupt("The AVIF does not tell the size of its picture.");
   uint32_t frames = sample_count(file);
   if (frames > 1 && frames <= INT32_MAX) info.frame_count = static_cast<int>(frames);
   return info;

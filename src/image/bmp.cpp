@@ -60,11 +60,18 @@ Bmp read_bmp(ByteView file) {
 
 bool is_possible(const Bmp& bmp) {
   switch (bmp.compression) {
-    case 0: return bmp.bits == 1 || bmp.bits == 2 || bmp.bits == 4 || bmp.bits == 8 || bmp.bits == 16 || bmp.bits == 24 || bmp.bits == 32;
-    case rle8: return bmp.bits == 8;
-    case rle4: return bmp.bits == 4;
-    case bit_fields: case alpha_bit_fields: return bmp.bits == 16 || bmp.bits == 32;
-    default: return false;  // an embedded JPEG or PNG
+    case 0:
+      return bmp.bits == 1 || bmp.bits == 2 || bmp.bits == 4 || bmp.bits == 8 || bmp.bits == 16 ||
+             bmp.bits == 24 || bmp.bits == 32;
+    case rle8:
+      return bmp.bits == 8;
+    case rle4:
+      return bmp.bits == 4;
+    case bit_fields:
+    case alpha_bit_fields:
+      return bmp.bits == 16 || bmp.bits == 32;
+    default:
+      return false;  // an embedded JPEG or PNG
   }
 }
 
@@ -105,7 +112,8 @@ struct Palette {
 };
 
 uint8_t* row_of(Image& out, const Bmp& bmp, int y) {
-  return out.pixels.data() + static_cast<size_t>(bmp.top_down ? y : bmp.height - 1 - y) * static_cast<size_t>(bmp.width) * 4;
+  return out.pixels.data() +
+         static_cast<size_t>(bmp.top_down ? y : bmp.height - 1 - y) * static_cast<size_t>(bmp.width) * 4;
 }
 
 void draw_indices(const Bmp& bmp, const Palette& palette, const uint8_t* row, uint8_t* to) {
@@ -135,7 +143,8 @@ Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
       draw_indices(bmp, palette, row->data(), to);
       continue;
     }
-    for (const uint8_t *from = row->data(), *end = from + static_cast<size_t>(bmp.width) * bytes; from < end; from += bytes, to += 4) {
+    for (const uint8_t *from = row->data(), *end = from + static_cast<size_t>(bmp.width) * bytes; from < end;
+         from += bytes, to += 4) {
       uint32_t pixel = from[0] | from[1] << 8;
       if (bytes > 2) pixel |= uint32_t{from[2]} << 16;
       if (bytes > 3) pixel |= uint32_t{from[3]} << 24;
@@ -145,8 +154,8 @@ Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
   return true;
 }
 
-// Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. False when
-// the file ends before the picture does.
+// Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. False
+// when the file ends before the picture does.
 bool draw_runs(const Bmp& bmp, ByteView file, Image& out) {
   const Palette palette(file, bmp);
   std::memset(out.pixels.data(), 0, out.pixels.size());
@@ -198,15 +207,19 @@ Result<Info> bmp_header(ByteView file) {
 
 Result<Image> decode_bmp(ByteView file, bool allow_truncated) {
   Bmp bmp = read_bmp(file);
-  if (!is_possible(bmp)) return Error{ErrorCode::unsupported_format, "A BMP of this kind cannot be read; convert it to PNG first."};
+  if (!is_possible(bmp))
+    return Error{ErrorCode::unsupported_format,
+                 "A BMP of this kind cannot be read; convert it to PNG first."};
   uint64_t row_bits = static_cast<uint64_t>(bmp.width) * static_cast<uint64_t>(bmp.bits);
-  uint64_t rows = (row_bits + 31) / 32 * 4 * static_cast<uint64_t>(bmp.height - 1) + (row_bits + 7) / 8;  // the last one unpadded
+  uint64_t rows = (row_bits + 31) / 32 * 4 * static_cast<uint64_t>(bmp.height - 1) +
+                  (row_bits + 7) / 8;  // the last one unpadded
   bool is_whole = bmp.has_runs() || file.size() >= bmp.pixels_at + rows;
   if (!is_whole && !allow_truncated) return corrupt("The BMP is truncated: its end is missing.");
   auto out = make_image(bmp.width, bmp.height);
   if (!out) return out;
   if (bmp.has_runs()) {
-    if (!draw_runs(bmp, file, *out) && !allow_truncated) return corrupt("The BMP is truncated: its end is missing.");
+    if (!draw_runs(bmp, file, *out) && !allow_truncated)
+      return corrupt("The BMP is truncated: its end is missing.");
   } else if (auto drawn = draw_rows(bmp, file, *out); !drawn) {
     return drawn.error();
   }

@@ -21,7 +21,8 @@ void blend(uint8_t* base, const uint8_t* top, Wide alpha, Wide one) {
   Wide over = alpha * 255;
   Wide under = base[3] * (one - alpha);
   Wide sum = over + under;
-  for (int c = 0; c < 3; ++c) base[c] = static_cast<uint8_t>((top[c] * over + base[c] * under + sum / 2) / sum);
+  for (int c = 0; c < 3; ++c)
+    base[c] = static_cast<uint8_t>((top[c] * over + base[c] * under + sum / 2) / sum);
   base[3] = static_cast<uint8_t>((sum + one / 2) / one);
 }
 
@@ -32,7 +33,8 @@ void over_row(uint8_t* base, const uint8_t* top, int count) {
     if (alpha == 255) {
       std::memcpy(base, top, 4);
     } else if (base[3] == 255) {
-      for (int c = 0; c < 3; ++c) base[c] = static_cast<uint8_t>(div255(top[c] * alpha + base[c] * (255 - alpha)));
+      for (int c = 0; c < 3; ++c)
+        base[c] = static_cast<uint8_t>(div255(top[c] * alpha + base[c] * (255 - alpha)));
     } else {
       blend<uint32_t>(base, top, alpha, 255);
     }

@@ -6,18 +6,26 @@ namespace media::image {
 namespace {
 
 Error browser_only(const char* name) {
-  return {ErrorCode::unsupported_format, std::string(name) + " is decoded by browsers only; convert the image to PNG or JPEG first."};
+  return {ErrorCode::unsupported_format,
+          std::string(name) + " is decoded by browsers only; convert the image to PNG or JPEG first."};
 }
 
 Result<Image> decode_stored(ByteView file, Format format, bool allow_truncated) {
   switch (format) {
-    case Format::png: return decode_png(file, allow_truncated);
-    case Format::jpeg: return decode_jpeg(file, allow_truncated);
-    case Format::gif: return decode_gif(file, allow_truncated);
-    case Format::bmp: return decode_bmp(file, allow_truncated);
-    case Format::webp: return browser_only("WebP");
-    case Format::avif: return browser_only("AVIF");
-    case Format::svg: return browser_only("SVG");
+    case Format::png:
+      return decode_png(file, allow_truncated);
+    case Format::jpeg:
+      return decode_jpeg(file, allow_truncated);
+    case Format::gif:
+      return decode_gif(file, allow_truncated);
+    case Format::bmp:
+      return decode_bmp(file, allow_truncated);
+    case Format::webp:
+      return browser_only("WebP");
+    case Format::avif:
+      return browser_only("AVIF");
+    case Format::svg:
+      return browser_only("SVG");
   }
   return browser_only("This format");
 }
@@ -29,7 +37,8 @@ Result<Decoded> decode(ByteView file, const DecodeOptions& options) {
   if (!info) return info.error();
   auto stored = decode_stored(file, info->format, options.allow_truncated);
   if (!stored) return stored.error();
-  if (stored->width != info->stored_width || stored->height != info->stored_height) return corrupt("The image contradicts its own header.");
+  if (stored->width != info->stored_width || stored->height != info->stored_height)
+    return corrupt("The image contradicts its own header.");
   if (!options.orient) {
     info->width = info->stored_width;
     info->height = info->stored_height;

@@ -37,7 +37,8 @@ class CodeReader {
   int held_ = 0;
 };
 
-// Where the frame's next pixel goes on the screen: rows in order, or in the four passes of an interlaced frame.
+// Where the frame's next pixel goes on the screen: rows in order, or
+// in the four passes of an interlaced frame.
 class Pen {
  public:
   Pen(const GifFrame& frame, Image& screen) : frame_(frame), screen_(screen) {}
@@ -48,7 +49,9 @@ class Pen {
     int x = frame_.left + x_, y = frame_.top + y_;
     size_t colour = static_cast<size_t>(index) * 3;
     if (index != frame_.transparent && x < screen_.width && y < screen_.height) {
-      uint8_t* to = screen_.pixels.data() + (static_cast<size_t>(y) * static_cast<size_t>(screen_.width) + static_cast<size_t>(x)) * 4;
+      uint8_t* to =
+          screen_.pixels.data() +
+          (static_cast<size_t>(y) * static_cast<size_t>(screen_.width) + static_cast<size_t>(x)) * 4;
       if (colour + 3 <= frame_.palette.size()) std::memcpy(to, frame_.palette.data() + colour, 3);
       to[3] = 255;
     }
@@ -81,7 +84,8 @@ bool draw(const GifFrame& frame, Image& screen) {
   Pen pen(frame, screen);
   while (!pen.is_done()) {
     int code = reader.next(bits);
-    if (code == -1 || code == end) return true;  // fewer pixels than there should be: the rest stays transparent
+    if (code == -1 || code == end)
+      return true;  // fewer pixels than there should be: the rest stays transparent
     if (code == clear) {
       bits = frame.code_bits + 1;
       codes = end + 1;
@@ -115,7 +119,8 @@ Result<Image> decode_gif(ByteView file, bool allow_truncated) {
   GifBlocks blocks(file);
   GifFrame frame;
   if (!blocks.next(frame)) return corrupt("The GIF holds no picture.");
-  if (!frame.is_whole && !allow_truncated) return corrupt("The GIF is truncated: its first frame is not whole.");
+  if (!frame.is_whole && !allow_truncated)
+    return corrupt("The GIF is truncated: its first frame is not whole.");
   auto screen = make_image(blocks.width(), blocks.height());
   if (!screen) return screen;
   std::memset(screen->pixels.data(), 0, screen->pixels.size());

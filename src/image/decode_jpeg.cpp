@@ -1,4 +1,5 @@
-// JPEG through stb_image, whose silences are filled in here: what it cannot read, and what a cut-off file holds.
+// JPEG through stb_image, whose silences are filled in here: what it
+// cannot read, and what a cut-off file holds.
 #include <algorithm>
 #include <cstring>
 
@@ -10,16 +11,20 @@ namespace media::image {
 namespace {
 
 const char* why_unsupported(const JpegLayout& jpeg) {
-  if (jpeg.frame_marker > 0xc2) return "A JPEG of this kind (lossless, hierarchical or arithmetic coding) cannot be read; convert it first.";
+  if (jpeg.frame_marker > 0xc2)
+    return "A JPEG of this kind (lossless, hierarchical or arithmetic coding) cannot be read; convert it "
+           "first.";
   if (jpeg.precision != 8) return "A JPEG of more than 8 bits a channel cannot be read; convert it first.";
-  if (jpeg.components != 1 && jpeg.components != 3 && jpeg.components != 4) return "A JPEG of so many channels cannot be read; convert it first.";
+  if (jpeg.components != 1 && jpeg.components != 3 && jpeg.components != 4)
+    return "A JPEG of so many channels cannot be read; convert it first.";
   return nullptr;
 }
 
-// With a marker that says CMYK. Files that lack it are taken for what Adobe's programs write, inverted, as browsers
-// and Pillow take them.
+// With a marker that says CMYK. Files that lack it are taken for what Adobe's programs write,
+// inverted, as browsers and Pillow take them.
 Result<Bytes> with_adobe_marker(ByteView file) {
-  constexpr uint8_t marker[16] = {0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100};  // version 100, the rest 0
+  constexpr uint8_t marker[16] = {0xff, 0xee, 0,   14, 'A', 'd',
+                                  'o',  'b',  'e', 0,  100};  // version 100, the rest 0
   constexpr size_t start = 2;
   auto out = Bytes::make(file.size() + sizeof marker);
   if (!out) return out;

@@ -25,10 +25,16 @@ struct PngFile {
 
 bool is_possible(int colour, int depth) {
   switch (colour) {
-    case 0: return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
-    case 3: return depth == 1 || depth == 2 || depth == 4 || depth == 8;
-    case 2: case 4: case 6: return depth == 8 || depth == 16;
-    default: return false;
+    case 0:
+      return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+    case 3:
+      return depth == 1 || depth == 2 || depth == 4 || depth == 8;
+    case 2:
+    case 4:
+    case 6:
+      return depth == 8 || depth == 16;
+    default:
+      return false;
   }
 }
 
@@ -48,11 +54,13 @@ bool read_header(ByteView data, PngFile& out) {
   out.format.colour = in.u8();
   int compression = in.u8(), filter = in.u8(), interlace = in.u8();
   out.interlaced = interlace == 1;
-  return is_possible(out.format.colour, out.format.depth) && compression == 0 && filter == 0 && interlace <= 1;
+  return is_possible(out.format.colour, out.format.depth) && compression == 0 && filter == 0 &&
+         interlace <= 1;
 }
 
 void read_palette(ByteView data, PngFormat& format) {
-  for (size_t i = 0; i < data.size() / 3 && i < 256; ++i) std::memcpy(format.palette[i], data.data() + i * 3, 3);
+  for (size_t i = 0; i < data.size() / 3 && i < 256; ++i)
+    std::memcpy(format.palette[i], data.data() + i * 3, 3);
 }
 
 void read_transparency(ByteView data, PngFormat& format) {
@@ -81,7 +89,8 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
       return corrupt("The PNG is damaged: a checksum is wrong.");
     }
     if (chunk.type == "IHDR") {
-      if (out.width != 0 || !read_header(chunk.data, out)) return corrupt("The PNG is damaged in its header.");
+      if (out.width != 0 || !read_header(chunk.data, out))
+        return corrupt("The PNG is damaged in its header.");
     } else if (out.width == 0) {
       return corrupt("The PNG does not begin with its header.");
     } else if (chunk.type == "PLTE") {
@@ -138,7 +147,8 @@ Result<Bytes> inflate(ByteView data, bool has_zlib_frame, size_t bytes, bool all
   if (!checked && has_zlib_frame) data = data.subspan(data.size() < 2 ? data.size() : 2);
   auto run = checked ? libdeflate_zlib_decompress : libdeflate_deflate_decompress;
   auto result = run(decompressor.get(), data.data(), data.size(), out->data(), out->size(), &made);
-  if (!allow_truncated && (result != LIBDEFLATE_SUCCESS || made < bytes)) return corrupt("The PNG is truncated or damaged.");
+  if (!allow_truncated && (result != LIBDEFLATE_SUCCESS || made < bytes))
+    return corrupt("The PNG is truncated or damaged.");
   return out;
 }
 
@@ -147,10 +157,13 @@ struct Pass {
   int width(int whole) const { return (whole - x + dx - 1) / dx; }
   int height(int whole) const { return (whole - y + dy - 1) / dy; }
 };
-constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                          {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
 constexpr Pass progressive[] = {{0, 0, 1, 1}};
 
-std::span<const Pass> passes(const PngFile& png) { return png.interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(progressive); }
+std::span<const Pass> passes(const PngFile& png) {
+  return png.interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(progressive);
+}
 
 // 0 when that does not fit in size_t.
 size_t inflated_bytes(const PngFile& png) {
@@ -163,7 +176,8 @@ size_t inflated_bytes(const PngFile& png) {
 }
 
 // False when a row names no filter.
-bool draw_pass(const PngFile& png, const Pass& pass, uint8_t*& from, uint8_t* line, Image& out, bool allow_missing) {
+bool draw_pass(const PngFile& png, const Pass& pass, uint8_t*& from, uint8_t* line, Image& out,
+               bool allow_missing) {
   int width = pass.width(png.width), height = pass.height(png.height);
   if (width <= 0 || height <= 0) return true;
   size_t bytes = png.format.row_bytes(width);
@@ -175,12 +189,16 @@ bool draw_pass(const PngFile& png, const Pass& pass, uint8_t*& from, uint8_t* li
       return false;
     }
     png_unfilter(from[0], from + 1, above, bytes, pixel_bytes);
-    uint8_t* to = out.pixels.data() + (static_cast<size_t>(pass.y + y * pass.dy) * static_cast<size_t>(out.width) + static_cast<size_t>(pass.x)) * 4;
+    uint8_t* to =
+        out.pixels.data() + (static_cast<size_t>(pass.y + y * pass.dy) * static_cast<size_t>(out.width) +
+                             static_cast<size_t>(pass.x)) *
+                                4;
     if (pass.dx == 1) {
       png_expand(png.format, from + 1, width, to);
     } else {
       png_expand(png.format, from + 1, width, line);
-      for (int x = 0; x < width; ++x) std::memcpy(to + static_cast<ptrdiff_t>(x) * pass.dx * 4, line + static_cast<ptrdiff_t>(x) * 4, 4);
+      for (int x = 0; x < width; ++x)
+        std::memcpy(to + static_cast<ptrdiff_t>(x) * pass.dx * 4, line + static_cast<ptrdiff_t>(x) * 4, 4);
     }
   }
   return true;
@@ -205,7 +223,8 @@ Result<Image> decode_png(ByteView file, bool allow_truncated) {
   if (allow_truncated) std::memset(out->pixels.data(), 0, out->pixels.size());
   uint8_t* from = rows->data();
   for (const Pass& pass : passes(*png)) {
-    if (!draw_pass(*png, pass, from, line->data(), *out, allow_truncated)) return corrupt("The PNG is damaged in its pixels.");
+    if (!draw_pass(*png, pass, from, line->data(), *out, allow_truncated))
+      return corrupt("The PNG is damaged in its pixels.");
   }
   return out;
 }

@@ -1,4 +1,5 @@
-// One decoder per format. `file` was probed: its size is within the caps. Each gives RGBA as stored, not turned.
+// One decoder per format. `file` was probed: its size is within the
+// caps. Each gives RGBA as stored, not turned.
 #pragma once
 
 #include "image/image.h"

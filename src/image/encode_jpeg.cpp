@@ -58,9 +58,12 @@ Result<Image> flattened(ImageView image, const uint8_t background[3]) {
 }  // namespace
 
 Result<Bytes> encode_jpeg(ImageView image, const JpegOptions& options) {
-  if (image.data == nullptr || image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
-  if (options.quality < 1 || options.quality > 100) return Error{ErrorCode::invalid_argument, "The quality is a number from 1 to 100."};
-  if (image.width > 65535 || image.height > 65535) return Error{ErrorCode::image_too_large, "A JPEG's sides have at most 65535 pixels."};
+  if (image.data == nullptr || image.width < 1 || image.height < 1)
+    return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
+  if (options.quality < 1 || options.quality > 100)
+    return Error{ErrorCode::invalid_argument, "The quality is a number from 1 to 100."};
+  if (image.width > 65535 || image.height > 65535)
+    return Error{ErrorCode::image_too_large, "A JPEG's sides have at most 65535 pixels."};
   Image opaque;
   if (!is_opaque(image)) {
     auto made = flattened(image, options.background);
@@ -69,9 +72,12 @@ Result<Bytes> encode_jpeg(ImageView image, const JpegOptions& options) {
     image = opaque;
   }
   Sink sink;
-  auto write = [](void* context, void* data, int size) { static_cast<Sink*>(context)->write(data, static_cast<size_t>(size)); };
+  auto write = [](void* context, void* data, int size) {
+    static_cast<Sink*>(context)->write(data, static_cast<size_t>(size));
+  };
   int done = stbi_write_jpg_to_func(write, &sink, image.width, image.height, 4, image.data, options.quality);
-  if (sink.failed || done == 0) return Error{ErrorCode::out_of_memory, "There is not enough memory to encode this image."};
+  if (sink.failed || done == 0)
+    return Error{ErrorCode::out_of_memory, "There is not enough memory to encode this image."};
   Bytes out = Bytes::adopt(sink.data, sink.size);
   sink.data = nullptr;
   return out;

@@ -25,29 +25,36 @@ uint8_t* finish_chunk(const Crc32& crc, uint8_t* to, const char* type, size_t le
 }
 
 int paeth(int left, int above, int corner) {
-  int by_left = std::abs(above - corner), by_above = std::abs(left - corner), by_corner = std::abs(left + above - 2 * corner);
+  int by_left = std::abs(above - corner), by_above = std::abs(left - corner),
+      by_corner = std::abs(left + above - 2 * corner);
   if (by_left <= by_above && by_left <= by_corner) return left;
   return by_above <= by_corner ? above : corner;
 }
 
 // One row by filter 0…4 into `to`. Section 9.2; what lies outside the image is 0.
-void filter_row(int filter, const uint8_t* row, const uint8_t* above, size_t bytes, size_t step, uint8_t* to) {
+void filter_row(int filter, const uint8_t* row, const uint8_t* above, size_t bytes, size_t step,
+                uint8_t* to) {
   for (size_t i = 0; i < bytes; ++i) {
     int left = i >= step ? row[i - step] : 0, corner = i >= step ? above[i - step] : 0;
-    int predicted = filter == 0 ? 0 : filter == 1 ? left : filter == 2 ? above[i] : filter == 3 ? (left + above[i]) / 2 : paeth(left, above[i], corner);
+    int predicted = filter == 0   ? 0
+                    : filter == 1 ? left
+                    : filter == 2 ? above[i]
+                    : filter == 3 ? (left + above[i]) / 2
+                                  : paeth(left, above[i], corner);
     to[i] = static_cast<uint8_t>(row[i] - predicted);
   }
 }
 
-// How large the row's differences are as signed bytes: the smaller, the better it will compress (section 12.7).
+// How large the row's differences are as signed bytes: the smaller,
+// the better it will compress (section 12.7).
 uint64_t effort(const uint8_t* row, size_t bytes) {
   uint64_t sum = 0;
   for (size_t i = 0; i < bytes; ++i) sum += static_cast<uint64_t>(std::abs(static_cast<int8_t>(row[i])));
   return sum;
 }
 
-// Filters rows in place, from the last to the first: Up for speed, or for size the filter that each row likes best.
-// Indices of a palette stay as they are.
+// Filters rows in place, from the last to the first: Up for speed, or for size the filter that each row likes
+// best. Indices of a palette stay as they are.
 Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout, bool small) {
   if (layout.colour == 3) return true;
   size_t stride = rows.size() / height, bytes = stride - 1, step = layout.channels();
@@ -88,9 +95,11 @@ struct FreeCompressor {
 Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   auto rows = png_rows(image, layout);
   if (!rows) return rows;
-  if (auto done = filter_rows(*rows, static_cast<size_t>(image.height), layout, small); !done) return done.error();
+  if (auto done = filter_rows(*rows, static_cast<size_t>(image.height), layout, small); !done)
+    return done.error();
   // Levels as constants: the linker then leaves out what the others need.
-  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(small ? libdeflate_alloc_compressor(9) : libdeflate_alloc_compressor(1));
+  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(small ? libdeflate_alloc_compressor(9)
+                                                                          : libdeflate_alloc_compressor(1));
   if (!compressor) return Error{ErrorCode::out_of_memory, "There is not enough memory to encode this image."};
 
   constexpr uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -105,7 +114,8 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   to += sizeof signature;
   put32(to + 8, static_cast<uint32_t>(image.width));
   put32(to + 12, static_cast<uint32_t>(image.height));
-  const uint8_t format[5] = {static_cast<uint8_t>(layout.depth), static_cast<uint8_t>(layout.colour), 0, 0, 0};
+  const uint8_t format[5] = {static_cast<uint8_t>(layout.depth), static_cast<uint8_t>(layout.colour), 0, 0,
+                             0};
   std::memcpy(to + 16, format, sizeof format);
   to = finish_chunk(crc, to, "IHDR", header);
   for (size_t i = 0; i < colours; ++i) std::memcpy(to + 8 + i * 3, layout.palette[i], 3);
@@ -113,7 +123,8 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   for (size_t i = 0; i < translucent; ++i) to[8 + i] = layout.palette[i][3];
   if (translucent > 0) to = finish_chunk(crc, to, "tRNS", translucent);
   size_t length = libdeflate_zlib_compress(compressor.get(), rows->data(), rows->size(), to + 8, bound);
-  if (length == 0 || length > INT32_MAX) return Error{ErrorCode::image_too_large, "The image is too large for a PNG."};
+  if (length == 0 || length > INT32_MAX)
+    return Error{ErrorCode::image_too_large, "The image is too large for a PNG."};
   to = finish_chunk(crc, to, "IDAT", length);
   to = finish_chunk(crc, to, "IEND", 0);
   out->shrink(static_cast<size_t>(to - out->data()));
@@ -123,7 +134,8 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
 }  // namespace
 
 Result<Bytes> encode_png(ImageView image, const PngOptions& options) {
-  if (image.data == nullptr || image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
+  if (image.data == nullptr || image.width < 1 || image.height < 1)
+    return Error{ErrorCode::invalid_argument, "The image to encode is empty."};
   PngLayout layout = png_layout(image);
   auto file = write_png(image, layout, options.small);
   if (!file || !options.small || layout.colour != 3) return file;

@@ -10,7 +10,8 @@ namespace {
 bool fits(const Bytes& file, int64_t max_bytes) { return static_cast<int64_t>(file.size()) <= max_bytes; }
 
 Error cannot_fit(int64_t max_bytes) {
-  return {ErrorCode::cannot_fit, "This picture cannot be encoded within " + std::to_string(max_bytes) + " bytes; make it smaller."};
+  return {ErrorCode::cannot_fit,
+          "This picture cannot be encoded within " + std::to_string(max_bytes) + " bytes; make it smaller."};
 }
 
 // Colour rounded to 2^bits levels a channel; alpha stays.

@@ -23,10 +23,12 @@ constexpr ExportPreset presets[] = {
 std::span<const ExportPreset> export_presets() { return presets; }
 
 Result<Image> contain(ImageView image, int width, int height) {
-  if (image.data == nullptr || image.width < 1 || image.height < 1) return Error{ErrorCode::invalid_argument, "The image is empty."};
+  if (image.data == nullptr || image.width < 1 || image.height < 1)
+    return Error{ErrorCode::invalid_argument, "The image is empty."};
   auto out = make_image(width, height);
   if (!out) return out;
-  double scale = std::min(static_cast<double>(width) / image.width, static_cast<double>(height) / image.height);
+  double scale =
+      std::min(static_cast<double>(width) / image.width, static_cast<double>(height) / image.height);
   int inner_width = std::clamp(static_cast<int>(std::lround(image.width * scale)), 1, width);
   int inner_height = std::clamp(static_cast<int>(std::lround(image.height * scale)), 1, height);
   auto scaled = resize(image, inner_width, inner_height, Filter::lanczos3);

@@ -56,7 +56,9 @@ class GifBlocks {
   }
 
  private:
-  ByteView colour_table(int flags) { return (flags & 0x80) != 0 ? in_.take(uint64_t{3} << ((flags & 7) + 1)) : ByteView(); }
+  ByteView colour_table(int flags) {
+    return (flags & 0x80) != 0 ? in_.take(uint64_t{3} << ((flags & 7) + 1)) : ByteView();
+  }
 
   ByteView sub_blocks(bool& whole) {
     Reader start = in_;

@@ -14,7 +14,8 @@ Result<Info> gif_header(ByteView file) {
   GifFrame frame;
   info.frame_count = 0;
   while (blocks.next(frame)) {
-    if (info.frame_count++ == 0) info.has_alpha = frame.transparent >= 0 || !frame.covers(info.stored_width, info.stored_height);
+    if (info.frame_count++ == 0)
+      info.has_alpha = frame.transparent >= 0 || !frame.covers(info.stored_width, info.stored_height);
   }
   if (info.frame_count == 0) return corrupt("The GIF holds no picture.");
   return info;

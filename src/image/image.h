@@ -110,8 +110,8 @@ Result<Decoded> decode(ByteView file, const DecodeOptions& options = {});
 
 enum class Filter { lanczos3, bicubic, bilinear, box, nearest };
 
-// Resizing as Pillow does it: separable, antialiased when shrinking, rows before columns, 8-bit steps in 22-bit
-// fixed point; RGBA in premultiplied colour.
+// Resizing as Pillow does it: separable, antialiased when shrinking, rows before columns, 8-bit steps in
+// 22-bit fixed point; RGBA in premultiplied colour.
 Result<Image> resize(ImageView source, int width, int height, Filter filter);
 Result<Grey> resize(GreyView source, int width, int height, Filter filter);
 Result<Plane> resize(PlaneView source, int width, int height, Filter filter);
@@ -124,22 +124,22 @@ struct PngOptions {
   bool small = false;  // several times as long for a smaller file
 };
 
-// A PNG that decodes to the very same pixels, without metadata: in a palette or in grey where that is smaller, and
-// without an alpha channel where nothing is transparent.
+// A PNG that decodes to the very same pixels, without metadata: in a palette or in grey where that is
+// smaller, and without an alpha channel where nothing is transparent.
 Result<Bytes> encode_png(ImageView image, const PngOptions& options = {});
 
 struct JpegOptions {
-  int quality = 90;                           // 1…100; colour is stored at half resolution up to 90
+  int quality = 90;                         // 1…100; colour is stored at half resolution up to 90
   uint8_t background[3] = {255, 255, 255};  // shows where the image is transparent
 };
 
 Result<Bytes> encode_jpeg(ImageView image, const JpegOptions& options = {});
 
-// The file of least loss that has at most max_bytes. A JPEG's quality is lowered; a PNG is made smaller without
-// loss, then gets fewer bits a colour channel. cannot_fit when even the coarsest is larger.
+// The file of least loss that has at most max_bytes. A JPEG's quality is lowered; a PNG is made smaller
+// without loss, then gets fewer bits a colour channel. cannot_fit when even the coarsest is larger.
 struct Encoded {
   Bytes file;
-  int quality = 0;     // of a JPEG
+  int quality = 0;      // of a JPEG
   int colour_bits = 8;  // a channel of a PNG; 8: without loss
 };
 Result<Encoded> encode_png_within(ImageView image, int64_t max_bytes);

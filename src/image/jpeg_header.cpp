@@ -8,7 +8,8 @@ Result<Info> jpeg_header(ByteView file) {
   if (jpeg.frame_marker == 0) return corrupt("The JPEG ends before its size is told.");
   if (jpeg.width == 0) return corrupt("The JPEG has an impossible size.");
   if (jpeg.height == 0) {
-    return Error{ErrorCode::unsupported_format, "A JPEG that gives its height only after the pixels cannot be read."};
+    return Error{ErrorCode::unsupported_format,
+                 "A JPEG that gives its height only after the pixels cannot be read."};
   }
   Info info;
   info.format = Format::jpeg;

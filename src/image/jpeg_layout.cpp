@@ -9,7 +9,8 @@ namespace {
 
 constexpr int end_of_image = 0xd9, start_of_scan = 0xda;
 
-// Moves behind the next marker and returns its second byte; 0 at the end of the file. Bytes before it are skipped.
+// Moves behind the next marker and returns its second byte; 0 at the end
+// of the file. Bytes before it are skipped.
 int next_marker(Reader& in) {
   for (in.find(0xff); in.left() >= 2; in.find(0xff)) {
     in.skip(1);
@@ -20,7 +21,9 @@ int next_marker(Reader& in) {
   return 0;
 }
 
-bool stands_alone(int marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8); }  // TEM, RSTn, SOI
+bool stands_alone(int marker) {
+  return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+}  // TEM, RSTn, SOI
 
 // SOF0…SOF15 without DHT, JPG and DAC, whose codes lie among them.
 bool is_frame_header(int marker) {
@@ -74,7 +77,8 @@ JpegLayout read_jpeg(ByteView file, bool to_end) {
     out.last_scan_at = scan_ended;
     if (!to_end) return out;
   }
-  if (in_scan) out.usable = file[file.size() - 1] == 0xff ? file.size() - 1 : file.size();  // no half of a marker
+  if (in_scan)
+    out.usable = file[file.size() - 1] == 0xff ? file.size() - 1 : file.size();  // no half of a marker
   return out;
 }
 

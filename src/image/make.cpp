@@ -7,7 +7,8 @@ template <class T>
 Result<Buffer<T>> make(int width, int height, size_t channels) {
   if (width < 1 || height < 1 || width > max_result_side || height > max_result_side ||
       int64_t{width} * height > max_result_pixels) {
-    return Error{ErrorCode::image_too_large, "An image needs sides of 1 to 65535 and at most 268435456 pixels."};
+    return Error{ErrorCode::image_too_large,
+                 "An image needs sides of 1 to 65535 and at most 268435456 pixels."};
   }
   return Buffer<T>::make(static_cast<size_t>(width) * static_cast<size_t>(height) * channels);
 }

@@ -14,8 +14,15 @@ struct Turn {
   bool from_bottom;
 };
 constexpr Turn turns[9] = {
-    {}, {false, false, false}, {false, true, false}, {false, true, true}, {false, false, true},
-    {true, false, false}, {true, true, false}, {true, true, true}, {true, false, true},
+    {},
+    {false, false, false},
+    {false, true, false},
+    {false, true, true},
+    {false, false, true},
+    {true, false, false},
+    {true, true, false},
+    {true, true, true},
+    {true, false, true},
 };
 
 }  // namespace
@@ -23,7 +30,8 @@ constexpr Turn turns[9] = {
 Result<Image> upright(Image stored, int orientation) {
   if (orientation <= 1 || orientation > 8) return stored;
   Turn turn = turns[orientation];
-  auto made = turn.transposed ? make_image(stored.height, stored.width) : make_image(stored.width, stored.height);
+  auto made =
+      turn.transposed ? make_image(stored.height, stored.width) : make_image(stored.width, stored.height);
   if (!made) return made;
   Image& out = *made;
   // Steps in the file, in pixels, for one step right and one step down in the picture.
@@ -37,7 +45,8 @@ Result<Image> upright(Image stored, int orientation) {
     for (int left = 0; left < out.width; left += tile) {
       for (int y = top; y < std::min(top + tile, out.height); ++y) {
         for (int x = left; x < std::min(left + tile, out.width); ++x) {
-          std::memcpy(out.pixels.data() + (ptrdiff_t{y} * out.width + x) * 4, stored.pixels.data() + (start + y * down + x * right) * 4, 4);
+          std::memcpy(out.pixels.data() + (ptrdiff_t{y} * out.width + x) * 4,
+                      stored.pixels.data() + (start + y * down + x * right) * 4, 4);
         }
       }
     }

@@ -10,7 +10,7 @@ namespace media::image {
 struct PngChunk {
   std::string_view type;
   ByteView data;
-  ByteView checked;      // type and data, which the CRC is of
+  ByteView checked;  // type and data, which the CRC is of
   uint32_t crc = 0;
   bool is_whole = true;  // false: the file ends in it
   bool is_critical() const { return (type[0] & 0x20) == 0; }

@@ -8,12 +8,15 @@ Result<Info> png_header(ByteView file) {
   PngChunks chunks(file);
   PngChunk chunk;
   bool begun = chunks.next(chunk);
-  if (begun && chunk.type == "CgBI") begun = chunks.next(chunk);  // Apple's variant begins with a chunk of its own
-  if (!begun || chunk.type != "IHDR" || chunk.data.size() != 13) return corrupt("The PNG does not begin with its header.");
+  if (begun && chunk.type == "CgBI")
+    begun = chunks.next(chunk);  // Apple's variant begins with a chunk of its own
+  if (!begun || chunk.type != "IHDR" || chunk.data.size() != 13)
+    return corrupt("The PNG does not begin with its header.");
 
   Reader header(chunk.data);
   uint32_t width = header.be32(), height = header.be32();
-  if (width == 0 || height == 0 || width > INT32_MAX || height > INT32_MAX) return corrupt("The PNG has an impossible size.");
+  if (width == 0 || height == 0 || width > INT32_MAX || height > INT32_MAX)
+    return corrupt("The PNG has an impossible size.");
   Info info;
   info.format = Format::png;
   info.stored_width = static_cast<int>(width);

@@ -46,7 +46,9 @@ uint8_t alpha(uint32_t colour) {
   return bytes[3];
 }
 
-size_t pixels(ImageView image) { return static_cast<size_t>(image.width) * static_cast<size_t>(image.height); }
+size_t pixels(ImageView image) {
+  return static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
+}
 
 size_t row_bytes(int width, const PngLayout& layout) {
   return (static_cast<size_t>(width) * layout.channels() * static_cast<size_t>(layout.depth) + 7) / 8;
@@ -55,7 +57,8 @@ size_t row_bytes(int width, const PngLayout& layout) {
 void fill_palette(const Colours& colours, PngLayout& layout) {
   uint32_t sorted[256];
   for (int i = 0; i < colours.count(); ++i) sorted[i] = colours.at(i);
-  uint32_t* opaque = std::partition(sorted, sorted + colours.count(), [](uint32_t colour) { return alpha(colour) != 255; });
+  uint32_t* opaque =
+      std::partition(sorted, sorted + colours.count(), [](uint32_t colour) { return alpha(colour) != 255; });
   layout.colours = colours.count();
   layout.translucent = static_cast<int>(opaque - sorted);
   std::memcpy(layout.palette, sorted, static_cast<size_t>(layout.colours) * 4);
@@ -84,8 +87,10 @@ PngLayout png_layout(ImageView image, bool may_use_palette) {
   indexed.depth = colours.count() <= 2 ? 1 : colours.count() <= 4 ? 2 : colours.count() <= 16 ? 4 : 8;
   fill_palette(colours, indexed);
   auto height = static_cast<size_t>(image.height);
-  size_t palette_bytes = 12 + static_cast<size_t>(indexed.colours) * 3 + (indexed.translucent > 0 ? 12 + static_cast<size_t>(indexed.translucent) : 0);
-  bool is_smaller = row_bytes(image.width, indexed) * height + palette_bytes < row_bytes(image.width, direct) * height;
+  size_t palette_bytes = 12 + static_cast<size_t>(indexed.colours) * 3 +
+                         (indexed.translucent > 0 ? 12 + static_cast<size_t>(indexed.translucent) : 0);
+  bool is_smaller =
+      row_bytes(image.width, indexed) * height + palette_bytes < row_bytes(image.width, direct) * height;
   return is_smaller ? indexed : direct;
 }
 
@@ -104,7 +109,8 @@ Result<Bytes> png_rows(ImageView image, const PngLayout& layout) {
     if (layout.colour == 6) {
       std::memcpy(to, from, width * 4);
     } else if (layout.colour == 2) {
-      for (size_t x = 0; x < width; ++x, from += 4, to += 3) to[0] = from[0], to[1] = from[1], to[2] = from[2];
+      for (size_t x = 0; x < width; ++x, from += 4, to += 3)
+        to[0] = from[0], to[1] = from[1], to[2] = from[2];
     } else if (layout.colour == 3) {
       for (size_t x = 0; x < width; ++x, from += 4) {
         int shift = 8 - layout.depth * static_cast<int>(x % each + 1);

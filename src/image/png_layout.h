@@ -6,9 +6,9 @@
 namespace media::image {
 
 struct PngLayout {
-  int colour = 6;    // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
-  int depth = 8;     // bits a sample; under 8 in a palette only
-  int colours = 0;   // in the palette
+  int colour = 6;       // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
+  int depth = 8;        // bits a sample; under 8 in a palette only
+  int colours = 0;      // in the palette
   int translucent = 0;  // of these, first in the palette
   uint8_t palette[256][4];
 

@@ -9,7 +9,8 @@ namespace media::image {
 namespace {
 
 uint8_t paeth(int left, int above, int corner) {
-  int by_left = std::abs(above - corner), by_above = std::abs(left - corner), by_corner = std::abs(left + above - 2 * corner);
+  int by_left = std::abs(above - corner), by_above = std::abs(left - corner),
+      by_corner = std::abs(left + above - 2 * corner);
   if (by_left <= by_above && by_left <= by_corner) return static_cast<uint8_t>(left);
   return static_cast<uint8_t>(by_above <= by_corner ? above : corner);
 }
@@ -43,7 +44,8 @@ void expand(const PngFormat& format, const uint8_t* row, int width, uint8_t* rgb
     }
     int value[4];
     for (size_t c = 0; c < channels; ++c) value[c] = sample<Depth>(row, x * channels + c);
-    bool is_key = format.has_key && value[0] == format.key[0] && (grey || (value[1] == format.key[1] && value[2] == format.key[2]));
+    bool is_key = format.has_key && value[0] == format.key[0] &&
+                  (grey || (value[1] == format.key[1] && value[2] == format.key[2]));
     for (size_t c = 0; c < 3; ++c) rgba[c] = to_byte<Depth>(value[grey ? 0 : c]);
     rgba[3] = has_alpha ? to_byte<Depth>(value[channels - 1]) : is_key ? 0 : 255;
   }
@@ -53,7 +55,8 @@ void from_apple(int width, uint8_t* rgba) {
   for (int x = 0; x < width; ++x, rgba += 4) {
     std::swap(rgba[0], rgba[2]);
     int alpha = rgba[3];
-    for (int c = 0; alpha != 0 && c < 3; ++c) rgba[c] = static_cast<uint8_t>(std::min(255, (rgba[c] * 255 + alpha / 2) / alpha));
+    for (int c = 0; alpha != 0 && c < 3; ++c)
+      rgba[c] = static_cast<uint8_t>(std::min(255, (rgba[c] * 255 + alpha / 2) / alpha));
   }
 }
 
@@ -67,7 +70,8 @@ void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, 
     for (size_t i = 0; i < bytes; ++i) add(row[i], above[i]);
   } else if (filter == 3) {
     for (size_t i = 0; i < step; ++i) add(row[i], (above != nullptr ? above[i] : 0) / 2);
-    for (size_t i = step; i < bytes; ++i) add(row[i], (row[i - step] + (above != nullptr ? above[i] : 0)) / 2);
+    for (size_t i = step; i < bytes; ++i)
+      add(row[i], (row[i - step] + (above != nullptr ? above[i] : 0)) / 2);
   } else if (filter == 4 && above == nullptr) {  // Paeth's choice is then always the left one
     for (size_t i = step; i < bytes; ++i) add(row[i], row[i - step]);
   } else if (filter == 4) {
@@ -87,11 +91,20 @@ void png_expand(const PngFormat& format, const uint8_t* row, int width, uint8_t*
     }
   } else {
     switch (format.depth) {
-      case 1: expand<1>(format, row, width, rgba); break;
-      case 2: expand<2>(format, row, width, rgba); break;
-      case 4: expand<4>(format, row, width, rgba); break;
-      case 8: expand<8>(format, row, width, rgba); break;
-      default: expand<16>(format, row, width, rgba);
+      case 1:
+        expand<1>(format, row, width, rgba);
+        break;
+      case 2:
+        expand<2>(format, row, width, rgba);
+        break;
+      case 4:
+        expand<4>(format, row, width, rgba);
+        break;
+      case 8:
+        expand<8>(format, row, width, rgba);
+        break;
+      default:
+        expand<16>(format, row, width, rgba);
     }
   }
   if (format.apple && (format.colour == 2 || format.colour == 6)) from_apple(width, rgba);

@@ -42,13 +42,20 @@ Result<Info> header(ByteView file) {
 
 std::string_view mime(Format format) {
   switch (format) {
-    case Format::png: return "image/png";
-    case Format::jpeg: return "image/jpeg";
-    case Format::gif: return "image/gif";
-    case Format::bmp: return "image/bmp";
-    case Format::webp: return "image/webp";
-    case Format::avif: return "image/avif";
-    case Format::svg: return "image/svg+xml";
+    case Format::png:
+      return "image/png";
+    case Format::jpeg:
+      return "image/jpeg";
+    case Format::gif:
+      return "image/gif";
+    case Format::bmp:
+      return "image/bmp";
+    case Format::webp:
+      return "image/webp";
+    case Format::avif:
+      return "image/avif";
+    case Format::svg:
+      return "image/svg+xml";
   }
   return "application/octet-stream";
 }
@@ -56,7 +63,8 @@ std::string_view mime(Format format) {
 Result<Info> probe(ByteView file, const Limits& limits) {
   if (file.empty()) return Error{ErrorCode::empty_input, "The image has no bytes."};
   if (static_cast<int64_t>(file.size()) > limits.max_bytes) {
-    return over(ErrorCode::input_too_large, "The image file has " + std::to_string(file.size()) + " bytes", limits.max_bytes);
+    return over(ErrorCode::input_too_large, "The image file has " + std::to_string(file.size()) + " bytes",
+                limits.max_bytes);
   }
   Result<Info> found = header(file);
   if (!found) return found;
@@ -64,9 +72,12 @@ Result<Info> probe(ByteView file, const Limits& limits) {
   bool turned = info.orientation >= 5;
   info.width = turned ? info.stored_height : info.stored_width;
   info.height = turned ? info.stored_width : info.stored_height;
-  std::string size = "The image is " + std::to_string(info.width) + " × " + std::to_string(info.height) + " pixels";
-  if (info.width > limits.max_side || info.height > limits.max_side) return over(ErrorCode::image_too_large, size + " (a side)", limits.max_side);
-  if (int64_t{info.width} * info.height > limits.max_pixels) return over(ErrorCode::image_too_large, size + " (in all)", limits.max_pixels);
+  std::string size =
+      "The image is " + std::to_string(info.width) + " × " + std::to_string(info.height) + " pixels";
+  if (info.width > limits.max_side || info.height > limits.max_side)
+    return over(ErrorCode::image_too_large, size + " (a side)", limits.max_side);
+  if (int64_t{info.width} * info.height > limits.max_pixels)
+    return over(ErrorCode::image_too_large, size + " (in all)", limits.max_pixels);
   return found;
 }
 

@@ -17,7 +17,9 @@ class Reader {
   bool past_end() const { return past_end_; }  // something was asked for that is not there
 
   void seek(size_t position) { advance_to(position); }
-  void skip(uint64_t count) { advance_to(count > left() ? SIZE_MAX : position_ + static_cast<size_t>(count)); }
+  void skip(uint64_t count) {
+    advance_to(count > left() ? SIZE_MAX : position_ + static_cast<size_t>(count));
+  }
 
   uint8_t u8() { return static_cast<uint8_t>(big(1)); }
   uint16_t be16() { return static_cast<uint16_t>(big(2)); }
@@ -36,7 +38,8 @@ class Reader {
   // Moves to the next byte of this value, or to the end.
   void find(uint8_t byte) {
     const void* found = left() == 0 ? nullptr : std::memchr(bytes_.data() + position_, byte, left());
-    position_ = found == nullptr ? bytes_.size() : static_cast<size_t>(static_cast<const uint8_t*>(found) - bytes_.data());
+    position_ = found == nullptr ? bytes_.size()
+                                 : static_cast<size_t>(static_cast<const uint8_t*>(found) - bytes_.data());
   }
 
   // Whether these bytes come next; they are not taken.

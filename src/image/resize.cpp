@@ -17,18 +17,21 @@ void nearest(const uint8_t* from, int width, int height, uint8_t* to, int to_wid
   }
 }
 
-// Both passes over rows of four bytes a pixel, or (Channels 1) of one. The first pass runs four rows at a time, just
-// ahead of the second, which needs only the latest rows: they lie in a ring.
+// Both passes over rows of four bytes a pixel, or (Channels 1) of one. The first pass runs four rows at a
+// time, just ahead of the second, which needs only the latest rows: they lie in a ring.
 template <int Channels>
-Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* to, int to_width, int to_height, Filter filter) {
+Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* to, int to_width,
+                          int to_height, Filter filter) {
   auto columns = pair_weights(width, to_width, filter), rows = pair_weights(height, to_height, filter);
   if (!columns) return columns.error();
   if (!rows) return rows.error();
 
   constexpr int batch = 4;
   constexpr size_t vector = 16;
-  size_t in_stride = static_cast<size_t>(width) * Channels, out_stride = static_cast<size_t>(to_width) * Channels;
-  size_t ring_stride = (out_stride + vector - 1) / vector * vector + 5 * vector;  // 5: not all rows in one cache set
+  size_t in_stride = static_cast<size_t>(width) * Channels,
+         out_stride = static_cast<size_t>(to_width) * Channels;
+  size_t ring_stride =
+      (out_stride + vector - 1) / vector * vector + 5 * vector;  // 5: not all rows in one cache set
   auto ring_rows = static_cast<size_t>(rows->most_pairs * 2 + batch);
   size_t length = line_length(width);
   auto lines = Buffer<int16_t>::zeroed(length * batch);
@@ -45,7 +48,9 @@ Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* t
     const uint8_t* row = from + static_cast<size_t>(y) * in_stride;
     int here = std::min(batch, height - y);
     if constexpr (Channels == 4) {
-      for (int i = 0; i < here; ++i) rgba_to_line(row + static_cast<size_t>(i) * in_stride, width, lines->data() + static_cast<size_t>(i) * length);
+      for (int i = 0; i < here; ++i)
+        rgba_to_line(row + static_cast<size_t>(i) * in_stride, width,
+                     lines->data() + static_cast<size_t>(i) * length);
       uint8_t* const out[batch] = {ring_row(y), ring_row(y + 1), ring_row(y + 2), ring_row(y + 3)};
       resize_four_lines(lines->data(), length, *columns, to_width, out);
     } else {
@@ -65,12 +70,14 @@ Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* t
     for (int k = 0; k < count; ++k) (*taken)[static_cast<size_t>(k)] = ring_row(first + k);
     resize_rows(taken->data(), *rows, y, out_stride, to + static_cast<size_t>(y) * out_stride);
   }
-  if constexpr (Channels == 4) unpremultiply(to, static_cast<size_t>(to_width) * static_cast<size_t>(to_height));
+  if constexpr (Channels == 4)
+    unpremultiply(to, static_cast<size_t>(to_width) * static_cast<size_t>(to_height));
   return true;
 }
 
 Result<bool> check_source(const void* data, int width, int height) {
-  if (data == nullptr || width < 1 || height < 1) return Error{ErrorCode::invalid_argument, "The image to resize is empty."};
+  if (data == nullptr || width < 1 || height < 1)
+    return Error{ErrorCode::invalid_argument, "The image to resize is empty."};
   return true;
 }
 
@@ -85,7 +92,8 @@ Result<Image> resize(ImageView source, int width, int height, Filter filter) {
   } else if (filter == Filter::nearest) {
     nearest<4>(source.data, source.width, source.height, out->pixels.data(), width, height);
   } else {
-    auto done = resize_bytes<4>(source.data, source.width, source.height, out->pixels.data(), width, height, filter);
+    auto done =
+        resize_bytes<4>(source.data, source.width, source.height, out->pixels.data(), width, height, filter);
     if (!done) return done.error();
   }
   return out;
@@ -100,7 +108,8 @@ Result<Grey> resize(GreyView source, int width, int height, Filter filter) {
   } else if (filter == Filter::nearest) {
     nearest<1>(source.data, source.width, source.height, out->values.data(), width, height);
   } else {
-    auto done = resize_bytes<1>(source.data, source.width, source.height, out->values.data(), width, height, filter);
+    auto done =
+        resize_bytes<1>(source.data, source.width, source.height, out->values.data(), width, height, filter);
     if (!done) return done.error();
   }
   return out;
@@ -116,7 +125,8 @@ Result<Plane> resize(PlaneView source, int width, int height, Filter filter) {
                reinterpret_cast<uint8_t*>(out->values.data()), width, height);
     return out;
   }
-  auto columns = resize_weights(source.width, width, filter), rows = resize_weights(source.height, height, filter);
+  auto columns = resize_weights(source.width, width, filter),
+       rows = resize_weights(source.height, height, filter);
   if (!columns) return columns.error();
   if (!rows) return rows.error();
   auto middle = Buffer<float>::make(static_cast<size_t>(source.height) * out_width);

@@ -5,9 +5,10 @@
 
 namespace media::image {
 
-// Weights of one axis in 22-bit fixed point, cut into two 11-bit halves so that 16-bit products sum up exactly, and
-// laid out for pairs of samples: output i takes the samples from first[i], which is even, in pairs[i] pairs; pair k's
-// weights are at weights[2 × (i × most_pairs + k)], upper halves, and next to it the lower ones.
+// Weights of one axis in 22-bit fixed point, cut into two 11-bit halves so that 16-bit products
+// sum up exactly, and laid out for pairs of samples: output i takes the samples from first[i],
+// which is even, in pairs[i] pairs; pair k's weights are at weights[2 × (i × most_pairs + k)],
+// upper halves, and next to it the lower ones.
 struct PairWeights {
   int most_pairs = 0;
   Buffer<int> first;
@@ -27,10 +28,11 @@ void grey_to_line(const uint8_t* grey, size_t stride, int rows, int width, int16
 // First pass: a line to `outputs` pixels of four bytes.
 void resize_line(const int16_t* line, const PairWeights& axis, int outputs, uint8_t* to);
 // The same for four lines, one behind the other, to four rows. Quicker: weights are fetched once.
-void resize_four_lines(const int16_t* lines, size_t length, const PairWeights& axis, int outputs, uint8_t* const to[4]);
+void resize_four_lines(const int16_t* lines, size_t length, const PairWeights& axis, int outputs,
+                       uint8_t* const to[4]);
 
-// Second pass: output i of the axis from the rows that it takes (rows[0] is row first[i]; rows beyond the image may
-// be any readable memory). Rows must be readable up to a multiple of 16 bytes.
+// Second pass: output i of the axis from the rows that it takes (rows[0] is row first[i]; rows beyond the
+// image may be any readable memory). Rows must be readable up to a multiple of 16 bytes.
 void resize_rows(const uint8_t* const* rows, const PairWeights& axis, int i, size_t bytes, uint8_t* to);
 
 // Straight RGBA from premultiplied, rounded down as Pillow does.

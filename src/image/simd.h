@@ -41,10 +41,12 @@ inline I32x4 dot_pairs(I16x8 a, I16x8 b) {
 // Sixteen numbers clamped to 0…255.
 inline U8x16 to_bytes(I32x4 a, I32x4 b, I32x4 c, I32x4 d) {
 #if defined(__wasm_simd128__)
-  v128_t low = wasm_i16x8_narrow_i32x4((v128_t)a, (v128_t)b), high = wasm_i16x8_narrow_i32x4((v128_t)c, (v128_t)d);
+  v128_t low = wasm_i16x8_narrow_i32x4((v128_t)a, (v128_t)b),
+         high = wasm_i16x8_narrow_i32x4((v128_t)c, (v128_t)d);
   return (U8x16)wasm_u8x16_narrow_i16x8(low, high);
 #elif defined(__SSE2__)
-  return (U8x16)_mm_packus_epi16(_mm_packs_epi32((__m128i)a, (__m128i)b), _mm_packs_epi32((__m128i)c, (__m128i)d));
+  return (U8x16)_mm_packus_epi16(_mm_packs_epi32((__m128i)a, (__m128i)b),
+                                 _mm_packs_epi32((__m128i)c, (__m128i)d));
 #else
   U8x16 out;
   for (int i = 0; i < 4; ++i) {

@@ -27,8 +27,10 @@ namespace media::image {
 
 Result<Image> stb_decode(ByteView file) {
   Image image;
-  if (file.size() > INT32_MAX) return Error{ErrorCode::input_too_large, "The image file is larger than 2 GiB."};
-  uint8_t* pixels = stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &image.width, &image.height, nullptr, 4);
+  if (file.size() > INT32_MAX)
+    return Error{ErrorCode::input_too_large, "The image file is larger than 2 GiB."};
+  uint8_t* pixels = stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &image.width,
+                                          &image.height, nullptr, 4);
   if (pixels == nullptr) {
     const char* reason = stbi_failure_reason();
     if (reason != nullptr && std::strcmp(reason, "outofmem") == 0) {
@@ -36,7 +38,8 @@ Result<Image> stb_decode(ByteView file) {
     }
     return Error{ErrorCode::corrupt_image, "The image is truncated or damaged."};
   }
-  image.pixels = Bytes::adopt(pixels, static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 4);
+  image.pixels =
+      Bytes::adopt(pixels, static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 4);
   return image;
 }
 

@@ -63,11 +63,13 @@ double take_number(Text& text) {
     value = value * 10 + (text[i] - '0');
     if (fraction) place *= 10;
   }
-  if (any && i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') && (is_digit(text[i + 1]) || text[i + 1] == '-' || text[i + 1] == '+')) {
+  if (any && i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') &&
+      (is_digit(text[i + 1]) || text[i + 1] == '-' || text[i + 1] == '+')) {
     Text rest = text.substr(i + 1);
     int exponent = 0;
     bool negative = rest.starts_with('-');
-    for (i += is_digit(rest[0]) ? 1 : 2; i < text.size() && is_digit(text[i]) && exponent < 100; ++i) exponent = exponent * 10 + (text[i] - '0');
+    for (i += is_digit(rest[0]) ? 1 : 2; i < text.size() && is_digit(text[i]) && exponent < 100; ++i)
+      exponent = exponent * 10 + (text[i] - '0');
     for (; exponent > 0; --exponent) value *= negative ? 0.1 : 10;
   }
   text.remove_prefix(i);
@@ -82,14 +84,17 @@ double pixels(Text length) {
     Text name;
     double pixels;
   };
-  constexpr Unit units[] = {{"", 1}, {"px", 1}, {"pt", 96.0 / 72}, {"pc", 16}, {"in", 96}, {"cm", 96 / 2.54}, {"mm", 96 / 25.4}};
+  constexpr Unit units[] = {{"", 1},    {"px", 1},         {"pt", 96.0 / 72}, {"pc", 16},
+                            {"in", 96}, {"cm", 96 / 2.54}, {"mm", 96 / 25.4}};
   for (const Unit& unit : units) {
     if (length == unit.name) return value * unit.pixels;
   }
   return std::nan("");
 }
 
-int whole(double side) { return side > 0 && side < 1e9 ? std::max(1, static_cast<int>(std::lround(side))) : 0; }
+int whole(double side) {
+  return side > 0 && side < 1e9 ? std::max(1, static_cast<int>(std::lround(side))) : 0;
+}
 
 Text as_text(ByteView file) {
   constexpr size_t most = 1 << 16;  // the root element is looked for in this many bytes
@@ -100,7 +105,8 @@ Text as_text(ByteView file) {
 
 bool is_svg(ByteView file) {
   Text text = as_text(file);
-  return skip_prolog(text) && text.starts_with("<svg") && text.size() > 4 && (is_white(text[4]) || text[4] == '/' || text[4] == '>');
+  return skip_prolog(text) && text.starts_with("<svg") && text.size() > 4 &&
+         (is_white(text[4]) || text[4] == '/' || text[4] == '>');
 }
 
 Result<Info> svg_header(ByteView file) {
@@ -113,7 +119,8 @@ Result<Info> svg_header(ByteView file) {
   double box_width = take_number(box), box_height = take_number(box);
   // Without a size of its own: as wide and high as its viewBox, in its proportions; else CSS's 300 x 150.
   bool has_box = box_width > 0 && box_height > 0;
-  if (std::isnan(width)) width = !has_box ? 300 : std::isnan(height) ? box_width : height * box_width / box_height;
+  if (std::isnan(width))
+    width = !has_box ? 300 : std::isnan(height) ? box_width : height * box_width / box_height;
   if (std::isnan(height)) height = !has_box ? 150 : width * box_height / box_width;
   Info info;
   info.format = Format::svg;

@@ -52,18 +52,21 @@ Result<Info> webp_header(ByteView file) {
     in.skip(length & 1);
     if (!known) {
       extended = chunk.next_is("VP8X");
-      known = (extended && read_extended(Reader(data), info)) || (chunk.next_is("VP8 ") && read_lossy(Reader(data), info)) ||
+      known = (extended && read_extended(Reader(data), info)) ||
+              (chunk.next_is("VP8 ") && read_lossy(Reader(data), info)) ||
               (chunk.next_is("VP8L") && read_lossless(Reader(data), info));
       if (!known) break;
     }
     if (chunk.next_is("ANMF")) ++frames;
     if (chunk.next_is("EXIF")) {
       Reader exif(data);  // some writers keep the prefix that JPEG needs
-      info.orientation = exif_orientation(exif.next_is(std::string_view("Exif\0\0", 6)) ? data.subspan(6) : data);
+      info.orientation =
+          exif_orientation(exif.next_is(std::string_view("Exif\0\0", 6)) ? data.subspan(6) : data);
     }
     if (!extended) break;
   }
-  if (!known || info.stored_width == 0 || info.stored_height == 0) return corrupt("The WebP is damaged in its header.");
+  if (!known || info.stored_width == 0 || info.stored_height == 0)
+    return corrupt("The WebP is damaged in its header.");
   if (frames > 1) info.frame_count = frames;
   return info;
 }

@@ -25,7 +25,10 @@ function writePicture(name, width, height, tint) {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let i = 0; i < width * height; i++) {
     const [x, y] = [i % width, Math.floor(i / width)];
-    data.set([(x * 3) % 256, (y * 5) % 256, tint, x < width / 2 ? 255 : 255 - Math.floor((x / width) * 200)], i * 4);
+    data.set(
+      [(x * 3) % 256, (y * 5) % 256, tint, x < width / 2 ? 255 : 255 - Math.floor((x / width) * 200)],
+      i * 4,
+    );
   }
   fs.writeFileSync(at(name), kit.image.encodePng({ width, height, data }));
 }
@@ -40,7 +43,9 @@ async function showAtFullSize(width) {
   let viewport = { width: 1920, height: 1400 };
   for (let tries = 0; tries < 12; tries++) {
     await studio.page.setViewport(viewport);
-    await studio.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await studio.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
     const { shown, isWhole } = await stage();
     if (shown === width && isWhole) return;
     viewport = { width: viewport.width + (width - shown), height: viewport.height + (isWhole ? 0 : 1) };
@@ -60,7 +65,10 @@ async function screenshot() {
 function drawnByCommandLine(placements, images) {
   const project = { canvas: { width: 1280, height: 720 }, background: '#f2c14e', placements, images };
   fs.writeFileSync(at('project.json'), JSON.stringify(project));
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'preview', 'project.json', 'out.png'], { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'preview', 'project.json', 'out.png'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   assert.deepEqual([status, stderr], [0, '']);
   return kit.image.decode(fs.readFileSync(at('out.png')));
 }

@@ -25,7 +25,8 @@ inline Image picture(int colours, bool opaque) {
   Image image = std::move(*make_image(19, 13));
   for (size_t i = 0; i < image.pixels.size(); ++i) {
     bool is_alpha = i % 4 == 3;
-    image.pixels[i] = static_cast<uint8_t>(is_alpha ? (opaque ? 255 : i) : i / 4 % static_cast<size_t>(colours) * 37 + i % 4 * 11);
+    image.pixels[i] = static_cast<uint8_t>(is_alpha ? (opaque ? 255 : i)
+                                                    : i / 4 % static_cast<size_t>(colours) * 37 + i % 4 * 11);
   }
   return image;
 }
@@ -81,7 +82,8 @@ inline std::vector<File> image_seeds() {
     for (const Sample& sample : image_samples(list)) out.push_back(sample.file);
   }
   out.push_back(webp());
-  std::string svg = "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]><svg width='3e1mm' viewBox='0 0 4 5'/>";
+  std::string svg =
+      "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]><svg width='3e1mm' viewBox='0 0 4 5'/>";
   out.emplace_back(svg.begin(), svg.end());
   return out;
 }

@@ -17,7 +17,9 @@ Image drawn(int width, int height, Colour colour) {
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       uint32_t value = colour(x, y);
-      for (int c = 0; c < 4; ++c) image.pixels[static_cast<size_t>((y * width + x) * 4 + c)] = static_cast<uint8_t>(value >> (24 - 8 * c));
+      for (int c = 0; c < 4; ++c)
+        image.pixels[static_cast<size_t>((y * width + x) * 4 + c)] =
+            static_cast<uint8_t>(value >> (24 - 8 * c));
     }
   }
   return image;
@@ -59,7 +61,11 @@ TEST(EncodePng, StoresAsFewBitsAsThePictureNeedsWithoutLoss) {
       {drawn(101, 33, [](int x, int y) { return (x + y) % 16 * 0x01020300u + 0xff; }), 4, false},
       {drawn(101, 33, [](int x, int y) { return (x * 7 + y) % 200 * 0x01000000u + 0xff; }), 8, false},
       {drawn(101, 33, [](int x, int y) { return (x * 2 + y) % 256 * 0x01010100u + 0xff; }), 8, false},
-      {drawn(101, 33, [](int x, int y) { return static_cast<uint32_t>(x) * 0x01010100u + static_cast<uint32_t>(y * 7); }), 8, true},
+      {drawn(101, 33,
+             [](int x, int y) {
+               return static_cast<uint32_t>(x) * 0x01010100u + static_cast<uint32_t>(y * 7);
+             }),
+       8, true},
       {drawn(101, 33, [](int x, int y) { return noise(x, y) | 0xff; }), 8, false},
       {drawn(101, 33, [](int x, int y) { return noise(x, y); }), 8, true},
       {drawn(1, 1, [](int, int) { return 0x12345678u; }), 8, true},
@@ -77,13 +83,16 @@ TEST(EncodePng, StoresAsFewBitsAsThePictureNeedsWithoutLoss) {
       }
       auto back = decode(file->span());
       ASSERT_TRUE(back);
-      EXPECT_EQ(std::memcmp(back->image.pixels.data(), each.image.pixels.data(), each.image.pixels.size()), 0);
+      EXPECT_EQ(std::memcmp(back->image.pixels.data(), each.image.pixels.data(), each.image.pixels.size()),
+                0);
     }
   }
 }
 
 TEST(EncodeJpeg, IsCloserTheHigherTheQuality) {
-  Image image = drawn(160, 120, [](int x, int y) { return static_cast<uint32_t>(x) << 24 | static_cast<uint32_t>(y * 2) << 16 | 0x80ff; });
+  Image image = drawn(160, 120, [](int x, int y) {
+    return static_cast<uint32_t>(x) << 24 | static_cast<uint32_t>(y * 2) << 16 | 0x80ff;
+  });
   double last = 1e9;
   for (int quality : {10, 50, 100}) {
     auto file = encode_jpeg(image, {.quality = quality});
@@ -108,7 +117,9 @@ TEST(EncodeJpeg, ShowsTheBackgroundThroughTransparency) {
 }
 
 TEST(EncodeWithin, MeetsTheLimitByTheLeastLoss) {
-  Image image = drawn(256, 256, [](int x, int y) { return static_cast<uint32_t>(x) << 24 | static_cast<uint32_t>(y) << 16 | (noise(x, y) & 0xf00) | 0xff; });
+  Image image = drawn(256, 256, [](int x, int y) {
+    return static_cast<uint32_t>(x) << 24 | static_cast<uint32_t>(y) << 16 | (noise(x, y) & 0xf00) | 0xff;
+  });
   auto exact = encode_png(image, {true});
   ASSERT_TRUE(exact);
   auto same = encode_png_within(image, static_cast<int64_t>(exact->size()));
@@ -143,7 +154,8 @@ TEST(Export, EveryPresetTakesTheWorstPicture) {
       ASSERT_TRUE(fitted);
       EXPECT_EQ(fitted->width, width);
       EXPECT_EQ(fitted->height, height);
-      auto file = preset.format == Format::jpeg ? encode_jpeg_within(*fitted, preset.max_bytes) : encode_png_within(*fitted, preset.max_bytes);
+      auto file = preset.format == Format::jpeg ? encode_jpeg_within(*fitted, preset.max_bytes)
+                                                : encode_png_within(*fitted, preset.max_bytes);
       ASSERT_TRUE(file) << preset.name;
       EXPECT_LE(static_cast<int64_t>(file->file.size()), preset.max_bytes);
     }

@@ -15,7 +15,8 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
   std::vector<std::filesystem::path> out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     auto extension = entry.path().extension();
-    if (entry.is_regular_file() && extension != ".txt" && extension != ".md" && extension != ".LICENSE") out.push_back(entry.path());
+    if (entry.is_regular_file() && extension != ".txt" && extension != ".md" && extension != ".LICENSE")
+      out.push_back(entry.path());
   }
   EXPECT_FALSE(out.empty()) << folder;
   return out;
@@ -69,7 +70,10 @@ TEST(PngSuite, SixteenBitsInterlacedOrNotGiveTheSamePicture) {
   NEEDS_SHARED_DATA();
   auto folder = shared_data() / "images/pngsuite/16bit";
   for (const char* kind : {"0g16", "2c16", "4a16", "6a16"}) {
-    EXPECT_EQ(difference(decoded(folder / (std::string("basn") + kind + ".png")), decoded(folder / (std::string("basi") + kind + ".png"))), 0) << kind;
+    EXPECT_EQ(difference(decoded(folder / (std::string("basn") + kind + ".png")),
+                         decoded(folder / (std::string("basi") + kind + ".png"))),
+              0)
+        << kind;
   }
   auto grey = decoded(folder / "basn0g16.png");
   EXPECT_EQ(probe(read_file(folder / "basn0g16.png"))->bit_depth, 16);
@@ -108,7 +112,12 @@ TEST(Formats, CmykJpegComesOutInItsColours) {
   ASSERT_EQ(image.pixels.size(), 100u * 100 * 4);
   const uint8_t* corner = image.pixels.data();
   const uint8_t* middle = corner + (50 * 100 + 50) * 4;
-  for (auto [found, expected] : {std::pair{corner[0], 255}, {corner[1], 13}, {corner[2], 25}, {middle[0], 1}, {middle[1], 4}, {middle[2], 5}}) {
+  for (auto [found, expected] : {std::pair{corner[0], 255},
+                                 {corner[1], 13},
+                                 {corner[2], 25},
+                                 {middle[0], 1},
+                                 {middle[1], 4},
+                                 {middle[2], 5}}) {
     EXPECT_NEAR(found, expected, 2);
   }
 }

@@ -9,7 +9,9 @@
 namespace media::image {
 namespace {
 
-ByteView bytes(const std::string& text) { return {reinterpret_cast<const uint8_t*>(text.data()), text.size()}; }
+ByteView bytes(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
 
 std::string be(uint64_t value, int count) {
   std::string out;
@@ -17,18 +19,22 @@ std::string be(uint64_t value, int count) {
   return out;
 }
 
-std::string box(const std::string& type, const std::string& data) { return be(data.size() + 8, 4) + type + data; }
+std::string box(const std::string& type, const std::string& data) {
+  return be(data.size() + 8, 4) + type + data;
+}
 
 const std::string none = be(0, 4);  // version and flags
 
 // Item 1: 640 × 480, 10 bits, turned; item 2: its alpha.
 std::string avif(const std::string& transform) {
-  std::string ipco = box("ispe", none + be(640, 4) + be(480, 4)) + box("av1C", be(0x81054c00, 4)) + transform +
-                     box("auxC", none + "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha" + be(0, 1));
+  std::string ipco = box("ispe", none + be(640, 4) + be(480, 4)) + box("av1C", be(0x81054c00, 4)) +
+                     transform + box("auxC", none + "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha" + be(0, 1));
   int properties = transform.empty() ? 2 : 3;
-  std::string own = be(static_cast<uint64_t>(properties), 1) + be(1, 1) + be(0x82, 1) + (transform.empty() ? "" : be(0x83, 1));
+  std::string own = be(static_cast<uint64_t>(properties), 1) + be(1, 1) + be(0x82, 1) +
+                    (transform.empty() ? "" : be(0x83, 1));
   std::string ipma = none + be(2, 4) + be(1, 2) + own + be(2, 2) + be(1, 1) + be(4, 1);
-  std::string meta = box("meta", none + box("pitm", none + be(1, 2)) + box("iprp", box("ipco", ipco) + box("ipma", ipma)));
+  std::string meta =
+      box("meta", none + box("pitm", none + be(1, 2)) + box("iprp", box("ipco", ipco) + box("ipma", ipma)));
   return box("ftyp", "avif" + none + "mif1miaf") + meta;
 }
 
@@ -67,9 +73,12 @@ TEST(Probe, ReadsAnSvgsSize) {
     int width, height;
   };
   for (const Case& each : {Case{"width='120' height=\"80px\"", 120, 80}, Case{"viewBox='0 0 24 12'", 24, 12},
-                           Case{"width='100%' height='100%' viewBox='-5,-5 1e2 50.5'", 100, 51}, Case{"height='1in' viewBox='0 0 20 10'", 192, 96},
-                           Case{"", 300, 150}, Case{"data-width='7' width='25.4mm' height='72pt'", 96, 96}}) {
-    std::string file = "\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <svg> --><!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg " + std::string(each.attributes) + "><g/></svg>";
+                           Case{"width='100%' height='100%' viewBox='-5,-5 1e2 50.5'", 100, 51},
+                           Case{"height='1in' viewBox='0 0 20 10'", 192, 96}, Case{"", 300, 150},
+                           Case{"data-width='7' width='25.4mm' height='72pt'", 96, 96}}) {
+    std::string file =
+        "\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <svg> --><!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg " +
+        std::string(each.attributes) + "><g/></svg>";
     Info found = info(file);
     EXPECT_EQ(found.format, Format::svg);
     EXPECT_EQ(found.width, each.width) << each.attributes;
@@ -82,7 +91,8 @@ TEST(Probe, ReadsAnSvgsSize) {
 
 TEST(Probe, ReadsEveryKindOfWebp) {
   NEEDS_SHARED_DATA();
-  Info lossy = shared_info("webp/lossy_images/simple-rgb.webp"), lossless = shared_info("webp/lossless_images/simple.webp");
+  Info lossy = shared_info("webp/lossy_images/simple-rgb.webp"),
+       lossless = shared_info("webp/lossless_images/simple.webp");
   EXPECT_EQ(lossy.format, Format::webp);
   EXPECT_GT(lossy.width, 0);
   EXPECT_FALSE(lossy.has_alpha);
@@ -101,8 +111,8 @@ TEST(Probe, CountsTheFramesOfAnimations) {
 
 TEST(Probe, ReadsEveryHeaderCutOffAnywhereWithoutHarm) {
   NEEDS_SHARED_DATA();
-  for (const char* name : {"webp/extended_images/lossy_alpha.webp", "webp/lossless_images/simple.webp", "jpg/portrait_2.jpg",
-                           "png/apng/ball.png", "gif/anim/interlaced.gif"}) {
+  for (const char* name : {"webp/extended_images/lossy_alpha.webp", "webp/lossless_images/simple.webp",
+                           "jpg/portrait_2.jpg", "png/apng/ball.png", "gif/anim/interlaced.gif"}) {
     auto file = read_file(shared_data() / "images/formats" / name);
     for (size_t length = 0; length < std::min<size_t>(file.size(), 2000); ++length) {
       std::vector<uint8_t> cut(file.begin(), file.begin() + static_cast<ptrdiff_t>(length));

@@ -16,7 +16,8 @@ double difference(const Image& a, const Image& b) {
   double sum = 0;
   for (size_t i = 0; i < a.pixels.size(); ++i) {
     const bool is_alpha = i % 4 == 3;
-    sum += std::abs(a.pixels[i] * (is_alpha ? 255 : a.pixels[i | 3]) - b.pixels[i] * (is_alpha ? 255 : b.pixels[i | 3]));
+    sum += std::abs(a.pixels[i] * (is_alpha ? 255 : a.pixels[i | 3]) -
+                    b.pixels[i] * (is_alpha ? 255 : b.pixels[i | 3]));
   }
   return sum / 255 / static_cast<double>(a.pixels.size());
 }
@@ -46,7 +47,8 @@ TEST(Samples, EachShowsItsPicture) {
 TEST(Samples, CutOffOnesAreRefusedOrDecodedAsFarAsTheyGo) {
   for (const Sample& sample : image_samples("files")) {
     SCOPED_TRACE(sample.name);
-    const ByteView cut = ByteView(sample.file).first(sample.file.size() - 4);  // into the pixels, past an end marker
+    const ByteView cut =
+        ByteView(sample.file).first(sample.file.size() - 4);  // into the pixels, past an end marker
     const auto strict = decode(cut);
     ASSERT_FALSE(strict);
     EXPECT_EQ(strict.error().code, ErrorCode::corrupt_image);

@@ -66,7 +66,8 @@ TEST(Decode, TurnsEveryExifOrientationToTheSameUprightPicture) {
     ASSERT_EQ(other.image.height, first.image.height);
     EXPECT_EQ(other.info.width, other.image.width);
     double sum = 0;
-    for (size_t i = 0; i < first.image.pixels.size(); ++i) sum += std::abs(first.image.pixels[i] - other.image.pixels[i]);
+    for (size_t i = 0; i < first.image.pixels.size(); ++i)
+      sum += std::abs(first.image.pixels[i] - other.image.pixels[i]);
     EXPECT_LT(sum / static_cast<double>(first.image.pixels.size()), 8) << "orientation " << orientation;
   }
 }
@@ -169,7 +170,8 @@ TEST(Resize, AndSourceOverEqualPillow) {
   auto manifest = nlohmann::json::parse(text, nullptr, false);
   int cases = 0;
   for (const auto& row : manifest) {
-    Decoded in = decoded(folder / row["in"].get<std::string>()), expected = decoded(folder / row["out"].get<std::string>());
+    Decoded in = decoded(folder / row["in"].get<std::string>()),
+            expected = decoded(folder / row["out"].get<std::string>());
     Difference found;
     if (row["kind"] == "resize") {
       Filter filter = row["filter"] == "lanczos3" ? Filter::lanczos3 : Filter::bilinear;
@@ -180,7 +182,8 @@ TEST(Resize, AndSourceOverEqualPillow) {
         auto out = resize(GreyView(grey), width, height, filter);
         ASSERT_TRUE(out);
         for (size_t i = 0; i < out->values.size(); ++i) {
-          found.colour = std::max(found.colour, std::abs(out->values[i] - expected.image.pixels[i * 4]) * 1.0);
+          found.colour =
+              std::max(found.colour, std::abs(out->values[i] - expected.image.pixels[i * 4]) * 1.0);
         }
       } else {
         auto out = resize(ImageView(in.image), width, height, filter);
@@ -221,14 +224,16 @@ TEST(SourceOver, IsCorrectlyRoundedForEveryAlphaAndOpacity) {
     for (int over = 0; over < 256; over += 5) {
       for (int under = 0; under < 256; under += 3) {
         Image base = std::move(*make_image(1, 1)), top = std::move(*make_image(1, 1));
-        const uint8_t b[4] = {200, 17, 96, static_cast<uint8_t>(under)}, t[4] = {13, 250, 97, static_cast<uint8_t>(over)};
+        const uint8_t b[4] = {200, 17, 96, static_cast<uint8_t>(under)},
+                      t[4] = {13, 250, 97, static_cast<uint8_t>(over)};
         std::copy_n(b, 4, base.pixels.data());
         std::copy_n(t, 4, top.pixels.data());
         source_over(base, top, 0, 0, opacity);
         double as = over / 255.0 * opacity, ab = under / 255.0, a = as + ab * (1 - as);
         EXPECT_NEAR(base.pixels[3], a * 255, 0.5 + 1e-9);
         for (int c = 0; c < 3 && a > 0; ++c) {
-          EXPECT_NEAR(base.pixels[static_cast<size_t>(c)], (t[c] * as + b[c] * ab * (1 - as)) / a, 0.5 + 1e-9);
+          EXPECT_NEAR(base.pixels[static_cast<size_t>(c)], (t[c] * as + b[c] * ab * (1 - as)) / a,
+                      0.5 + 1e-9);
         }
       }
     }
@@ -244,7 +249,8 @@ TEST(SourceOver, ClipsAtTheEdges) {
         for (int column = 0; column < 8; ++column) {
           int64_t u = int64_t{column} - x, v = int64_t{row} - y;
           bool covered = u >= 0 && v >= 0 && u < 10 && v < 9;
-          const uint8_t* expected = covered ? top.pixels.data() + (v * 10 + u) * 4 : before.pixels.data() + (row * 8 + column) * 4;
+          const uint8_t* expected =
+              covered ? top.pixels.data() + (v * 10 + u) * 4 : before.pixels.data() + (row * 8 + column) * 4;
           EXPECT_EQ(std::memcmp(base.pixels.data() + (row * 8 + column) * 4, expected, 4), 0);
         }
       }

@@ -25,7 +25,9 @@ const code = (expected) => (error) => error instanceof MediaError && error.code 
 /** Every file below a folder of the shared images. */
 function filesIn(...folder) {
   const root = shared('images', ...folder);
-  const files = fs.readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = fs
+    .readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile());
   return files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }
 
@@ -49,7 +51,11 @@ test('PngSuite: every primary file equals its reference', needsShared, () => {
 
 test('PngSuite: every corrupt file is refused, and decoding what there is does no harm', needsShared, () => {
   for (const file of filesIn('pngsuite/corrupt')) {
-    assert.throws(() => kit.image.decode(read(file)), ({ code }) => ['corrupt_image', 'unsupported_format'].includes(code), file);
+    assert.throws(
+      () => kit.image.decode(read(file)),
+      ({ code }) => ['corrupt_image', 'unsupported_format'].includes(code),
+      file,
+    );
     attempt(() => kit.image.decode(read(file), { allowTruncated: true }));
   }
 });
@@ -72,9 +78,15 @@ test('every real file is decoded, or refused by the name of its format', needsSh
 test('a thousand rounds of decoding, resizing and encoding leave the memory where it was', async () => {
   const own = await createMediaKit();
   const { image } = own;
-  const picture = image.resize(image.decode(fileSamples.find(({ name }) => name === 'GIF').file), 200, 150, 'bicubic');
-  const large = [image.encodePng(picture), image.encodeJpeg(picture)]; // 120 kB of pixels each: losing some shows
-  const damaged = (file, i) => file.map((byte, at) => (at > file.length / 2 && at % 97 === i % 97 ? byte ^ 0x55 : byte));
+  const picture = image.resize(
+    image.decode(fileSamples.find(({ name }) => name === 'GIF').file),
+    200,
+    150,
+    'bicubic',
+  );
+  const large = [image.encodePng(picture), image.encodeJpeg(picture)]; // 120 kB of pixels: losing some shows
+  const damaged = (file, i) =>
+    file.map((byte, at) => (at > file.length / 2 && at % 97 === i % 97 ? byte ^ 0x55 : byte));
   const round = (i) => {
     const { file } = fileSamples[i % fileSamples.length];
     const small = image.resize(image.decode(file), 20, 15);
@@ -83,7 +95,12 @@ test('a thousand rounds of decoding, resizing and encoding leave the memory wher
     const whole = large[i % 2];
     image.encodePng(image.decode(whole));
     image.encodeJpeg(picture);
-    for (const hurt of [file.subarray(0, file.length - 4), damaged(file, i), whole.subarray(0, whole.length >> 1), damaged(whole, i)]) {
+    for (const hurt of [
+      file.subarray(0, file.length - 4),
+      damaged(file, i),
+      whole.subarray(0, whole.length >> 1),
+      damaged(whole, i),
+    ]) {
       for (const allowTruncated of [false, true]) attempt(() => image.decode(hurt, { allowTruncated }));
     }
   };

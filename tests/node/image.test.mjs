@@ -11,7 +11,8 @@ const code = (expected) => (error) => error instanceof MediaError && error.code 
 
 function picture(width, height, alpha = (i) => i % 256) {
   const data = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0; i < width * height; ++i) data.set([i % 256, (i * 7) % 256, Math.floor(i / width) % 256, alpha(i)], i * 4);
+  for (let i = 0; i < width * height; ++i)
+    data.set([i % 256, (i * 7) % 256, Math.floor(i / width) % 256, alpha(i)], i * 4);
   return { width, height, data };
 }
 
@@ -22,7 +23,9 @@ function meanDifference(a, b) {
 }
 
 test('a photo of every EXIF orientation decodes to the same upright picture', needsShared, () => {
-  const [first, ...others] = Array.from({ length: 9 }, (_, i) => kit.image.decode(readShared('images/exif', `Portrait_${i}.jpg`)));
+  const [first, ...others] = Array.from({ length: 9 }, (_, i) =>
+    kit.image.decode(readShared('images/exif', `Portrait_${i}.jpg`)),
+  );
   assert.ok(first.height > first.width);
   others.forEach((other, i) => {
     assert.equal(other.info.orientation, i + 1);
@@ -34,7 +37,13 @@ test('a photo of every EXIF orientation decodes to the same upright picture', ne
 test('probe reads the headers of a photo', needsShared, () => {
   const info = kit.image.probe(readShared('images/exif/Portrait_6.jpg'));
   assert.deepEqual(
-    { mime: info.mime, orientation: info.orientation, hasAlpha: info.hasAlpha, bitDepth: info.bitDepth, frameCount: info.frameCount },
+    {
+      mime: info.mime,
+      orientation: info.orientation,
+      hasAlpha: info.hasAlpha,
+      bitDepth: info.bitDepth,
+      frameCount: info.frameCount,
+    },
     { mime: 'image/jpeg', orientation: 6, hasAlpha: false, bitDepth: 8, frameCount: 1 },
   );
   assert.deepEqual([info.width, info.height], [info.storedHeight, info.storedWidth]);
@@ -44,13 +53,21 @@ test('resizing gives what Pillow gives, wherever the picture is visible', needsS
   const manifest = JSON.parse(new TextDecoder().decode(readShared('pillow/manifest.json')));
   const visible = ({ data }) => data.map((value, i) => (data[i | 3] === 0 ? 0 : value));
   for (const row of manifest.filter((each) => each.kind === 'resize' && each.mode === 'RGBA')) {
-    const found = kit.image.resize(kit.image.decode(readShared('pillow', row.in)), row.width, row.height, row.filter);
+    const found = kit.image.resize(
+      kit.image.decode(readShared('pillow', row.in)),
+      row.width,
+      row.height,
+      row.filter,
+    );
     assert.deepEqual(visible(found), visible(kit.image.decode(readShared('pillow', row.out))), row.out);
   }
 });
 
 test('a PNG gives back the pixels that went in', () => {
-  for (const [alpha, hasAlpha] of [[undefined, true], [() => 255, false]]) {
+  for (const [alpha, hasAlpha] of [
+    [undefined, true],
+    [() => 255, false],
+  ]) {
     const image = picture(67, 41, alpha);
     for (const small of [false, true]) {
       const file = kit.image.encodePng(image, { small });
@@ -62,17 +79,34 @@ test('a PNG gives back the pixels that went in', () => {
 
 test('a JPEG shows its background where the picture is transparent', () => {
   const clear = picture(32, 32, () => 0);
-  const { data, info } = kit.image.decode(kit.image.encodeJpeg(clear, { quality: 95, background: '#20a0ff' }));
+  const { data, info } = kit.image.decode(
+    kit.image.encodeJpeg(clear, { quality: 95, background: '#20a0ff' }),
+  );
   assert.equal(info.mime, 'image/jpeg');
   [0x20, 0xa0, 0xff].forEach((expected, c) => assert.ok(Math.abs(data[c] - expected) <= 3));
-  assert.ok(kit.image.encodeJpeg(picture(64, 64), { quality: 20 }).length < kit.image.encodeJpeg(picture(64, 64), { quality: 95 }).length);
-  for (const options of [{ quality: 0 }, { quality: 101 }, { quality: 50.5 }, { quality: '90' }, { background: 'red' }, { background: 7 }]) {
+  assert.ok(
+    kit.image.encodeJpeg(picture(64, 64), { quality: 20 }).length <
+      kit.image.encodeJpeg(picture(64, 64), { quality: 95 }).length,
+  );
+  for (const options of [
+    { quality: 0 },
+    { quality: 101 },
+    { quality: 50.5 },
+    { quality: '90' },
+    { background: 'red' },
+    { background: 7 },
+  ]) {
     assert.throws(() => kit.image.encodeJpeg(clear, options), code('invalid_argument'));
   }
 });
 
 test('a limit on bytes is met by the least loss, or refused', () => {
-  const image = kit.image.resize(picture(64, 64, () => 255), 256, 256, 'bicubic');
+  const image = kit.image.resize(
+    picture(64, 64, () => 255),
+    256,
+    256,
+    'bicubic',
+  );
   const whole = kit.image.encodePng(image, { small: true }).length;
   const exact = kit.image.encodeWithin(image, { type: 'image/png', maxBytes: whole });
   assert.ok(exact.lossless);
@@ -83,7 +117,13 @@ test('a limit on bytes is met by the least loss, or refused', () => {
   assert.ok(jpeg.quality > 1 && jpeg.bytes.length <= 6000);
   assert.ok(kit.image.encodeJpeg(image, { quality: jpeg.quality + 1 }).length > 6000);
   assert.throws(() => kit.image.encodeWithin(image, { type: 'image/png', maxBytes: 50 }), code('cannot_fit'));
-  for (const options of [undefined, {}, { type: 'image/gif', maxBytes: 5 }, { type: 'image/png' }, { type: 'image/png', maxBytes: NaN }]) {
+  for (const options of [
+    undefined,
+    {},
+    { type: 'image/gif', maxBytes: 5 },
+    { type: 'image/png' },
+    { type: 'image/png', maxBytes: NaN },
+  ]) {
     assert.throws(() => kit.image.encodeWithin(image, options), code('invalid_argument'));
   }
 });
@@ -91,7 +131,14 @@ test('a limit on bytes is met by the least loss, or refused', () => {
 test('an export preset gives every size, each inside its limit', () => {
   const wide = picture(300, 200);
   const emotes = kit.image.exportFor('twitch_emote', wide);
-  assert.deepEqual(emotes.map(({ width, height }) => [width, height]), [[112, 112], [56, 56], [28, 28]]);
+  assert.deepEqual(
+    emotes.map(({ width, height }) => [width, height]),
+    [
+      [112, 112],
+      [56, 56],
+      [28, 28],
+    ],
+  );
   for (const { bytes, width } of emotes) {
     assert.ok(bytes.length <= 1e6);
     const back = kit.image.decode(bytes);
@@ -101,7 +148,10 @@ test('an export preset gives every size, each inside its limit', () => {
   for (const [name, { maxBytes, sizes }] of Object.entries(kit.image.exportPresets)) {
     const files = kit.image.exportFor(name, wide);
     assert.equal(files.length, sizes.length);
-    assert.ok(files.every(({ bytes }) => bytes.length <= maxBytes), name);
+    assert.ok(
+      files.every(({ bytes }) => bytes.length <= maxBytes),
+      name,
+    );
   }
   assert.throws(() => kit.image.exportFor('toString', wide), code('invalid_argument'));
 });
@@ -142,17 +192,38 @@ test('wrong arguments are refused with invalid_argument', () => {
   const gone = new Uint8Array(16);
   structuredClone(gone.buffer, { transfer: [gone.buffer] });
   for (const file of [undefined, null, 'text', 5, {}, [1, 2], gone.buffer]) {
-    assert.throws(() => kit.image.decode(file), (error) => ['invalid_argument', 'empty_input'].includes(error.code), String(file));
+    assert.throws(
+      () => kit.image.decode(file),
+      (error) => ['invalid_argument', 'empty_input'].includes(error.code),
+      String(file),
+    );
     assert.throws(() => kit.image.probe(file), MediaError);
   }
   for (const options of [{ maxBytes: NaN }, { maxPixels: -1 }, { maxSide: '5' }]) {
     assert.throws(() => kit.image.decode(new Uint8Array(9), options), code('invalid_argument'));
   }
-  for (const wrong of [undefined, null, {}, { ...image, width: 9 }, { ...image, height: NaN }, { ...image, data: [1] }, { width: 2 ** 20, height: 2 ** 20, data: image.data }]) {
+  for (const wrong of [
+    undefined,
+    null,
+    {},
+    { ...image, width: 9 },
+    { ...image, height: NaN },
+    { ...image, data: [1] },
+    { width: 2 ** 20, height: 2 ** 20, data: image.data },
+  ]) {
     assert.throws(() => kit.image.resize(wrong, 4, 4), code('invalid_argument'));
     assert.throws(() => kit.image.encodePng(wrong), code('invalid_argument'));
   }
-  for (const [width, height, filter] of [[0, 4], [4, 0.5], [NaN, 4], [70000, 4], ['4', 4], [undefined, 4], [4, 4, 'cubic'], [4, 4, 0]]) {
+  for (const [width, height, filter] of [
+    [0, 4],
+    [4, 0.5],
+    [NaN, 4],
+    [70000, 4],
+    ['4', 4],
+    [undefined, 4],
+    [4, 4, 'cubic'],
+    [4, 4, 0],
+  ]) {
     assert.throws(() => kit.image.resize(image, width, height, filter), code('invalid_argument'));
   }
   assert.throws(() => kit.image.resize(image, 65535, 65535), code('image_too_large'));
@@ -176,8 +247,14 @@ test('WebP and SVG are told apart but refused in Node, naming the way out', need
   assert.equal(kit.image.probe(webp).mime, 'image/webp');
   assert.deepEqual([kit.image.probe(svg).width, kit.image.probe(svg).height], [20, 10]);
   for (const file of [webp, svg]) {
-    assert.throws(() => kit.image.decode(file), (error) => error.code === 'unsupported_format' && /PNG or JPEG/.test(error.message));
-    await assert.rejects(kit.image.decodeAsync(file), (error) => error.code === 'unsupported_format' && /PNG or JPEG/.test(error.message));
+    assert.throws(
+      () => kit.image.decode(file),
+      (error) => error.code === 'unsupported_format' && /PNG or JPEG/.test(error.message),
+    );
+    await assert.rejects(
+      kit.image.decodeAsync(file),
+      (error) => error.code === 'unsupported_format' && /PNG or JPEG/.test(error.message),
+    );
   }
   const png = kit.image.encodePng(picture(5, 5));
   assert.deepEqual((await kit.image.decodeAsync(png)).data, picture(5, 5).data);
