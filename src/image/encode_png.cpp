@@ -53,20 +53,11 @@ uint64_t effort(const uint8_t* row, size_t bytes) {
   return sum;
 }
 
-// Filters rows in place, from the last to the first: Up for speed, or for size the filter that each row likes
-// best. Indices of a palette stay as they are.
-Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout, bool small) {
+// Filters rows in place, from the last to the first, with the filter that each likes best. Indices of a palette
+// stay as they are.
+Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout) {
   if (layout.colour == 3) return true;
   size_t stride = rows.size() / height, bytes = stride - 1, step = layout.channels();
-  if (!small) {
-    for (size_t y = height - 1; y > 0; --y) {
-      uint8_t* row = rows.data() + y * stride;
-      const uint8_t* above = row - stride;
-      row[0] = 2;
-      for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - above[i]);
-    }
-    return true;
-  }
   auto zeros = Bytes::zeroed(bytes), tried = Bytes::make(bytes), best = Bytes::make(bytes);
   if (!zeros) return zeros.error();
   if (!tried) return tried.error();
@@ -93,10 +84,11 @@ struct FreeCompressor {
 };
 
 Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
-  auto rows = png_rows(image, layout);
+  auto rows = png_rows(image, layout, !small);
   if (!rows) return rows;
-  if (auto done = filter_rows(*rows, static_cast<size_t>(image.height), layout, small); !done)
-    return done.error();
+  if (small) {
+    if (auto done = filter_rows(*rows, static_cast<size_t>(image.height), layout); !done) return done.error();
+  }
   // Levels as constants: the linker then leaves out what the others need.
   std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(small ? libdeflate_alloc_compressor(9)
                                                                           : libdeflate_alloc_compressor(1));

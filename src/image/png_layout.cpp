@@ -64,6 +64,15 @@ void fill_palette(const Colours& colours, PngLayout& layout) {
   std::memcpy(layout.palette, sorted, static_cast<size_t>(layout.colours) * 4);
 }
 
+// Filter Up, in place: from the last row to the second.
+void filter_up(uint8_t* rows, size_t height, size_t stride) {
+  for (size_t y = height - 1; y > 0; --y) {
+    uint8_t* row = rows + y * stride;
+    row[0] = 2;
+    for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - row[i - stride]);
+  }
+}
+
 }  // namespace
 
 PngLayout png_layout(ImageView image, bool may_use_palette) {
@@ -94,7 +103,7 @@ PngLayout png_layout(ImageView image, bool may_use_palette) {
   return is_smaller ? indexed : direct;
 }
 
-Result<Bytes> png_rows(ImageView image, const PngLayout& layout) {
+Result<Bytes> png_rows(ImageView image, const PngLayout& layout, bool up) {
   auto width = static_cast<size_t>(image.width), height = static_cast<size_t>(image.height);
   size_t stride = row_bytes(image.width, layout) + 1;
   auto out = layout.colour == 3 ? Bytes::zeroed(height * stride) : Bytes::make(height * stride);
@@ -106,7 +115,11 @@ Result<Bytes> png_rows(ImageView image, const PngLayout& layout) {
     const uint8_t* from = image.data + y * width * 4;
     uint8_t* to = out->data() + y * stride;
     *to++ = 0;
-    if (layout.colour == 6) {
+    if (layout.colour == 6 && up && y > 0) {
+      // In one go: for these, the largest, every pass over the memory counts.
+      to[-1] = 2;
+      for (size_t i = 0; i < width * 4; ++i) to[i] = static_cast<uint8_t>(from[i] - from[i - width * 4]);
+    } else if (layout.colour == 6) {
       std::memcpy(to, from, width * 4);
     } else if (layout.colour == 2) {
       for (size_t x = 0; x < width; ++x, from += 4, to += 3)
@@ -123,6 +136,7 @@ Result<Bytes> png_rows(ImageView image, const PngLayout& layout) {
       }
     }
   }
+  if (up && layout.colour != 3 && layout.colour != 6) filter_up(out->data(), height, stride);
   return out;
 }
 

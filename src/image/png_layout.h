@@ -18,7 +18,8 @@ struct PngLayout {
 // The layout with the fewest bytes before compression. Without a palette when `may_use_palette` is false.
 PngLayout png_layout(ImageView image, bool may_use_palette = true);
 
-// The rows with a filter type (0) before each, in that layout.
-Result<Bytes> png_rows(ImageView image, const PngLayout& layout);
+// The rows in that layout, a filter type before each: 0 or, with `up`, from the second row on 2 (Up), but for
+// palettes.
+Result<Bytes> png_rows(ImageView image, const PngLayout& layout, bool up);
 
 }  // namespace media::image

@@ -81,8 +81,8 @@ async function findByModel(
     ? cutout.refine(image, cutout.maskOf(output, model, output.width, output.height))
     : cutout.maskOf(output, model, width, height);
   const { device, threads, fallbacks } = network;
-  const { certainty } = cutout.measure(mask);
-  return { way: { method: 'model', reason: reasonOf(job, fits), model: model.id, certainty, device, threads, fallbacks }, mask };
+  const measure = cutout.measure(mask);
+  return { way: { method: 'model', reason: reasonOf(job, fits), model: model.id, certainty: measure.certainty, device, threads, fallbacks }, mask, measure };
 }
 
 function reasonOf({ assetType, mode }: Job, fits: boolean): Way['reason'] {

@@ -19,7 +19,7 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
   const isKept = found.way.reason === 'never_removed';
   const adjusted = !isKept && (job.threshold > 0 || job.feather > 0);
   const mask = adjusted ? cutout.adjust(found.mask, job) : found.mask;
-  const { coverage } = cutout.measure(mask);
+  const { coverage } = (mask === found.mask && found.measure) || cutout.measure(mask);
   if (!job.allowEmpty && !isKept) refuseEmpty(coverage);
   if (job.output === 'mask') {
     report('edges', 1);

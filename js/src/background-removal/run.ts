@@ -1,5 +1,5 @@
 // What the steps of one removal share.
-import type { CutoutApi, Mask } from '../cutout.js';
+import type { CutoutApi, Mask, MaskMeasure } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { ImageApi } from '../image.js';
 import { KeptImage, type MediaImage } from '../pixels.js';
@@ -26,6 +26,8 @@ export type Way = Pick<JobResult, 'method' | 'reason' | 'model' | 'certainty' | 
 export interface Found {
   way: Way;
   mask: Mask;
+  /** Of the mask, where it was taken on the way. */
+  measure?: MaskMeasure;
   cut?: MediaImage;
 }
 
