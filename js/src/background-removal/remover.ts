@@ -112,6 +112,8 @@ export class BackgroundRemover {
 }
 
 async function defaultThreads(): Promise<number> {
+  // In Firefox 153 a worker that starts a worker of its own blocks for ever, in about one page of fifty.
+  if (!isNode && /Firefox\//.test(navigator.userAgent)) return 1;
   if (!isNode) return globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
   const { availableParallelism } = await nodeModule('node:os');
   return Math.min(4, availableParallelism());
