@@ -28,7 +28,10 @@ export interface BackgroundRemoverOptions {
    * gain (`selfie`, see `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
    */
   device?: 'auto' | Device;
-  /** Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed (cross-origin isolation), else 1. */
+  /**
+   * Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed
+   * (cross-origin isolation), else 1; in Firefox 1, whose workers now and then hang when they start others.
+   */
   threads?: number;
   /** Where the host serves a copy of this package's dist/ folder. By default the files beside this module. */
   assetsUrl?: string | URL;
