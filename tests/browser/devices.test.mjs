@@ -3,31 +3,13 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { needsShared, shared } from '../shared.mjs';
-import { servePackage } from './package-server.mjs';
+import { openPackage, serveFile } from './removal-page.mjs';
 import { launchChromium } from './support.mjs';
 
-const serveFile = (file) => (_, response) => response.writeHead(200, { 'content-length': fs.statSync(file).size }).end(fs.readFileSync(file));
-
-/** A page with the package, for one test; `requests` are the paths that it asked for. */
+/** A page with the package, for one test; `requests` are the addresses that it asked for. */
 async function open(t, browser, options) {
-  const server = await servePackage(options);
-  const page = await browser.newPage();
-  t.after(async () => {
-    await page.close();
-    await server.close();
-  });
-  const requests = [];
-  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-  await page.evaluateOnNewDocument(() => {
-    globalThis.picture = () => {
-      const canvas = new OffscreenCanvas(64, 48);
-      const context = canvas.getContext('2d');
-      context.fillStyle = '#145a8c';
-      context.fillRect(0, 0, 64, 48);
-      context.fillStyle = '#e0ac8c';
-      context.fillRect(20, 10, 24, 38);
-      return canvas;
-    };
+  const { page, requests } = await openPackage(t, browser, options);
+  await page.evaluate(() => {
     /** One removal, and what its result says of the device. */
     globalThis.run = async (remover) => {
       const { device, threads, fallbacks } = await remover.remove(picture(), { allowEmpty: true, output: 'mask' });
@@ -36,12 +18,10 @@ async function open(t, browser, options) {
     /** The people model as a row that nothing keeps from the GPU. */
     globalThis.anyDevice = () => ({ ...removal.models[0], device: undefined, source: '/dist/models/selfie.onnx' });
   });
-  await page.goto(server.address);
-  await page.waitForFunction('globalThis.ready');
   return { page, requests };
 }
 
-const gpuFiles = (requests) => requests.filter((path) => /webgpu|asyncify/.test(path));
+const gpuFiles = (requests) => requests.filter((address) => /webgpu|asyncify/.test(address));
 const onCpu = { device: 'wasm', threads: 1, reasons: [], messages: [] };
 
 describe('with WebGPU', () => {
@@ -52,7 +32,7 @@ describe('with WebGPU', () => {
   after(() => browser?.close());
 
   test('the GPU finds what the CPU finds, in one session for all calls', needsShared, async (t) => {
-    const { page, requests } = await open(t, browser, { routes: { '/portrait.jpg': serveFile(shared('images/exif/Portrait_1.jpg')) } });
+    const { page, requests } = await open(t, browser, { routes: { '/portrait.jpg': serveFile(shared('images/exif/Portrait_1.jpg'), 'image/jpeg') } });
     const result = await page.evaluate(async () => {
       const masks = {};
       const runs = [];
@@ -71,7 +51,7 @@ describe('with WebGPU', () => {
     assert.deepEqual(result.runs, [['wasm', 1, []], ['webgpu', 1, []], 'webgpu']);
     assert.ok(result.largest <= 2 && result.subject > 10000, JSON.stringify(result));
     assert.equal(gpuFiles(requests).length, 2, 'the runtime for GPUs, once');
-    assert.equal(requests.filter((path) => path.endsWith('selfie.onnx')).length, 2, 'the model, once a remover');
+    assert.equal(requests.filter((address) => address.endsWith('selfie.onnx')).length, 2, 'the model, once a remover');
   });
 
   test('`auto` takes a GPU in hardware, and no other, for models that gain', async (t) => {
@@ -87,7 +67,7 @@ describe('with WebGPU', () => {
 
   test('a model that the GPU cannot take runs on the CPU, and the result says why', needsShared, async (t) => {
     // Half-precision floats need a feature that this GPU does not have.
-    const { page } = await open(t, browser, { routes: { '/model.onnx': serveFile(shared('models/u2netp-fp16.onnx')) } });
+    const { page } = await open(t, browser, { routes: { '/model.onnx': serveFile(shared('models/u2netp-fp16.onnx'), 'application/octet-stream') } });
     const result = await page.evaluate(async () =>
       run(await removal.createBackgroundRemover({ device: 'webgpu', model: 'u2netp-fp16', modelUrl: '/model.onnx' })));
     assert.deepEqual([result.device, result.reasons], ['wasm', ['webgpu: session_failed']]);

@@ -5,7 +5,7 @@ import { createMediaKit } from '@aurastream/media-wasm';
 import { avifSamples, difference, fileSamples, webpSamples } from '../image-samples.mjs';
 import { needsShared, readShared } from '../shared.mjs';
 import { servePackage } from './package-server.mjs';
-import { launchChromium, launchFirefox } from './support.mjs';
+import { launchChromium, launchFirefox, whenSet } from './support.mjs';
 
 const WORKER = `
 import { createMediaKit } from '/dist/index.js';
@@ -29,7 +29,7 @@ before(async () => {
     opened.push(browser);
     pages[name] = await browser.newPage();
     await pages[name].goto(server.address);
-    await pages[name].waitForFunction('globalThis.ready');
+    await whenSet(pages[name], 'ready');
   }
 });
 after(async () => {

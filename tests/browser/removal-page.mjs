@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { after, before, describe } from 'node:test';
 import { servePackage } from './package-server.mjs';
-import { launchChromium, launchFirefox } from './support.mjs';
+import { launchChromium, launchFirefox, whenSet } from './support.mjs';
 
 /**
  * Defines the same tests for every browser.
@@ -35,7 +35,7 @@ export async function openPackage(t, browser, options = {}) {
   page.on('request', (request) => requests.push(request.url()));
   await page.evaluateOnNewDocument(helpers);
   await page.goto(server.address);
-  await page.waitForFunction('globalThis.ready');
+  await whenSet(page, 'ready');
   return { page, requests, address: server.address };
 }
 

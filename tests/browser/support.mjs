@@ -24,3 +24,11 @@ export function launchFirefox(options = {}) {
   if (!executablePath) throw new Error('Firefox is missing: install it with `apt install firefox-esr`, or name it in FIREFOX.');
   return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...options });
 }
+
+/** Waits until a page's script has set a global. puppeteer's waitForFunction compiles text, which a strict policy forbids in Firefox. */
+export function whenSet(page, name) {
+  return page.evaluate((wanted) => new Promise((resolve) => {
+    const look = () => (globalThis[wanted] ? resolve() : setTimeout(look, 10));
+    look();
+  }), name);
+}
