@@ -64,11 +64,12 @@ Address preview_background(Address pixels, uint32_t length, int width, int heigh
 }
 
 Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
-                      uint32_t index) {
+                      uint32_t index, int fit) {
   Still* still = find(number);
   if (still == nullptr || index >= still->placements.size()) return fail(no_still());
   const image::ImageView view{bytes(pixels, length).data(), width, height};
-  return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity));
+  return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity,
+                                   static_cast<placement::Fit>(fit)));
 }
 
 Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32_t index) {

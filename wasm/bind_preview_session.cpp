@@ -23,8 +23,8 @@ Error no_session() { return {ErrorCode::disposed, "This preview session does not
 
 Address done(const Result<bool>& result) { return result ? reply("") : fail(result.error()); }
 
-// An image's number before a placement's row.
-constexpr size_t kLayerStride = 1 + kPlacementStride;
+// An image's number and its fit before a placement's row.
+constexpr size_t kBeforePlacement = 2, kLayerStride = kBeforePlacement + kPlacementStride;
 
 // Takes what stands before the next NUL.
 std::string_view take_label(std::string_view& labels) {
@@ -77,7 +77,7 @@ Address preview_session_update(Address rows, uint32_t length, Address labels, ui
   std::vector<std::string_view> layer_labels;
   std::string_view rest = text(labels, labels_length);
   for (size_t i = 0; i + kLayerStride <= numbers.size(); i += kLayerStride) {
-    const Address row = rows + (i + 1) * sizeof(double);
+    const Address row = rows + (i + kBeforePlacement) * sizeof(double);
     placements.push_back(Numbers(row, kPlacementStride, 0, 0).any_placements()[0]);
     layer_labels.push_back(numbers[i] == 0 ? take_label(rest) : std::string_view());
   }
@@ -86,8 +86,9 @@ Address preview_session_update(Address rows, uint32_t length, Address labels, ui
   std::string order;
   for (const size_t index : placement::draw_order(placements)) {
     if (!placement::is_usable(placements[index])) continue;
-    layers.push_back({static_cast<uint32_t>(numbers[index * kLayerStride]), placements[index],
-                      std::string(layer_labels[index])});
+    const double* const row = numbers.data() + index * kLayerStride;
+    layers.push_back({static_cast<uint32_t>(row[0]), placements[index], std::string(layer_labels[index]),
+                      static_cast<placement::Fit>(int(row[1]))});
     order += (order.empty() ? "" : ",") + std::to_string(index);
   }
   const auto changed = session->update(layers);

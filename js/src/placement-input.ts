@@ -35,7 +35,14 @@ export interface PlacementInput {
   rotation?: number | null;
   /** Percent, default 100. */
   opacity?: number | null;
+  /** How a preview lays the image into the box: stretched (default), whole inside, or covering it with its middle. */
+  fit?: FitMode | null;
 }
+
+/** In the order of media::placement::Fit. */
+export const fits = ['fill', 'contain', 'cover'] as const;
+
+export type FitMode = (typeof fits)[number];
 
 export type SizeUnit = 'percent' | 'px';
 
@@ -70,6 +77,8 @@ export interface PlacementRows {
   assetIds: string[];
   /** Display names where there are some, else asset ids; without NUL. */
   labels: string[];
+  /** For previews: an index of {@link fits}. */
+  fits: number[];
   issues: PlacementIssue[];
 }
 
@@ -83,6 +92,7 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
   const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
   const assetIds: string[] = [];
   const labels: string[] = [];
+  const modes: number[] = [];
   const issues: PlacementIssue[] = [];
   for (let index = 0; index < placements.length; index++) {
     const row = flat[index] as unknown as Record<string, unknown>;
@@ -97,12 +107,18 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
       issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
       rows[at + 2] = NaN;
     }
+    const fit = (placements[index] as { fit?: unknown } | null)?.fit ?? 'fill';
+    modes.push(Math.max(0, fits.indexOf(fit as FitMode)));
+    if (!fits.includes(fit as FitMode)) {
+      issues.push({ type: 'literal_error', loc: [index, 'fit'], message: 'must be fill, contain or cover' });
+      rows[at + 2] = NaN;
+    }
     const assetId = row.assetId == null ? '' : String(row.assetId);
     assetIds.push(assetId);
     const name = typeof row.displayName === 'string' && row.displayName !== '' ? row.displayName : assetId;
     labels.push(name.replaceAll('\0', ' '));
   }
-  return { rows, assetIds, labels, issues };
+  return { rows, assetIds, labels, fits: modes, issues };
 }
 
 /** An issue as the core writes it. */

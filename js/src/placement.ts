@@ -2,9 +2,11 @@
 import type { Core } from './core.js';
 import {
   coreIssues,
+  fits,
   readPlacements,
   type AnyPlacement,
   type CoreIssue,
+  type FitMode,
   type PlacementIssue,
   type SizeUnit,
 } from './placement-input.js';
@@ -60,8 +62,6 @@ interface CanvasSizes {
   CANVAS_SIZES: Record<string, Size>;
   DEFAULT_CANVAS_SIZE: Size;
 }
-
-const fits = ['fill', 'contain', 'cover'] as const;
 
 /**
  * `kit.placement`. Its methods throw MediaError `invalid_argument` for NaN, infinities and sizes of 0, naming
@@ -180,7 +180,7 @@ export class PlacementApi {
    * Where content lies in a rectangle: stretched (`fill`), whole inside (`contain`) or covering it (`cover`),
    * centred.
    */
-  fit(content: Size, into: Rect, mode: 'fill' | 'contain' | 'cover'): Box {
+  fit(content: Size, into: Rect, mode: FitMode): Box {
     const head = [choice(mode, fits, 'mode'), ...sizeRow(content, 'content'), ...rectRow(into, 'into')];
     return toBox(this.#core.compute('placement_fit', head, [], BOX_STRIDE));
   }

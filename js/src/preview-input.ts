@@ -1,12 +1,12 @@
 // What previews are given: canvas, background, images.
 import { MediaError } from './errors.js';
 import { toPixels, type ImageInput } from './pixels.js';
-import type { AnyPlacement } from './placement-input.js';
+import { fits, type AnyPlacement, type FitMode } from './placement-input.js';
 
 export interface PreviewBackground {
   image: ImageInput;
   /** How the image fills the canvas: stretched, whole inside, or covering it (default). */
-  fit?: 'fill' | 'contain' | 'cover';
+  fit?: FitMode;
 }
 
 export interface PreviewOptions {
@@ -18,8 +18,6 @@ export interface PreviewOptions {
   /** Images by asset id. One that is missing is drawn as a crossed box with its name or id. */
   images: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
 }
-
-const fits: readonly string[] = ['fill', 'contain', 'cover'];
 
 export function record<T extends object>(value: T, name: string): T {
   if (typeof value !== 'object' || value === null)

@@ -41,6 +41,9 @@ interface CoreUpdate extends Rect {
   issues: CoreIssue[];
 }
 
+/** An image's number, its fit, and a placement's row. */
+const LAYER_STRIDE = 2 + PLACEMENT_STRIDE;
+
 /** Images are registered once; scaled and turned bitmaps are kept (64 MiB); an update draws what changed. */
 export class PreviewSession {
   readonly #core: Core;
@@ -110,14 +113,11 @@ export class PreviewSession {
    * @throws MediaError `invalid_argument`, `out_of_memory`, `disposed`
    */
   update(placements: readonly AnyPlacement[]): PreviewUpdate {
-    const { rows, assetIds, labels, issues } = readPlacements(placements, this.image);
-    const layers = new Float64Array(assetIds.length * (1 + PLACEMENT_STRIDE));
+    const { rows, assetIds, labels, fits, issues } = readPlacements(placements, this.image);
+    const layers = new Float64Array(assetIds.length * LAYER_STRIDE);
     assetIds.forEach((assetId, i) => {
-      layers[i * (1 + PLACEMENT_STRIDE)] = this.#images.get(assetId) ?? 0;
-      layers.set(
-        rows.subarray(i * PLACEMENT_STRIDE, (i + 1) * PLACEMENT_STRIDE),
-        i * (1 + PLACEMENT_STRIDE) + 1,
-      );
+      const row = rows.subarray(i * PLACEMENT_STRIDE, (i + 1) * PLACEMENT_STRIDE);
+      layers.set([this.#images.get(assetId) ?? 0, fits[i] as number, ...row], i * LAYER_STRIDE);
     });
     const shown = labels.filter((_, i) => !this.#images.has(assetIds[i] as string));
     const ended = utf8(shown.map((label) => `${label}\0`).join(''));

@@ -43,7 +43,7 @@ export class PreviewApi {
     const [width, height] = [Number(size.width), Number(size.height)];
     const backdrop = readBackground(background);
     const lookUp = imageLookUp(images);
-    const { rows, assetIds, labels, issues } = readPlacements(placements, { width, height });
+    const { rows, assetIds, labels, fits, issues } = readPlacements(placements, { width, height });
     const plan = JSON.parse(
       this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text,
     ) as Plan;
@@ -63,7 +63,15 @@ export class PreviewApi {
         const assetId = assetIds[index] as string;
         const image = lookUp(assetId);
         if (image) {
-          this.#core.call('preview_image', [image.pixels], image.width, image.height, plan.still, index);
+          this.#core.call(
+            'preview_image',
+            [image.pixels],
+            image.width,
+            image.height,
+            plan.still,
+            index,
+            fits[index] as number,
+          );
         } else {
           missing.add(assetId);
           this.#core.call('preview_stand_in', [utf8(labels[index] as string)], plan.still, index);

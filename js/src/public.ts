@@ -1,7 +1,7 @@
 // What every entry exports besides createMediaKit.
 export { MediaError, type MediaErrorCode } from './errors.js';
 export type { MediaKit } from './kit.js';
-export type { AnyPlacement, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
+export type { AnyPlacement, FitMode, PlacementInput, PlacementIssue, SizeUnit } from './placement-input.js';
 export { PLACEMENT_STRIDE } from './placement-input.js';
 export type { PlacementApi } from './placement.js';
 export type { Alignment, ArrangeApi, LayerMove, Layout } from './placement/arrange.js';

@@ -29,9 +29,10 @@ Result<image::Image> make_canvas(double width, double height, Color fill);
 
 // Draws an image into the pixels of a box (placement::pixel_box), turned about its centre, edges antialiased,
 // cropped at the canvas. Opacity in percent, clamped to 0–100. The box must be finite. Nothing is allocated
-// for what lies outside the canvas, however large the box.
-Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box,
-                        double opacity);
+// for what lies outside the canvas, however large the box. The image is stretched over the box, lies whole inside
+// it, or covers it with its middle.
+Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box, double opacity,
+                        placement::Fit fit = placement::Fit::fill);
 
 // The same for an image that is missing: a grey box, outlined and crossed, with a label (UTF-8; what is not
 // printable ASCII shows as little boxes).
@@ -46,6 +47,7 @@ struct Layer {
   uint32_t image = 0;
   placement::Placement placement;
   std::string label;
+  placement::Fit fit = placement::Fit::fill;
 
   bool operator==(const Layer&) const = default;
 };

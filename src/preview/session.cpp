@@ -18,6 +18,7 @@ struct KeptSprite {
   std::string label;  // of a stand-in
   placement::Size size;
   double rotation;
+  placement::Fit fit;
   Sprite sprite;
   uint64_t last_drawn;
 };
@@ -60,7 +61,7 @@ struct Sprites {
     const double rotation = placement::normalize_degrees(box.rotation);
     for (KeptSprite& k : kept) {
       if (k.image != layer.image || k.label != label || k.size.width != box.width ||
-          k.size.height != box.height || k.rotation != rotation)
+          k.size.height != box.height || k.rotation != rotation || k.fit != layer.fit)
         continue;
       k.last_drawn = clock;
       return &k.sprite;
@@ -72,11 +73,12 @@ struct Sprites {
       substitute = std::move(*made);
       image = &substitute;
     }
-    auto sprite = make_sprite(*image, {box.width, box.height}, rotation);
+    const placement::Fit fit = image == &substitute ? placement::Fit::fill : layer.fit;
+    auto sprite = make_sprite(*image, {box.width, box.height}, rotation, fit);
     if (!sprite) return sprite.error();
     make_room(sprite->pixels.pixels.size());
     kept.push_back(
-        {layer.image, std::string(label), {box.width, box.height}, rotation, std::move(*sprite), clock});
+        {layer.image, std::string(label), {box.width, box.height}, rotation, layer.fit, std::move(*sprite), clock});
     return &kept.back().sprite;
   }
 };
@@ -161,15 +163,18 @@ void Session::remove_image(uint32_t number) {
 
 Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
   const placement::Size canvas{double(canvas_.width), double(canvas_.height)};
-  const placement::Box whole = box_of(layer, canvas_), box = placement::pixel_box(whole);
+  const image::Image* const asset = sprites_->find(layer.image);
+  placement::Box whole = box_of(layer, canvas_);
+  if (asset != nullptr) whole = fitted(*asset, whole, layer.fit);
+  const placement::Box box = placement::pixel_box(whole);
   const double opacity = layer.placement.opacity;
   if (!(opacity > 0)) return false;
   // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
   if (!renders_whole({box.width, box.height}, canvas)) {
-    if (const image::Image* asset = sprites_->find(layer.image))
-      return draw_part(part, window, canvas, *asset, whole, opacity);
+    if (asset != nullptr) return draw_part(part, window, canvas, *asset, whole, opacity, layer.fit);
     auto substitute = stand_in_for(whole, canvas, layer.label);
-    return substitute ? draw_part(part, window, canvas, *substitute, whole, opacity) : substitute.error();
+    if (!substitute) return substitute.error();
+    return draw_part(part, window, canvas, *substitute, whole, opacity, placement::Fit::fill);
   }
   auto sprite = sprites_->get(layer, box, canvas);
   if (!sprite) return sprite.error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "preview/preview.h"
 #include "preview/stand_in.h"
@@ -23,14 +24,47 @@ PixelSize resampled(const Box& box, image::ImageView asset, placement::Size canv
   return {int(std::min(box.width, double(asset.width))), int(std::min(box.height, double(asset.height)))};
 }
 
+// The middle of an asset that covers a size: whole pixels, as many as the ratio allows.
+Result<image::Image> middle(image::ImageView asset, placement::Size size) {
+  const double scale = std::max(size.width / asset.width, size.height / asset.height);
+  const int width = std::clamp(int(std::lround(size.width / scale)), 1, asset.width);
+  const int height = std::clamp(int(std::lround(size.height / scale)), 1, asset.height);
+  const int left = (asset.width - width) / 2, top = (asset.height - height) / 2;
+  auto out = image::make_image(width, height);
+  if (!out) return out;
+  for (int y = 0; y < height; ++y) {
+    std::memcpy(out->pixels.data() + 4 * size_t(y) * size_t(width),
+                asset.data + 4 * (size_t(top + y) * size_t(asset.width) + size_t(left)), 4 * size_t(width));
+  }
+  return out;
+}
+
 }  // namespace
+
+Box fitted(image::ImageView asset, const Box& box, placement::Fit fit) {
+  if (fit != placement::Fit::contain) return box;
+  const Box inside =
+      placement::fit({double(asset.width), double(asset.height)}, {0, 0, box.width, box.height}, fit);
+  Box out = box;
+  out.width = inside.width;
+  out.height = inside.height;
+  return out;
+}
 
 bool renders_whole(placement::Size size, placement::Size canvas) {
   return size.width <= 2.0 * canvas.width && size.height <= 2.0 * canvas.height &&
          size.width * size.height <= double(kMaxPixels);
 }
 
-Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation) {
+Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation,
+                           placement::Fit fit) {
+  image::Image covering;
+  if (fit == placement::Fit::cover) {
+    auto cropped = middle(asset, size);
+    if (!cropped) return cropped.error();
+    covering = std::move(*cropped);
+    asset = covering;
+  }
   auto scaled = image::resize(asset, int(size.width), int(size.height), image::Filter::lanczos3);
   if (!scaled) return scaled.error();
   if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), 0, 0};
@@ -57,12 +91,20 @@ Window seen(const placement::Box& box, const Window& window) {
 }
 
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
-                       image::ImageView asset, const Box& given, double opacity) {
+                       image::ImageView asset, const Box& whole, double opacity, placement::Fit fit) {
+  const Box given = fitted(asset, whole, fit);
   const Box box = placement::pixel_box(given);
   const Window visible = seen(given, window);
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
   if (visible.width == 0 || strength == 0) return false;
 
+  image::Image covering;
+  if (fit == placement::Fit::cover) {
+    auto cropped = middle(asset, {box.width, box.height});
+    if (!cropped) return cropped.error();
+    covering = std::move(*cropped);
+    asset = covering;
+  }
   const auto [width, height] = resampled(box, asset, canvas);
   image::Image scaled;
   if (width != asset.width || height != asset.height) {
