@@ -296,5 +296,28 @@ TEST(Session, DrawsOnlyWhereSomethingChanged) {
   EXPECT_EQ(dirty->height, 20);
 }
 
+TEST(DrawImage, FitsAnyImageIntoAnyBoxWithoutLeavingIt) {
+  for (const auto& [asset_width, asset_height] : {std::pair{1, 1}, {1, 40}, {40, 1}, {33, 17}}) {
+    const Image asset = smooth(asset_width, asset_height, true);
+    for (const auto& [width, height] : {std::pair{1.0, 1.0}, {0.4, 30.0}, {30.0, 0.4}, {50.0, 21.0}, {900.0, 4000.0}}) {
+      for (const auto fit : {placement::Fit::fill, placement::Fit::contain, placement::Fit::cover}) {
+        auto canvas = make_canvas(60, 60, {});
+        ASSERT_TRUE(canvas);
+        const Box box{30, 30, width, height, 0};
+        ASSERT_TRUE(draw_image(*canvas, asset, box, 100, fit));
+        const placement::Rect at = placement::pixel_rect(box);
+        for (int y = 0; y < 60; ++y) {
+          for (int x = 0; x < 60; ++x) {
+            const bool inside = x >= at.left && x < at.right() && y >= at.top && y < at.bottom();
+            const uint8_t alpha = canvas->pixels[size_t(4 * (y * 60 + x) + 3)];
+            if (!inside) ASSERT_EQ(alpha, 0) << x << ", " << y;
+            if (inside && fit != placement::Fit::contain) ASSERT_EQ(alpha, 255) << x << ", " << y;
+          }
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace media::preview
