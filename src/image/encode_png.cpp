@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "image/adler32.h"
 #include "image/crc32.h"
 #include "image/png_layout.h"
 
@@ -97,8 +98,9 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   constexpr uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   constexpr size_t chunk = 12, header = 13;
   auto colours = static_cast<size_t>(layout.colours), translucent = static_cast<size_t>(layout.translucent);
-  size_t bound = libdeflate_zlib_compress_bound(compressor.get(), rows->size());
-  auto out = Bytes::make(sizeof signature + 5 * chunk + header + colours * 4 + bound);
+  constexpr size_t zlib_header = 2, zlib_checksum = 4;
+  size_t bound = libdeflate_deflate_compress_bound(compressor.get(), rows->size());
+  auto out = Bytes::make(sizeof signature + 5 * chunk + header + colours * 4 + zlib_header + bound + zlib_checksum);
   if (!out) return out;
   const Crc32 crc;
   uint8_t* to = out->data();
@@ -114,10 +116,15 @@ Result<Bytes> write_png(ImageView image, const PngLayout& layout, bool small) {
   if (colours > 0) to = finish_chunk(crc, to, "PLTE", colours * 3);
   for (size_t i = 0; i < translucent; ++i) to[8 + i] = layout.palette[i][3];
   if (translucent > 0) to = finish_chunk(crc, to, "tRNS", translucent);
-  size_t length = libdeflate_zlib_compress(compressor.get(), rows->data(), rows->size(), to + 8, bound);
-  if (length == 0 || length > INT32_MAX)
+  // The zlib stream by hand: libdeflate's own checksum takes a tenth of the time here.
+  uint8_t* const stream = to + 8;
+  stream[0] = 0x78;  // deflate, a window of 32 KiB
+  stream[1] = 0x01;  // makes the two a multiple of 31
+  size_t length = libdeflate_deflate_compress(compressor.get(), rows->data(), rows->size(), stream + zlib_header, bound);
+  if (length == 0 || length > INT32_MAX - zlib_header - zlib_checksum)
     return Error{ErrorCode::image_too_large, "The image is too large for a PNG."};
-  to = finish_chunk(crc, to, "IDAT", length);
+  put32(stream + zlib_header + length, adler32(rows->span()));
+  to = finish_chunk(crc, to, "IDAT", zlib_header + length + zlib_checksum);
   to = finish_chunk(crc, to, "IEND", 0);
   out->shrink(static_cast<size_t>(to - out->data()));
   return out;

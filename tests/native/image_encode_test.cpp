@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "image/adler32.h"
 #include "image/image.h"
 
 namespace media::image {
@@ -48,6 +49,22 @@ double rms(ImageView a, ImageView b) {
 }
 
 }  // namespace
+
+TEST(Adler32, IsTheOneOfRfc1950) {
+  const auto of = [](std::string_view text) { return adler32({reinterpret_cast<const uint8_t*>(text.data()), text.size()}); };
+  EXPECT_EQ(of(""), 1u);
+  EXPECT_EQ(of("Wikipedia"), 0x11E60398u);
+  // The largest sums, and lengths around the steps and runs: against the definition.
+  for (const size_t length : {1u, 15u, 16u, 17u, 5551u, 5552u, 5553u, 200000u}) {
+    const std::vector<uint8_t> bytes(length, 255);
+    uint64_t a = 1, b = 0;
+    for (const uint8_t byte : bytes) {
+      a = (a + byte) % 65521;
+      b = (b + a) % 65521;
+    }
+    EXPECT_EQ(adler32(bytes), static_cast<uint32_t>(b << 16 | a)) << length;
+  }
+}
 
 TEST(EncodePng, StoresAsFewBitsAsThePictureNeedsWithoutLoss) {
   struct Case {
