@@ -44,7 +44,7 @@ class Keyer {
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
         const uint8_t* const p = pixel(x, y);
-        const bool fits = p[3] == 0 || distance(p, model_.at(x, y)) <= model_.tolerance();
+        const bool fits = p[3] == 0 || off(x, y) <= model_.tolerance();
         kinds_[index(x, y)] = fits ? maybe : subject;
       }
     }

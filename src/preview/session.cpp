@@ -110,16 +110,6 @@ placement::Box box_of(const Layer& layer, const image::Image& canvas) {
   return placement::to_box(layer.placement, {double(canvas.width), double(canvas.height)});
 }
 
-// Copies a window of one canvas to a place in another, row by row.
-void copy_rows(const image::Image& from, int from_left, int from_top, image::Image& to, int to_left,
-               int to_top, int width, int height) {
-  for (int y = 0; y < height; ++y) {
-    std::memcpy(to.pixels.data() + 4 * (size_t(to_top + y) * size_t(to.width) + size_t(to_left)),
-                from.pixels.data() + 4 * (size_t(from_top + y) * size_t(from.width) + size_t(from_left)),
-                4 * size_t(width));
-  }
-}
-
 }  // namespace
 
 Session::Session() = default;

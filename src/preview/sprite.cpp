@@ -31,15 +31,30 @@ Result<image::Image> middle(image::ImageView asset, placement::Size size) {
   const int height = std::clamp(int(std::lround(size.height / scale)), 1, asset.height);
   const int left = (asset.width - width) / 2, top = (asset.height - height) / 2;
   auto out = image::make_image(width, height);
-  if (!out) return out;
-  for (int y = 0; y < height; ++y) {
-    std::memcpy(out->pixels.data() + 4 * size_t(y) * size_t(width),
-                asset.data + 4 * (size_t(top + y) * size_t(asset.width) + size_t(left)), 4 * size_t(width));
-  }
+  if (out) copy_rows(asset, left, top, *out, 0, 0, width, height);
   return out;
 }
 
+// What of an asset is shown in a size. `owner` holds it where that is less than all.
+Result<image::ImageView> shown(image::ImageView asset, placement::Size size, placement::Fit fit,
+                               image::Image& owner) {
+  if (fit != placement::Fit::cover) return asset;
+  auto cropped = middle(asset, size);
+  if (!cropped) return cropped.error();
+  owner = std::move(*cropped);
+  return image::ImageView(owner);
+}
+
 }  // namespace
+
+void copy_rows(image::ImageView from, int from_left, int from_top, image::Image& to, int to_left, int to_top,
+               int width, int height) {
+  for (int y = 0; y < height; ++y) {
+    std::memcpy(to.pixels.data() + 4 * (size_t(to_top + y) * size_t(to.width) + size_t(to_left)),
+                from.data + 4 * (size_t(from_top + y) * size_t(from.width) + size_t(from_left)),
+                4 * size_t(width));
+  }
+}
 
 Box fitted(image::ImageView asset, const Box& box, placement::Fit fit) {
   if (fit != placement::Fit::contain) return box;
@@ -58,14 +73,10 @@ bool renders_whole(placement::Size size, placement::Size canvas) {
 
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation,
                            placement::Fit fit) {
-  image::Image covering;
-  if (fit == placement::Fit::cover) {
-    auto cropped = middle(asset, size);
-    if (!cropped) return cropped.error();
-    covering = std::move(*cropped);
-    asset = covering;
-  }
-  auto scaled = image::resize(asset, int(size.width), int(size.height), image::Filter::lanczos3);
+  image::Image owner;
+  const auto part = shown(asset, size, fit, owner);
+  if (!part) return part.error();
+  auto scaled = image::resize(*part, int(size.width), int(size.height), image::Filter::lanczos3);
   if (!scaled) return scaled.error();
   if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), 0, 0};
   const placement::Box box{size.width / 2, size.height / 2, size.width, size.height, rotation};
@@ -98,13 +109,10 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
   if (visible.width == 0 || strength == 0) return false;
 
-  image::Image covering;
-  if (fit == placement::Fit::cover) {
-    auto cropped = middle(asset, {box.width, box.height});
-    if (!cropped) return cropped.error();
-    covering = std::move(*cropped);
-    asset = covering;
-  }
+  image::Image owner;
+  const auto part_of_asset = shown(asset, {box.width, box.height}, fit, owner);
+  if (!part_of_asset) return part_of_asset.error();
+  asset = *part_of_asset;
   const auto [width, height] = resampled(box, asset, canvas);
   image::Image scaled;
   if (width != asset.width || height != asset.height) {

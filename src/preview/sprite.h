@@ -20,6 +20,10 @@ struct Sprite {
 // is seen is. `size` is whole.
 bool renders_whole(placement::Size size, placement::Size canvas);
 
+// Copies a window of one picture to a place in another, row by row. Both must hold it.
+void copy_rows(image::ImageView from, int from_left, int from_top, image::Image& to, int to_left, int to_top,
+               int width, int height);
+
 // The box that an asset takes of the one that it is given.
 placement::Box fitted(image::ImageView asset, const placement::Box& box, placement::Fit fit);
 

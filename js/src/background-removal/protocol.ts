@@ -1,6 +1,7 @@
 // What the remover and its engine say to each other, across threads or within one.
 import type { MediaErrorCode } from '../errors.js';
 import type { SegmentationModel } from './models.js';
+import type { CutoutInfo } from './options.js';
 
 /** What a removal is doing, in this order. */
 export type RemovalPhase = 'model' | 'session' | 'decode' | 'inference' | 'edges' | 'encode';
@@ -100,25 +101,10 @@ export interface Job {
   allowEmpty: boolean;
 }
 
-export interface JobResult {
-  width: number;
-  height: number;
-  /** Where the left upper corner of the result lies in the image; other than 0 only after trimming. */
-  x: number;
-  y: number;
+/** What the caller is told, and the picture itself. */
+export interface JobResult extends CutoutInfo {
   /** RGBA pixels, a PNG file or one mask byte a pixel, as the job's `output` says. */
   data: Uint8Array<ArrayBuffer>;
-  /** What found the subject. */
-  method: 'model' | 'flat' | 'none';
-  reason: RemovalReason;
-  /** Its id. */
-  model?: string;
-  certainty: number;
-  coverage: number;
-  /** What the network ran on. */
-  device: Device | 'none';
-  threads: number;
-  fallbacks: Fallback[];
 }
 
 export type Report = (phase: RemovalPhase, fraction: number) => void;
