@@ -19,10 +19,72 @@ export class MediaError extends Error {
   }
 }
 
+/** What a thrown value says, which may be anything: some cannot even be written down. */
+export function detailOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? String(thrown.message) : String(thrown);
+  } catch {
+    return '';
+  }
+}
+
 /** Whatever was thrown, as a MediaError: itself, an AbortError as `aborted`, anything else with `code`. */
 export function toMediaError(thrown: unknown, code: MediaErrorCode, message?: string): MediaError {
   if (thrown instanceof MediaError) return thrown;
-  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = detailOf(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError') return new MediaError('aborted', 'The operation was cancelled.', { cause: thrown });
-  return new MediaError(code, message ? `${message} (${detail})` : detail, { cause: thrown });
+  return new MediaError(code, message ? `${message}${detail && ` (${detail})`}` : detail, { cause: thrown });
+}
+
+/**
+ * The end of a call whose signal was aborted: `aborted`, with the signal's reason as its cause. A signal of
+ * AbortSignal.timeout() has a TimeoutError there, which the sentence says too.
+ */
+export function abortedBy(signal: AbortSignal, what: string): MediaError {
+  const reason: unknown = signal.reason;
+  const late = (reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError';
+  return new MediaError('aborted', late ? `${what} took longer than its signal allows.` : `${what} was cancelled.`, { cause: reason });
+}
+
+/** @throws MediaError `aborted` */
+export function refuseAborted(signal: AbortSignal | undefined, what: string): void {
+  if (signal?.aborted) throw abortedBy(signal, what);
+}
+
+/** An error as it crosses to another thread, where no class survives. */
+export interface PackedError {
+  name: string;
+  message: string;
+  code?: string | number;
+  stack?: string;
+  cause?: PackedError | string | number;
+}
+
+/** Causes of causes that are kept. */
+const DEPTH = 5;
+
+export function packError(thrown: unknown, depth = DEPTH): PackedError {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: detailOf(thrown) };
+  const { name, message, stack, cause } = thrown;
+  const { code } = thrown as { code?: unknown };
+  return {
+    name,
+    message,
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(stack !== undefined && { stack }),
+    ...(cause !== undefined && depth > 0 && {
+      cause: typeof cause === 'string' || typeof cause === 'number' ? cause : packError(cause, depth - 1),
+    }),
+  };
+}
+
+/** The same error in this thread. What was no MediaError is an Error of the same name. */
+export function unpackError(packed: PackedError): Error {
+  const { name, message, code, stack, cause } = packed;
+  const options = cause === undefined ? undefined : { cause: typeof cause === 'object' ? unpackError(cause) : cause };
+  if (name === 'MediaError') return new MediaError(code as MediaErrorCode, message, options);
+  const error = Object.assign(new Error(message, options), code !== undefined && { code });
+  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+  if (stack !== undefined) Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
+  return error;
 }

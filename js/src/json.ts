@@ -1,4 +1,5 @@
 // JSON to the core and back, without the holes of JSON.stringify.
+import { isBuffer } from './brands.js';
 import { MediaError, toMediaError } from './errors.js';
 
 /** JSON as text or UTF-8 bytes. */
@@ -13,9 +14,7 @@ const encoder = new TextEncoder();
 export function byteView(value: unknown, name: string): Uint8Array {
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (value instanceof ArrayBuffer) return new Uint8Array(value);
-    if (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)
-      return new Uint8Array(value);
+    if (isBuffer(value)) return new Uint8Array(value);
   } catch (thrown) {
     throw toMediaError(
       thrown,
@@ -27,8 +26,7 @@ export function byteView(value: unknown, name: string): Uint8Array {
 }
 
 export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
-  const shared = typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer;
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer || shared;
+  return ArrayBuffer.isView(value) || isBuffer(value);
 }
 
 // Stands before a number that JSON.stringify cannot write; U+E000 is for private use.

@@ -1,4 +1,5 @@
 // Pictures and options as callers hand them in.
+import { typedArrayName } from './brands.js';
 import type { CoreInput, KeptBytes } from './core.js';
 import { MediaError } from './errors.js';
 import { IMAGE } from './generated/image.js';
@@ -34,7 +35,7 @@ export function toPixels(image: ImageInput, what: string): Uint8Array {
   if (typeof image !== 'object' || image === null) throw invalid(`${what} must be {width, height, data}.`);
   const { width, height, data } = image;
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) throw invalid(`${what} must have a width and a height of at least 1 pixel.`);
-  if (!(data instanceof Uint8Array) && Object.prototype.toString.call(data) !== '[object Uint8ClampedArray]') throw invalid(`${what} must hold its pixels in a Uint8ClampedArray.`);
+  if (!['Uint8Array', 'Uint8ClampedArray'].includes(typedArrayName(data) ?? '')) throw invalid(`${what} must hold its pixels in a Uint8ClampedArray.`);
   const bytes = byteView(data, `${what}'s data`);
   if (bytes.length !== width * height * 4) throw invalid(`${what} is ${width} × ${height}, which needs ${width * height * 4} bytes of RGBA, but has ${bytes.length}.`);
   return bytes;

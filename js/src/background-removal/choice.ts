@@ -1,4 +1,5 @@
 // Which model a caller means, and where its file is.
+import { isA, isBlob, isBuffer, nameOf } from '../brands.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { absoluteUrl } from './assets.js';
 import { copyToBlob } from './copy.js';
@@ -58,7 +59,7 @@ function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined,
 
 /** An address that ends in a slash is a folder of models, each named by its id. */
 const isFolder = (file: ModelFile | undefined): boolean =>
-  (typeof file === 'string' || file instanceof URL) && String(file).endsWith('/');
+  (typeof file === 'string' || isA(file, 'URL')) && String(file).endsWith('/');
 
 /** The file of this model, where `file` is a folder. */
 export const inFolder = (file: ModelFile | undefined, id: string): ModelFile | undefined =>
@@ -75,8 +76,8 @@ function fileOf(row: SegmentationModel, file: ModelFile | undefined, selfie: str
 }
 
 function isFile(value: unknown): value is ModelFile {
-  return typeof value === 'string' || typeof value === 'function' || value instanceof URL || value instanceof ArrayBuffer
-    || ArrayBuffer.isView(value) || (typeof Blob === 'function' && value instanceof Blob);
+  return typeof value === 'string' || typeof value === 'function' || isA(value, 'URL') || isBuffer(value)
+    || ArrayBuffer.isView(value) || isBlob(value);
 }
 
 function customChoice(given: CustomModel, file: ModelFile | undefined): ModelChoice {
@@ -115,8 +116,9 @@ export async function modelSource(file: ModelFile): Promise<Source> {
       throw toMediaError(thrown, 'model_unavailable', 'The function that should give the model failed.');
     }
   }
-  if (typeof file === 'string' || file instanceof URL) return { url: await absoluteUrl(file, 'The model') };
-  if (!(file instanceof ArrayBuffer) && !ArrayBuffer.isView(file)) return { bytes: file };
-  const view = file instanceof ArrayBuffer ? new Uint8Array(file) : new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  return { bytes: await copyToBlob(view, 'The model') };
+  if (isBlob(file)) return { bytes: file };
+  if (isBuffer(file)) return { bytes: await copyToBlob(new Uint8Array(file), 'The model') };
+  if (ArrayBuffer.isView(file)) return { bytes: await copyToBlob(new Uint8Array(file.buffer, file.byteOffset, file.byteLength), 'The model') };
+  if (typeof file === 'string' || isA(file, 'URL')) return { url: await absoluteUrl(file as URL, 'The model') };
+  throw new MediaError('model_unavailable', `The function that should give the model gave ${nameOf(file)}.`);
 }

@@ -16,13 +16,6 @@ async function inSteps(view: Uint8Array, what: string, step: (part: Uint8Array, 
   }
 }
 
-/** Bytes of their own, never shared memory. */
-export async function copyBytes(view: Uint8Array, what: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(view.length);
-  await inSteps(view, what, (part, at) => bytes.set(part, at));
-  return bytes;
-}
-
 /** A Blob of the same bytes, which can be sent to any number of workers without being copied again. */
 export async function copyToBlob(view: Uint8Array, what: string): Promise<Blob> {
   const parts: Blob[] = [];

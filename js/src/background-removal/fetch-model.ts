@@ -5,6 +5,8 @@ import { inFolder } from './choice.js';
 import { checkDigest } from './digest.js';
 import { stallTimeoutOption } from './download.js';
 import { modelById, models } from './models.js';
+import { callOptions } from './options.js';
+import { told } from './progress.js';
 import { modelErrors, readSource } from './read.js';
 import { refuseWebPage } from './session.js';
 
@@ -36,11 +38,9 @@ export interface FetchedModel {
 export async function fetchModel(id: string, options: FetchModelOptions = {}): Promise<FetchedModel> {
   const row = modelById(id);
   if (!row) throw new MediaError('unknown_model', `There is no model "${id}". Known: ${models.map((model) => model.id).join(', ')}.`);
-  const { from, signal, onProgress, stallTimeout } = options ?? {};
-  if (onProgress !== undefined && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
-  // What a listener throws does not end the download.
-  const progress = onProgress && ((fraction: number): void => queueMicrotask(() => onProgress(fraction)));
+  const { from, stallTimeout } = options ?? {};
+  const { signal, onProgress } = callOptions(options ?? {});
+  const progress = onProgress && told(onProgress);
   const place = from === undefined ? row.published : (inFolder(from, row.id) as string | URL);
   if (!place) throw new MediaError('model_unavailable', `Model "${id}" is published nowhere that this package knows.`);
   const url = await absoluteUrl(place, 'from');

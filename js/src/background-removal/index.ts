@@ -4,6 +4,7 @@ export type { BackgroundRemoverOptions, Cutout, CutoutInfo, RemoveOptions } from
 export { clearModelCache, listCachedModels, type CachedModel } from './cache.js';
 export { fetchModel, type FetchedModel, type FetchModelOptions } from './fetch-model.js';
 export type { CustomModel, ModelEntry, ModelFile } from './choice.js';
+export type { State as RemoverState } from './host.js';
 export type { RemovalInput } from './input.js';
 export { models, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
 export type { RemovalProgress } from './progress.js';

@@ -1,24 +1,31 @@
 // What a caller may hand over as an image, as something that can be sent to a worker.
+import { isA, isBlob, isBuffer, nameOf, type Brand } from '../brands.js';
 import { MediaError } from '../errors.js';
 import { toPixels, type MediaImage } from '../pixels.js';
 import { absoluteUrl } from './assets.js';
-import { copyBytes, COPY_STEP, turn } from './copy.js';
+import { COPY_STEP, turn } from './copy.js';
 import type { Job } from './protocol.js';
 
 /**
- * An image: a file's bytes (Blob, File, ArrayBuffer, typed array), pixels (a MediaImage, ImageData), what a page
- * draws with (ImageBitmap, `<img>`, `<canvas>`, OffscreenCanvas), or where the file is (a URL; in Node also a path).
- * The file is best: an `<img>` is decoded by the browser in the page's own thread.
+ * An image: a file's bytes (Blob, File, ArrayBuffer, typed array, Response), pixels (a MediaImage, ImageData), what a
+ * page draws with (ImageBitmap, `<img>`, `<canvas>`, `<video>`: the frame that it shows, VideoFrame, OffscreenCanvas),
+ * or where the file is (a URL; in Node also a path). From an iframe they are taken as well. What can change is copied
+ * when it is given, so that it may be changed while the call waits. The file is best: an `<img>` is decoded by the
+ * browser in the page's own thread.
  */
 export type RemovalInput =
   | Blob
   | ArrayBuffer
   | ArrayBufferView
+  | Response
   | MediaImage
   | ImageData
   | ImageBitmap
   | HTMLImageElement
+  | SVGImageElement
   | HTMLCanvasElement
+  | HTMLVideoElement
+  | VideoFrame
   | OffscreenCanvas
   | URL
   | string;
@@ -28,36 +35,43 @@ export interface SendableInput {
   transfer: Transferable[];
 }
 
+/** What createImageBitmap takes. */
+const drawings: readonly Brand[] = [
+  'ImageBitmap', 'HTMLImageElement', 'SVGImageElement', 'HTMLCanvasElement', 'OffscreenCanvas', 'HTMLVideoElement', 'VideoFrame',
+];
+
 /** @throws MediaError `invalid_argument` for anything that is not an {@link RemovalInput} */
 export async function sendableInput(image: RemovalInput): Promise<SendableInput> {
-  if (typeof image === 'string' || image instanceof URL) return { input: { url: await absoluteUrl(image, 'The image') }, transfer: [] };
-  if (isInstance(image, 'Blob')) return { input: { bytes: image as Blob }, transfer: [] };
-  if (image instanceof ArrayBuffer || isInstance(image, 'SharedArrayBuffer')) return sendBytes(new Uint8Array(image as ArrayBuffer));
+  if (typeof image === 'string' || isA(image, 'URL')) return { input: { url: await absoluteUrl(image as URL, 'The image') }, transfer: [] };
+  if (isBlob(image)) return { input: { bytes: image }, transfer: [] };
+  if (isBuffer(image)) return sendBytes(new Uint8Array(image));
   if (ArrayBuffer.isView(image)) return sendBytes(new Uint8Array(image.buffer, image.byteOffset, image.byteLength));
-  if (['ImageBitmap', 'HTMLImageElement', 'HTMLCanvasElement', 'OffscreenCanvas'].some((name) => isInstance(image, name))) {
-    return sendDrawing(image as CanvasImageSource & ImageBitmapSource);
-  }
+  if (isA(image, 'Response')) return { input: { bytes: await bodyOf(image as Response) }, transfer: [] };
+  if (drawings.some((brand) => isA(image, brand))) return sendDrawing(image as CanvasImageSource & ImageBitmapSource);
   return sendPixels(image as MediaImage);
 }
 
-/** instanceof, for classes that not every host has. */
-function isInstance(value: unknown, name: string): boolean {
-  const type = (globalThis as unknown as Record<string, unknown>)[name];
-  return typeof type === 'function' && value instanceof type;
+async function bodyOf(response: Response): Promise<Blob> {
+  if (!response.ok) throw new MediaError('fetch_failed', `The image could not be fetched: ${response.url} answered ${response.status}.`);
+  try {
+    return await response.blob();
+  } catch (thrown) {
+    throw new MediaError('invalid_argument', 'The response with the image was read already, or broke off.', { cause: thrown });
+  }
 }
 
-async function sendBytes(view: Uint8Array): Promise<SendableInput> {
-  const bytes = await copyBytes(view, 'The image');
+function sendBytes(view: Uint8Array): SendableInput {
+  const bytes = view.slice() as Uint8Array<ArrayBuffer>; // never shared memory
   return { input: { bytes }, transfer: [bytes.buffer] };
 }
 
 async function sendDrawing(source: CanvasImageSource & ImageBitmapSource): Promise<SendableInput> {
   try {
-    if (isInstance(source, 'HTMLImageElement')) await (source as HTMLImageElement).decode();
-    const bitmaps = isInstance(source, 'ImageBitmap') ? await strips(source as ImageBitmap) : [await createImageBitmap(source)];
+    if (isA(source, 'HTMLImageElement')) await (source as HTMLImageElement).decode();
+    const bitmaps = isA(source, 'ImageBitmap') ? await strips(source as ImageBitmap) : [await createImageBitmap(source)];
     return { input: { bitmaps }, transfer: bitmaps };
   } catch (thrown) {
-    throw new MediaError('invalid_argument', 'The image on the page has not loaded, is empty, or is from another origin.', { cause: thrown });
+    throw new MediaError('invalid_argument', `The image (${nameOf(source)}) has not loaded, is empty or closed, or is from another origin.`, { cause: thrown });
   }
 }
 
@@ -74,9 +88,11 @@ async function strips(bitmap: ImageBitmap): Promise<ImageBitmap[]> {
   return bitmaps;
 }
 
-async function sendPixels(image: MediaImage): Promise<SendableInput> {
-  const pixels = toPixels(image, 'The image (bytes, a Blob, an address, an element or pixels)');
-  const { width, height } = image;
-  const { buffer } = await copyBytes(pixels, 'The image');
-  return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer) } }, transfer: [buffer] };
+function sendPixels(image: MediaImage): SendableInput {
+  if (typeof image !== 'object' || image === null || !('data' in image)) {
+    throw new MediaError('invalid_argument', `The image is ${nameOf(image)}: give bytes, a Blob, an address, what a page draws with, or {width, height, data}.`);
+  }
+  const { width, height, data } = image;
+  const { buffer } = toPixels({ width, height, data }, 'The image').slice();
+  return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer as ArrayBuffer) } }, transfer: [buffer as ArrayBuffer] };
 }

@@ -1,4 +1,5 @@
 // What a caller may ask of a remover, and what it is told.
+import { isSignal } from '../brands.js';
 import { oneOf, parseColour, type Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { MediaAssetType } from '../generated/contract.js';
@@ -40,6 +41,12 @@ export interface BackgroundRemoverOptions {
    * whose row has a digest, so that a damaged copy cannot be used. Default true.
    */
   cache?: boolean;
+  /**
+   * How long the worker may answer nothing, in ms, before it is taken to hang and is ended (`worker_failed`; the next
+   * call starts another). A network that runs keeps it from answering: longer than the slowest one takes. Default
+   * 600000.
+   */
+  workerTimeout?: number;
   /** How long a server of models or images may send nothing before it is given up, in ms. Default 30000. */
   stallTimeout?: number;
   /** Removals that may wait while one runs. Default 64. */
@@ -147,13 +154,25 @@ export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'backgr
   };
 }
 
-export async function sendableBackground(background: RemoveOptions['background'], transfer: Transferable[]): Promise<Job['background']> {
-  if (background === undefined) return undefined;
+/** @throws MediaError `invalid_argument` */
+export async function sendableBackground(
+  background: RemoveOptions['background'],
+): Promise<{ background: Job['background']; transfer: Transferable[] }> {
+  if (background == null) return { background: undefined, transfer: [] };
   if (typeof background === 'string') {
     parseColour(background);
-    return background;
+    return { background, transfer: [] };
   }
-  const sendable = await sendableInput(background);
-  transfer.push(...sendable.transfer);
-  return sendable.input;
+  const { input, transfer } = await sendableInput(background);
+  return { background: input, transfer };
+}
+
+/** The options that stay with the caller. @throws MediaError `invalid_argument` */
+export function callOptions<Progress>({ signal, onProgress }: {
+  signal?: AbortSignal | null;
+  onProgress?: ((progress: Progress) => void) | null;
+}): { signal: AbortSignal | undefined; onProgress: ((progress: Progress) => void) | undefined } {
+  if (onProgress != null && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
+  if (signal != null && !isSignal(signal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
+  return { signal: signal ?? undefined, onProgress: onProgress ?? undefined };
 }

@@ -1,5 +1,5 @@
 // What the remover and its engine say to each other, across threads or within one.
-import type { MediaErrorCode } from '../errors.js';
+import type { PackedError } from '../errors.js';
 import type { SegmentationModel } from './models.js';
 import type { CutoutInfo } from './options.js';
 
@@ -109,9 +109,12 @@ export interface JobResult extends CutoutInfo {
 
 export type Report = (phase: RemovalPhase, fraction: number) => void;
 
-export type ToWorker = { setup: EngineSetup } | { id: number; job: Job };
+/** The first message sets the engine up. A ping is answered at once, unless the thread is busy. */
+export type ToWorker = { setup: EngineSetup } | { ping: true } | { id: number; job: Job };
 
 export type FromWorker =
+  | { ready: true }
+  | { pong: true }
   | { id: number; phase: RemovalPhase; fraction: number }
   | { id: number; result: JobResult }
-  | { id: number; code: MediaErrorCode; message: string };
+  | { id: number; error: PackedError };

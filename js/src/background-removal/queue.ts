@@ -1,5 +1,5 @@
 // Whose turn it is: one operation runs, a limited number waits in order.
-import { MediaError } from '../errors.js';
+import { abortedBy, MediaError } from '../errors.js';
 
 interface Waiting {
   start(): void;
@@ -11,6 +11,12 @@ export class Queue {
   #waiting: Waiting[] = [];
 
   constructor(private readonly limit: number) {}
+
+  /** @throws MediaError `queue_full` when another call could not even wait */
+  refuseWhenFull(): void {
+    if (!this.#busy || this.#waiting.length < this.limit) return;
+    throw new MediaError('queue_full', `${this.limit} operations are waiting already.`);
+  }
 
   /** Runs `operation` when all before it have ended. @throws MediaError `queue_full`, `aborted` while waiting */
   async run<T>(operation: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -31,13 +37,11 @@ export class Queue {
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.length >= this.limit) {
-      throw new MediaError('queue_full', `${this.limit} operations are waiting already.`);
-    }
+    this.refuseWhenFull();
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#waiting = this.#waiting.filter((other) => other !== waiting);
-        reject(new MediaError('aborted', 'The removal was cancelled.'));
+        reject(abortedBy(signal!, 'The removal'));
       };
       const settle = (): void => signal?.removeEventListener('abort', leave);
       const waiting: Waiting = {

@@ -1,13 +1,17 @@
 import { oneOf } from '../cutout.js';
+import { asyncDisposable, disposable } from '../disposal.js';
 import { MediaError } from '../errors.js';
+import { guardClass, guarded } from '../guard.js';
 import { numberOption } from '../pixels.js';
 import { nodeModule } from '../node.js';
 import { absoluteUrl, findAssets, isNode } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
 import { stallTimeoutOption } from './download.js';
+import { Host, type State, type Work } from './host.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { SegmentationModel } from './models.js';
 import {
+  callOptions,
   jobSettings,
   outputOf,
   sendableBackground,
@@ -16,11 +20,12 @@ import {
   type RemoveOptions,
 } from './options.js';
 import { progressReport, type RemovalProgress } from './progress.js';
-import type { EngineSetup, ModelSetup, OutputKind } from './protocol.js';
+import type { ModelSetup, OutputKind } from './protocol.js';
 import { Queue } from './queue.js';
-import { aborted, SameThread, unlessAborted, WorkerThread, type Thread } from './thread.js';
+import { startHere, startWorker } from './thread.js';
 
-const disposed = (): MediaError => new MediaError('disposed', 'The background remover was disposed.');
+/** How long a worker may answer nothing, in ms, while its thread is busy with a network: longer than any takes. */
+const WORKER_TIMEOUT = 600_000;
 
 /**
  * Removes backgrounds. Calls are answered in order, one at a time; a model is read when the first of them needs it,
@@ -28,8 +33,7 @@ const disposed = (): MediaError => new MediaError('disposed', 'The background re
  */
 export class BackgroundRemover {
   readonly #queue: Queue;
-  #thread: Thread | undefined;
-  readonly #disposal = new AbortController();
+  readonly #host: Host;
 
   /** What is known of the model, the first of several: its licence, what it finds. */
   readonly model: SegmentationModel;
@@ -38,10 +42,11 @@ export class BackgroundRemover {
   constructor(
     /** What is known of each model. */
     readonly models: readonly SegmentationModel[],
-    private readonly start: () => Promise<Thread>,
+    host: Host,
     queueLimit: number,
   ) {
     this.model = models[0]!;
+    this.#host = host;
     this.#queue = new Queue(queueLimit);
   }
 
@@ -54,27 +59,18 @@ export class BackgroundRemover {
    *   `out_of_memory`, `wasm_unavailable`. The remover stays usable after each but `disposed`.
    */
   async remove<Output extends OutputKind = 'image'>(image: RemovalInput, options: RemoveOptions<Output> = {}): Promise<Cutout<Output>> {
-    const { signal, onProgress, output = 'image' } = options ?? {};
-    if (onProgress !== undefined && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
-    if (signal !== undefined && !(signal instanceof AbortSignal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
-    const settings = jobSettings(options ?? {});
-    this.#check(signal);
-    const result = await this.#queue.run(async () => {
-      this.#check(signal);
-      const prepare = async () => {
-        const thread = this.#thread ?? (await this.start());
-        const { input, transfer } = await sendableInput(image);
-        const background = await sendableBackground(options?.background, transfer);
-        return { thread, job: { ...settings, input, background }, transfer };
-      };
-      // A function that should give the model, or an image that the page still loads, may take any time.
-      const { thread, job, transfer } = await unlessAborted(unlessAborted(prepare(), signal, aborted), this.#disposal.signal, disposed);
-      this.#check(signal);
-      this.#thread = thread;
-      return thread.run(job, transfer, progressReport(onProgress), signal);
-    }, signal);
+    const given = options ?? {};
+    const { signal, onProgress } = callOptions(given);
+    const settings = jobSettings(given);
+    this.#host.check(signal);
+    this.#queue.refuseWhenFull();
+    // Copied now: a call that has to wait works on what it was given.
+    const work = sendableWork(image, given.background, settings);
+    work.catch(() => {});
+    const report = progressReport(onProgress);
+    const result = await this.#queue.run(() => this.#host.run(work, report, signal), signal);
     const { data, ...info } = result;
-    return { ...info, ...outputOf(result, output) } as Cutout<Output>;
+    return { ...info, ...outputOf(result, settings.output) } as Cutout<Output>;
   }
 
   /**
@@ -96,19 +92,38 @@ export class BackgroundRemover {
     return results;
   }
 
-  /** Ends the worker and frees its memory; calls that run or wait end with `disposed`. May be called twice. */
-  dispose(): void {
-    const error = disposed();
-    this.#disposal.abort();
-    this.#queue.refuseAll(error);
-    this.#thread?.stop(error);
-    this.#thread = undefined;
+  /**
+   * `idle`: nothing is held, before the first call and after an abort; `starting`: a call starts the worker; `ready`: it
+   * waits for a call; `running`: it works on one; `stopped`: it was disposed of.
+   */
+  get state(): State {
+    return this.#host.state;
   }
 
-  #check(signal: AbortSignal | undefined): void {
-    if (this.#disposal.signal.aborted) throw disposed();
-    if (signal?.aborted) throw aborted();
+  /** Ends the worker and frees its memory; calls that run or wait end with `disposed`. May be called twice; `using` calls it. */
+  dispose(): void {
+    this.#host.stop();
+    this.#queue.refuseAll(new MediaError('disposed', 'The background remover was disposed.'));
   }
+
+  /** @internal */
+  static gone(remover: BackgroundRemover): Promise<void> {
+    return remover.#host.gone;
+  }
+}
+
+guardClass(BackgroundRemover);
+disposable(BackgroundRemover);
+asyncDisposable(BackgroundRemover, BackgroundRemover.gone);
+
+async function sendableWork(
+  image: RemovalInput,
+  background: RemoveOptions['background'],
+  settings: ReturnType<typeof jobSettings>,
+): Promise<Work> {
+  const sending = sendableInput(image);
+  const [{ input, transfer }, behind] = await Promise.all([sending, sendableBackground(background)]);
+  return { job: { ...settings, input, background: behind.background }, transfer: [...transfer, ...behind.transfer] };
 }
 
 async function defaultThreads(): Promise<number> {
@@ -128,8 +143,10 @@ async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelS
  * @throws MediaError `unknown_model`, `model_unavailable` when a model that is not shipped has no `modelUrl`,
  *   `invalid_argument`
  */
-export async function createBackgroundRemover(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache = true, stallTimeout } = options ?? {};
+export const createBackgroundRemover = guarded(create, 'createBackgroundRemover');
+
+async function create(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
+  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache = true, stallTimeout, workerTimeout } = options ?? {};
   if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
   oneOf(device, ['auto', 'wasm', 'webgpu'], 'device');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
@@ -140,9 +157,10 @@ export async function createBackgroundRemover(options: BackgroundRemoverOptions 
   const settings = {
     runtime: assets.runtime, device, threads: threadCount, cache: Boolean(cache), stallTimeout: stallTimeoutOption(stallTimeout),
   };
-  const start = async (): Promise<Thread> => {
-    const setup: EngineSetup = { ...settings, models: await Promise.all(choices.map(modelSetup)) };
-    return worker ? new WorkerThread(setup, workerUrl) : new SameThread(setup);
-  };
-  return new BackgroundRemover(choices.map(({ model: row }) => row), start, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));
+  const patience = numberOption(workerTimeout, WORKER_TIMEOUT, 'workerTimeout', 1, 2 ** 31 - 1);
+  const host = new Host(
+    async () => ({ ...settings, models: await Promise.all(choices.map(modelSetup)) }),
+    worker ? startWorker(workerUrl, patience) : startHere,
+  );
+  return new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));
 }

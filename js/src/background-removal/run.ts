@@ -1,6 +1,6 @@
 // What the steps of one removal share.
 import type { CutoutApi, Mask, MaskMeasure } from '../cutout.js';
-import { MediaError } from '../errors.js';
+import { refuseAborted } from '../errors.js';
 import type { ImageApi } from '../image.js';
 import { KeptImage, type MediaImage } from '../pixels.js';
 import { pixelsOfBitmaps } from './bitmap.js';
@@ -32,7 +32,7 @@ export interface Found {
 }
 
 export function checkAbort<T>({ signal }: Run, value: T): T {
-  if (signal?.aborted) throw new MediaError('aborted', 'The removal was cancelled.');
+  refuseAborted(signal, 'The removal');
   return value;
 }
 

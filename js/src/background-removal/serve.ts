@@ -1,5 +1,5 @@
 // The engine's side of a worker: messages in, messages out.
-import { toMediaError } from '../errors.js';
+import { packError, toMediaError } from '../errors.js';
 import type { Runtimes } from './device.js';
 import { Engine } from './engine.js';
 import type { FromWorker, ToWorker } from './protocol.js';
@@ -12,15 +12,14 @@ export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => vo
   return (message) => {
     if ('setup' in message) {
       engine = new Engine(runtimes, message.setup);
+      post({ ready: true }, []);
       return;
     }
+    if ('ping' in message) return post({ pong: true }, []);
     const { id, job } = message;
     engine!.run(job, (phase, fraction) => post({ id, phase, fraction }, [])).then(
       (result) => post({ id, result }, [result.data.buffer]),
-      (thrown: unknown) => {
-        const { code, message: text } = toMediaError(thrown, 'internal_error');
-        post({ id, code, message: text }, []);
-      },
+      (thrown: unknown) => post({ id, error: packError(toMediaError(thrown, 'internal_error')) }, []),
     );
   };
 }

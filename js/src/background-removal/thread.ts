@@ -1,181 +1,163 @@
 // Where an engine runs: in a worker that can be ended at any moment, or in the caller's own thread.
-import { MediaError, toMediaError } from '../errors.js';
-import { nodeModule } from '../node.js';
+import { MediaError, toMediaError, unpackError } from '../errors.js';
 import { isNode } from './assets.js';
-import type { EngineSetup, FromWorker, Job, JobResult, Report, ToWorker } from './protocol.js';
+import { browserChannel, nodeChannel, type Channel } from './channel.js';
+import type { EngineSetup, FromWorker, Job, JobResult, Report } from './protocol.js';
+import { Watchdog } from './watchdog.js';
 
-/** One engine. Jobs are given to it one at a time. */
+/** An engine that was started. It gets one job at a time. */
 export interface Thread {
-  run(job: Job, transfer: Transferable[], report: Report, signal: AbortSignal | undefined): Promise<JobResult>;
-  /** Frees its memory; a job that runs ends with `error`. */
-  stop(error: MediaError): void;
+  /** Whether end() ends a job that runs at once. Else the job is told by its signal and ends at its next step. */
+  readonly endsAtOnce: boolean;
+  /** Called when it died by itself, once. */
+  onDeath: () => void;
+  run(job: Job, transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult>;
+  /** Lets all go that it holds. May be called twice. @returns when it is gone */
+  end(): Promise<void>;
 }
 
-/** A worker of the browser or of Node. */
-interface Channel {
-  post(message: ToWorker, transfer: Transferable[]): void;
-  onMessage: (message: FromWorker) => void;
-  onDeath: (reason: string) => void;
-  /** Node: whether it keeps the process alive. */
-  hold(held: boolean): void;
-  terminate(): void;
+/** @throws MediaError of what could not be started; nothing is left of it */
+export type StartThread = (setup: EngineSetup, signal: AbortSignal) => Promise<Thread>;
+
+/** What waits for the worker's answer. */
+interface Asked<T> {
+  resolve(answer: T): void;
+  reject(error: Error): void;
 }
 
-export const aborted = (): MediaError => new MediaError('aborted', 'The removal was cancelled.');
-
-/** What a promise gives, or `error` as soon as the signal is aborted. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, error: () => MediaError): Promise<T> {
-  let onAbort: (() => void) | undefined;
-  const abortion = new Promise<never>((_, reject) => {
-    onAbort = () => reject(error());
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
-  });
-  try {
-    return await Promise.race([promise, abortion]);
-  } finally {
-    signal?.removeEventListener('abort', onAbort!);
-  }
-}
-
-/** An engine in a worker, started at the first job and again after one was aborted or the worker died. */
-export class WorkerThread implements Thread {
-  #channel: Channel | undefined;
+class WorkerThread implements Thread {
+  readonly endsAtOnce = true;
+  onDeath = (): void => {};
   #jobs = 0;
-  #fail: ((error: MediaError) => void) | undefined; // ends the job that runs
+  #report: Report = () => {};
+  #asked: Asked<JobResult | undefined> | undefined;
+  #gone: Promise<void> | undefined;
+  readonly #watchdog: Watchdog;
 
-  /** @param workerUrl of the browser's worker; by default the file beside this module */
   constructor(
-    private readonly setup: EngineSetup,
-    private readonly workerUrl: string | undefined,
-  ) {}
+    private readonly channel: Channel,
+    timeout: number,
+  ) {
+    this.#watchdog = new Watchdog(timeout, () => channel.post({ ping: true }, []), () => this.#die(new MediaError(
+      'worker_failed', `The background worker answered nothing for ${timeout} ms and was ended; the next call starts another.`,
+    )));
+    channel.onMessage = (message) => this.#hear(message);
+    channel.onDeath = (reason, cause) => this.#die(new MediaError(
+      'worker_failed', `The background worker could not be started or died: ${reason}`, { cause },
+    ));
+  }
 
-  async run(job: Job, transfer: Transferable[], report: Report, signal: AbortSignal | undefined): Promise<JobResult> {
-    const channel = await this.#start();
-    if (signal?.aborted) throw aborted();
-    const id = ++this.#jobs;
-    let onAbort: (() => void) | undefined;
-    channel.hold(true);
+  /** @returns when the worker has answered that it is there */
+  async begin(setup: EngineSetup): Promise<void> {
+    await this.#ask(() => this.channel.post({ setup }, []));
+  }
+
+  async run(job: Job, transfer: Transferable[], report: Report): Promise<JobResult> {
+    this.#report = report;
+    return (await this.#ask(() => this.channel.post({ id: ++this.#jobs, job }, transfer)))!;
+  }
+
+  async end(): Promise<void> {
+    this.#asked?.reject(new MediaError('worker_failed', 'The background worker was ended.'));
+    this.#watchdog.stop();
+    await (this.#gone ??= this.channel.terminate());
+  }
+
+  /** Asks and waits, which in Node keeps the process alive. */
+  async #ask(post: () => void): Promise<JobResult | undefined> {
+    this.channel.hold(true);
+    this.#watchdog.start();
     try {
-      return await new Promise<JobResult>((resolve, reject) => {
-        this.#fail = reject;
-        onAbort = () => this.stop(aborted());
-        signal?.addEventListener('abort', onAbort, { once: true });
-        channel.onDeath = (reason) => this.stop(new MediaError('worker_failed', `The background worker could not be started or died: ${reason}`));
-        channel.onMessage = (message) => {
-          if (message.id !== id) return;
-          if ('phase' in message) report(message.phase, message.fraction);
-          else if ('result' in message) resolve(message.result);
-          else {
-            const error = new MediaError(message.code, message.message);
-            // ONNX Runtime that did not start cannot be started again in the same worker.
-            if (error.code === 'wasm_unavailable') this.stop(error);
-            else reject(error);
-          }
-        };
-        channel.post({ id, job }, transfer);
+      return await new Promise((resolve, reject) => {
+        this.#asked = { resolve, reject };
+        post();
       });
     } finally {
-      channel.hold(false);
-      this.#fail = undefined;
-      if (onAbort) signal?.removeEventListener('abort', onAbort);
+      this.#asked = undefined;
+      this.#report = () => {};
+      this.#watchdog.stop();
+      this.channel.hold(false);
     }
   }
 
-  stop(error: MediaError): void {
-    const channel = this.#channel;
-    this.#channel = undefined;
-    if (channel) channel.onDeath = () => {};
-    channel?.terminate();
-    this.#fail?.(error);
+  #hear(message: FromWorker): void {
+    this.#watchdog.heard();
+    if ('ready' in message) this.#asked?.resolve(undefined);
+    if (!('id' in message) || message.id !== this.#jobs) return;
+    if ('phase' in message) this.#report(message.phase, message.fraction);
+    else if ('result' in message) this.#asked?.resolve(message.result);
+    else this.#asked?.reject(unpackError(message.error));
   }
 
-  async #start(): Promise<Channel> {
-    if (this.#channel) return this.#channel;
-    try {
-      const channel = isNode ? await nodeChannel() : browserChannel(this.workerUrl);
-      channel.post({ setup: this.setup }, []);
-      this.#channel = channel;
-      return channel;
-    } catch (thrown) {
-      throw toMediaError(thrown, 'worker_failed', 'The background worker could not be started.');
-    }
+  #die(error: MediaError): void {
+    if (this.#gone) return;
+    this.#asked?.reject(error);
+    void this.end();
+    this.onDeath();
   }
 }
 
-function browserChannel(workerUrl: string | undefined): Channel {
-  // Written out so that bundlers see it and build the worker.
-  const worker = workerUrl === undefined
-    ? new Worker(new URL('./background-removal-worker.js', import.meta.url), { type: 'module' })
-    : new Worker(workerUrl, { type: 'module' });
-  const channel: Channel = {
-    post: (message, transfer) => worker.postMessage(message, transfer),
-    onMessage: () => {},
-    onDeath: () => {},
-    hold: () => {},
-    terminate: () => worker.terminate(),
-  };
-  worker.onmessage = (event: MessageEvent<FromWorker>) => channel.onMessage(event.data);
-  worker.onmessageerror = () => channel.onDeath('a message was lost.');
-  worker.onerror = (event) => {
-    event.preventDefault();
-    channel.onDeath(event.message || 'its file cannot be loaded, or the Content-Security-Policy forbids it (worker-src).');
-  };
-  return channel;
-}
+/**
+ * A worker. It is ended, started or not, when the signal is aborted before it has answered.
+ * @param workerUrl of the browser's worker; by default the file beside this module
+ * @param timeout ms for which it may answer nothing
+ */
+export const startWorker = (workerUrl: string | undefined, timeout: number): StartThread => async (setup, signal) => {
+  const open = isNode ? await nodeChannel(nodeEngine()) : () => browserChannel(workerUrl);
+  signal.throwIfAborted();
+  let thread: WorkerThread | undefined;
+  const end = (): void => void thread?.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    thread = new WorkerThread(open(), timeout);
+    await thread.begin(setup);
+    return thread;
+  } catch (thrown) {
+    end();
+    throw toMediaError(thrown, 'worker_failed', 'The background worker could not be started.');
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+};
 
 const nodeEngine = (): URL => {
   const file = './background-removal-node.js'; // not for bundlers: it is of no use in a page
   return new URL(/* @vite-ignore */ file, import.meta.url);
 };
 
-async function nodeChannel(): Promise<Channel> {
-  const { Worker: NodeWorker } = await nodeModule('node:worker_threads');
-  // Options of the process, such as --input-type=module of `node -e`, are not for the worker.
-  const worker = new NodeWorker(nodeEngine(), { workerData: { mediaWasm: 'background-removal' }, execArgv: [] });
-  worker.unref();
-  const channel: Channel = {
-    post: (message, transfer) => worker.postMessage(message, transfer as never),
-    onMessage: () => {},
-    onDeath: () => {},
-    hold: (held) => (held ? worker.ref() : worker.unref()),
-    terminate: () => void worker.terminate(),
-  };
-  worker.on('message', (message: FromWorker) => channel.onMessage(message));
-  worker.on('error', (error) => channel.onDeath(error.message));
-  worker.on('exit', () => channel.onDeath('it ended.'));
-  return channel;
-}
-
 /** What both engine modules export. */
 interface EngineModule {
-  createEngine(setup: EngineSetup): { run(job: Job, report: Report, signal?: AbortSignal): Promise<JobResult>; dispose(): Promise<void> };
+  createEngine(setup: EngineSetup): { run(job: Job, report: Report, signal: AbortSignal): Promise<JobResult>; dispose(): Promise<void> };
+}
+
+class SameThread implements Thread {
+  readonly endsAtOnce = false;
+  readonly onDeath = (): void => {};
+  #running: Promise<unknown> = Promise.resolve();
+  #gone: Promise<void> | undefined;
+
+  constructor(private readonly engine: ReturnType<EngineModule['createEngine']>) {}
+
+  run(job: Job, _transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult> {
+    const running = this.engine.run(job, report, signal).catch((thrown: unknown) => {
+      // Node's engine is a file of its own, whose MediaError is not this file's.
+      const { code = 'internal_error', message, cause } = thrown as MediaError;
+      throw new MediaError(code, message, { cause });
+    });
+    this.#running = running.catch(() => {});
+    return running;
+  }
+
+  /** Nothing interrupts a network that runs: its memory goes when it has ended. */
+  end(): Promise<void> {
+    return (this.#gone ??= this.#running.then(() => this.engine.dispose()));
+  }
 }
 
 /** An engine in the caller's thread: nothing interrupts a network that is running. */
-export class SameThread implements Thread {
-  #engine: ReturnType<EngineModule['createEngine']> | undefined;
-
-  constructor(private readonly setup: EngineSetup) {}
-
-  async run(job: Job, _transfer: Transferable[], report: Report, signal: AbortSignal | undefined): Promise<JobResult> {
-    if (!this.#engine) {
-      const { createEngine }: EngineModule = isNode
-        ? await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeEngine().href)
-        : await import('./engine-browser.js');
-      this.#engine = createEngine(this.setup);
-    }
-    try {
-      return await this.#engine.run(job, report, signal);
-    } catch (thrown) {
-      // Node's engine is a file of its own, whose MediaError is not this file's.
-      const { code = 'internal_error', message } = thrown as MediaError;
-      throw new MediaError(code, message, { cause: thrown });
-    }
-  }
-
-  stop(): void {
-    void this.#engine?.dispose();
-    this.#engine = undefined;
-  }
-}
+export const startHere: StartThread = async (setup) => {
+  const { createEngine }: EngineModule = isNode
+    ? await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeEngine().href)
+    : await import('./engine-browser.js');
+  return new SameThread(createEngine(setup));
+};

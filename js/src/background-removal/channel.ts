@@ -1,0 +1,67 @@
+// A worker of the browser or of Node, as one thing. Its errors are listened to from its first moment to its last: one
+// that nobody hears ends a Node process.
+import { nodeModule } from '../node.js';
+import type { FromWorker, ToWorker } from './protocol.js';
+
+export interface Channel {
+  post(message: ToWorker, transfer: Transferable[]): void;
+  onMessage: (message: FromWorker) => void;
+  /** Told once; not when it was terminated. */
+  onDeath: (reason: string, cause: unknown) => void;
+  /** Node: whether it keeps the process alive. At first it does not. */
+  hold(held: boolean): void;
+  /** @returns when it is gone */
+  terminate(): Promise<void>;
+}
+
+const nothing = (): void => {};
+
+export function browserChannel(workerUrl: string | undefined): Channel {
+  // Written out so that bundlers see it and build the worker.
+  const worker = workerUrl === undefined
+    ? new Worker(new URL('./background-removal-worker.js', import.meta.url), { type: 'module' })
+    : new Worker(workerUrl, { type: 'module' });
+  const channel: Channel = {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    onMessage: nothing,
+    onDeath: nothing,
+    hold: nothing,
+    async terminate() {
+      channel.onMessage = channel.onDeath = nothing;
+      worker.terminate();
+    },
+  };
+  worker.onmessage = (event: MessageEvent<FromWorker>) => channel.onMessage(event.data);
+  worker.onmessageerror = () => channel.onDeath('a message was lost.', undefined);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    const reason = event.message || 'its file cannot be loaded, or the Content-Security-Policy forbids it (worker-src).';
+    channel.onDeath(reason, event.error ?? undefined);
+  };
+  return channel;
+}
+
+/** @returns what starts a worker at once, so that nothing can come between its start and its listeners */
+export async function nodeChannel(file: URL): Promise<() => Channel> {
+  const { Worker: NodeWorker } = await nodeModule('node:worker_threads');
+  return () => {
+    // Options of the process, such as --input-type=module of `node -e`, are not for the worker.
+    const worker = new NodeWorker(file, { workerData: { mediaWasm: 'background-removal' }, execArgv: [] });
+    const channel: Channel = {
+      post: (message, transfer) => worker.postMessage(message, transfer as never),
+      onMessage: nothing,
+      onDeath: nothing,
+      hold: (held) => (held ? worker.ref() : worker.unref()),
+      async terminate() {
+        channel.onMessage = channel.onDeath = nothing;
+        await worker.terminate();
+      },
+    };
+    worker.on('message', (message: FromWorker) => channel.onMessage(message));
+    worker.on('messageerror', (error) => channel.onDeath('a message was lost.', error));
+    worker.on('error', (error) => channel.onDeath(error.message, error));
+    worker.on('exit', () => channel.onDeath('it ended.', undefined));
+    worker.unref();
+    return channel;
+  };
+}

@@ -1,0 +1,69 @@
+// What a value is, whichever realm made it: `instanceof` knows only its own, and an iframe's Blob is a Blob.
+
+/** The getter of a platform class that only its own objects answer. undefined where the host has no such class. */
+function getterOf(type: string, property: string): ((this: unknown) => unknown) | undefined {
+  const { prototype } = (globalThis as unknown as Record<string, { prototype?: object } | undefined>)[type] ?? {};
+  return prototype && Object.getOwnPropertyDescriptor(prototype, property)?.get;
+}
+
+function answers(value: unknown, getter: ((this: unknown) => unknown) | undefined): boolean {
+  if (!getter || typeof value !== 'object' || value === null) return false;
+  try {
+    getter.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** By class, a getter that tells it. */
+const telling = {
+  AbortSignal: 'aborted',
+  ArrayBuffer: 'byteLength',
+  Blob: 'size',
+  HTMLCanvasElement: 'width',
+  HTMLImageElement: 'naturalWidth',
+  HTMLVideoElement: 'videoWidth',
+  ImageBitmap: 'width',
+  ImageData: 'width',
+  OffscreenCanvas: 'width',
+  Response: 'status',
+  SVGImageElement: 'href',
+  SharedArrayBuffer: 'byteLength',
+  URL: 'href',
+  VideoFrame: 'displayWidth',
+} as const;
+
+export type Brand = keyof typeof telling;
+
+const getters = new Map<Brand, ((this: unknown) => unknown) | undefined>();
+
+/** Whether a value is a platform object of this class, of any realm. A Proxy of one is none. */
+export function isA(value: unknown, brand: Brand): boolean {
+  if (!getters.has(brand)) getters.set(brand, getterOf(brand, telling[brand]));
+  return answers(value, getters.get(brand));
+}
+
+export const isSignal = (value: unknown): value is AbortSignal => isA(value, 'AbortSignal');
+export const isBlob = (value: unknown): value is Blob => isA(value, 'Blob');
+export const isBuffer = (value: unknown): value is ArrayBuffer | SharedArrayBuffer => isA(value, 'ArrayBuffer') || isA(value, 'SharedArrayBuffer');
+
+const tagOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)!.get as
+  (this: unknown) => string | undefined;
+
+/** `Uint8Array` and so on, of a typed array of any realm; undefined for anything else. */
+export const typedArrayName = (value: unknown): string | undefined => tagOfView.call(value);
+
+/** What a value is called, for a sentence that says what was given: `a Promise`, `undefined`, `the text "…"`. */
+export function nameOf(value: unknown): string {
+  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 40))}`;
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'a function' : String(value);
+  try {
+    const tag = Object.prototype.toString.call(value).slice(8, -1);
+    const name = tag === 'Object' ? (value.constructor as { name?: unknown } | undefined)?.name : tag;
+    if (typeof name !== 'string' || name === '' || name === 'Object') return 'a plain object';
+    return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
+  } catch {
+    return 'an object that cannot be looked at';
+  }
+}

@@ -1,0 +1,149 @@
+// A remover's life: whenever it is disposed of or aborted, every call ends at once and nothing is held afterwards.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import { promisify } from 'node:util';
+import * as removal from '@aurastream/media-wasm/background-removal';
+import { STEPS, sweep } from '../removal-sweep.mjs';
+
+const image = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(200) };
+const any = { allowEmpty: true };
+/** In this thread ONNX Runtime would start workers of its own, and keep them. */
+const where = (worker) => (worker ? {} : { worker, threads: 1 });
+const dist = new URL('../../dist/', import.meta.url);
+
+/** The workers that were started and have not ended. */
+const workers = new Set();
+process.on('worker', (worker) => {
+  workers.add(worker);
+  worker.once('exit', () => workers.delete(worker));
+});
+
+/** Waits until every worker has ended. */
+async function noWorkers() {
+  for (const worker of workers) {
+    worker.ref();
+    await once(worker, 'exit');
+  }
+}
+
+/** Watches a remover after every microtask, and lets the rest of the process have its turns. */
+async function untilState(remover, wanted) {
+  while (remover.state !== wanted) {
+    for (let i = 0; i < 100 && remover.state !== wanted; i++) await null;
+    if (remover.state !== wanted) await new Promise(setImmediate);
+  }
+}
+
+for (const worker of [true, false]) {
+  for (const end of ['dispose', 'abort']) {
+    test(`${end} after each of 0 to ${STEPS} microtasks ends every call, ${worker ? 'with a worker' : 'in the same thread'}`, async () => {
+      assert.deepEqual(await sweep(removal, where(worker), end, STEPS), []);
+      await noWorkers();
+    });
+  }
+}
+
+test('dispose in each state ends the call that is there, and the worker', async () => {
+  for (const worker of [true, false]) {
+    for (const wanted of ['starting', 'ready', 'running']) {
+      const remover = await removal.createBackgroundRemover(where(worker));
+      const call = remover.remove(image, any).then(() => 'none', ({ code }) => code);
+      if (wanted === 'ready') await call;
+      await untilState(remover, wanted);
+      assert.equal(remover.state, wanted);
+      remover.dispose();
+      assert.equal(remover.state, 'stopped');
+      assert.equal(await call, wanted === 'ready' ? 'none' : 'disposed');
+      await noWorkers();
+    }
+  }
+});
+
+test('a remover is idle at first and after an abort, and ready between calls', async () => {
+  const remover = await removal.createBackgroundRemover();
+  assert.equal(remover.state, 'idle');
+  await remover.remove(image, any);
+  assert.equal(remover.state, 'ready');
+  const controller = new AbortController();
+  const call = remover.remove(image, { ...any, signal: controller.signal });
+  await untilState(remover, 'running');
+  controller.abort();
+  await assert.rejects(call, { code: 'aborted' });
+  assert.equal(remover.state, 'idle');
+  await remover.remove(image, any);
+  remover.dispose();
+});
+
+test('`using` disposes of a remover, `await using` waits until its worker is gone', async () => {
+  const remover = await removal.createBackgroundRemover();
+  await remover.remove(image, any);
+  remover[Symbol.dispose]();
+  assert.equal(remover.state, 'stopped');
+  await noWorkers();
+  for (const worker of [true, false]) {
+    const another = await removal.createBackgroundRemover(where(worker));
+    await another.remove(image, any);
+    await another[Symbol.asyncDispose]();
+    assert.equal(another.state, 'stopped');
+    assert.equal(workers.size, 0);
+  }
+});
+
+test('a call in the same thread that is aborted ends at once, and the next one waits for what it left running', async () => {
+  const remover = await removal.createBackgroundRemover(where(false));
+  await remover.remove(image, any);
+  const controller = new AbortController();
+  const call = remover.remove(image, { ...any, signal: controller.signal });
+  await untilState(remover, 'running');
+  controller.abort();
+  await assert.rejects(call, { code: 'aborted' });
+  assert.equal((await remover.remove(image, any)).width, 8);
+  assert.equal(remover.state, 'ready');
+  remover.dispose();
+});
+
+test('a worker that dies between two calls is replaced at the next', async () => {
+  const remover = await removal.createBackgroundRemover();
+  await remover.remove(image, any);
+  const [worker] = workers;
+  await worker.terminate();
+  assert.equal(remover.state, 'idle');
+  assert.equal((await remover.remove(image, any)).width, 8);
+  remover.dispose();
+  await noWorkers();
+});
+
+test('a worker whose file cannot be loaded ends in worker_failed, whenever it is disposed of, and never the process', async (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'no-worker-'));
+  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  fs.cpSync(dist, folder, { recursive: true });
+  fs.rmSync(path.join(folder, 'background-removal-node.js'));
+  const script = `
+import * as removal from ${JSON.stringify(path.join(folder, 'background-removal.js'))};
+const image = { width: 8, height: 8, data: new Uint8ClampedArray(256) };
+const turns = { null: () => null, immediate: () => new Promise(setImmediate) };
+const codes = {};
+for (const [kind, turn] of Object.entries(turns)) {
+  for (let steps = 0; steps <= ${STEPS}; steps++) {
+    const remover = await removal.createBackgroundRemover();
+    const call = remover.remove(image).then(() => 'none', ({ code }) => code);
+    for (let i = 0; i < steps; i++) await turn();
+    remover.dispose();
+    const code = await call;
+    codes[code] = (codes[code] ?? 0) + 1;
+  }
+}
+const remover = await removal.createBackgroundRemover();
+codes.undisturbed = await remover.remove(image).then(() => 'none', ({ code, cause }) => code + ' ' + (cause instanceof Error));
+console.log(JSON.stringify(codes));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+  const { disposed, worker_failed: failed = 0, undisturbed, ...others } = JSON.parse(stdout);
+  assert.deepEqual(others, {});
+  assert.equal(disposed + failed, 2 * (STEPS + 1));
+  assert.equal(undisturbed, 'worker_failed true');
+});
