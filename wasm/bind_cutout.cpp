@@ -57,6 +57,12 @@ Address send_image(Result<image::Image> image) {
 // A share as text. std::to_string of a double would bring all of printf into the module.
 std::string millionths(double share) { return std::to_string(static_cast<int>(share * 1e6 + 0.5)); }
 
+std::string word(bool value) { return value ? "true" : "false"; }
+
+std::string triple(const std::array<uint8_t, 3>& colour) {
+  return "[" + std::to_string(colour[0]) + "," + std::to_string(colour[1]) + "," + std::to_string(colour[2]) + "]";
+}
+
 Address send_mask(Result<image::Grey> mask) {
   return mask ? reply("", std::move(mask->values)) : fail(mask.error());
 }
@@ -112,15 +118,28 @@ Address cutout_measure(Address values, uint32_t values_length, int width, int he
   return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
 }
 
-// Text: {"flat":…,"certainty":…,"colour":[r,g,b]}, the certainty in millionths; the pixels only when flat.
-Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes) {
+// Text: {"flat":…,"transparent":…,"certainty":…,"holes":…,"colour":[r,g,b]}, the certainty in millionths; the pixels
+// only when flat.
+Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg) {
   if (!covers(length, width, height, 4)) return bad_image();
-  auto result = cutout::flat_background(view(pixels, width, height), {keep_holes ? cutout::Holes::keep : cutout::Holes::remove});
+  auto result = cutout::flat_background(view(pixels, width, height), {keep_holes ? cutout::Holes::keep : cutout::Holes::remove, jpeg});
   if (!result) return fail(result.error());
-  const auto [r, g, b] = result->colour;
-  const auto word = [](bool value) { return value ? "true" : "false"; };
-  return reply(std::string("{\"flat\":") + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +
-                   ",\"colour\":[" + std::to_string(r) + "," + std::to_string(g) + "," + std::to_string(b) + "]}",
+  return reply("{\"flat\":" + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +
+                   ",\"holes\":" + std::to_string(result->holes) + ",\"colour\":" + triple(result->colour) + "}",
+               std::move(result->image.pixels));
+}
+
+// A red below 0: the screen's colour is to be found; a tolerance below 0: it is to be chosen.
+// Text: {"chroma":…,"certainty":…,"color":[r,g,b]}, the certainty in millionths; the pixels only when there is a screen.
+Address cutout_chroma(Address pixels, uint32_t length, int width, int height, int r, int g, int b, double tolerance, bool despill) {
+  if (!covers(length, width, height, 4)) return bad_image();
+  cutout::ChromaOptions options;
+  options.despill = despill;
+  if (r >= 0) options.colour = {static_cast<uint8_t>(r), static_cast<uint8_t>(g), static_cast<uint8_t>(b)};
+  if (tolerance >= 0) options.tolerance = tolerance;
+  auto result = cutout::chroma_key(view(pixels, width, height), options);
+  if (!result) return fail(result.error());
+  return reply("{\"chroma\":" + word(result->chroma) + ",\"certainty\":" + millionths(result->certainty) + ",\"color\":" + triple(result->colour) + "}",
                std::move(result->image.pixels));
 }
 
@@ -154,6 +173,7 @@ EMSCRIPTEN_BINDINGS(cutout) {
   emscripten::function("cutout_adjust", &cutout_adjust);
   emscripten::function("cutout_measure", &cutout_measure);
   emscripten::function("cutout_flat", &cutout_flat);
+  emscripten::function("cutout_chroma", &cutout_chroma);
   emscripten::function("cutout_trim", &cutout_trim);
   emscripten::function("cutout_on_colour", &cutout_on_colour);
   emscripten::function("cutout_on_image", &cutout_on_image);

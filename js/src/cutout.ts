@@ -12,14 +12,37 @@ export interface Mask {
 }
 
 export interface ApplyOptions {
-  /** Replace the colours of half-transparent pixels by the subject's own, so that no rim of the old background stays. Default false. */
+  /** Replace the colours of half-transparent pixels by the subject's own, so that no rim of the old background stays. Default true. */
   unmix?: boolean;
 }
 
 export interface FlatOptions {
   /** What becomes of background colour that the subject encloses. Default `remove`. */
   holes?: 'remove' | 'keep';
+  /** The picture was a JPEG: what its codec leaves around edges is not taken for paint. Default false. */
+  jpeg?: boolean;
 }
+
+export interface ChromaOptions {
+  /** The screen's colour, roughly: `#rgb` or `#rrggbb`, not grey. By default it is found: green or blue. */
+  color?: string;
+  /** 0 to 0.5: how far the screen may stray, as a share of the way to the subject. By default as its noise demands. */
+  tolerance?: number;
+  /** Take the screen's hue out of the subject's edges. Default true. */
+  despill?: boolean;
+}
+
+export type ChromaResult =
+  | { chroma: false }
+  | {
+      chroma: true;
+      /** 0 to 1: how much of the border is screen, and how little noise it has. */
+      certainty: number;
+      /** Red, green and blue of the screen at the middle of the image. */
+      color: [red: number, green: number, blue: number];
+      /** The cut-out. */
+      image: MediaImage;
+    };
 
 export type FlatResult =
   | { flat: false; transparent: false }
@@ -32,8 +55,10 @@ export type FlatResult =
     }
   | {
       flat: true;
-      /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is. */
+      /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is, and how little was removed as holes. */
       certainty: number;
+      /** Enclosed areas that were removed. */
+      holes: number;
       /** Red, green and blue of the background at the middle of the image. */
       colour: [red: number, green: number, blue: number];
       /** The cut-out. */
@@ -125,12 +150,27 @@ export class CutoutApi {
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
     const holes = oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes');
-    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'));
-    const found = JSON.parse(text) as { flat: boolean; transparent: boolean; certainty: number; colour: [number, number, number] };
-    const { flat, transparent, colour } = found;
-    const certainty = found.certainty / MILLIONTHS;
-    if (flat) return { flat, certainty, colour, image: toImage(data, width, height) };
+    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'), Number(Boolean(options.jpeg)));
+    const { flat, transparent, certainty: millionths, ...found } = JSON.parse(text) as Omit<Extract<FlatResult, { flat: true }>, 'flat' | 'image'> & { flat: boolean; transparent: boolean };
+    const certainty = millionths / MILLIONTHS;
+    if (flat) return { flat, certainty, ...found, image: toImage(data, width, height) };
     return transparent ? { flat, transparent, certainty } : { flat, transparent };
+  }
+
+  /**
+   * Removes a green or blue screen without a network: uneven light, shadows, sensor noise and a JPEG's coarse colour
+   * are expected, enclosed screen goes too, soft edges get an alpha and lose the screen's hue.
+   * @returns the cut-out; or `chroma: false` where the border is no such screen, or nothing has the colour asked for
+   * @throws MediaError `invalid_argument`, `out_of_memory`
+   */
+  chroma(image: ImageInput, options: ChromaOptions = {}): ChromaResult {
+    const pixels = pixelsOf(image, 'The image');
+    const { width, height } = image;
+    const colour = options.color === undefined ? [-1, 0, 0] : parseColour(options.color).slice(0, 3);
+    const tolerance = options.tolerance === undefined ? -1 : numberOption(options.tolerance, 0, 'tolerance', 0, 0.5);
+    const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, Number(options.despill ?? true));
+    const { chroma, certainty, color } = JSON.parse(text) as Omit<Extract<ChromaResult, { chroma: true }>, 'chroma'> & { chroma: boolean };
+    return chroma ? { chroma, certainty: certainty / MILLIONTHS, color, image: toImage(data, width, height) } : { chroma };
   }
 
   /** How much of a mask is subject, and how clearly. @throws MediaError `invalid_argument` */
@@ -190,7 +230,7 @@ export class CutoutApi {
 }
 
 /** The operation, its inputs and its numbers. */
-function applyCall(image: ImageInput, mask: Mask, { unmix = false }: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+function applyCall(image: ImageInput, mask: Mask, { unmix = true }: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
   const inputs = [pixelsOf(image, 'The image'), maskValues(mask)];
   return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, Number(unmix)];
 }

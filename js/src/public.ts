@@ -63,7 +63,7 @@ export type {
   PngOptions,
   ResizeFilter,
 } from './image.js';
-export type { AdjustOptions, ApplyOptions, Backdrop, CutoutApi, FlatOptions, FlatResult, Mask, MaskMeasure } from './cutout.js';
+export type { AdjustOptions, ApplyOptions, Backdrop, ChromaOptions, ChromaResult, CutoutApi, FlatOptions, FlatResult, Mask, MaskMeasure } from './cutout.js';
 export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
 export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 
 #include "base/buffer.h"
@@ -44,7 +45,7 @@ Result<image::Grey> to_mask(image::PlaneView values);
 // Colour stays straight. Fully transparent pixels are zeroed: nothing of a removed background is left in the
 // file. `unmix` also replaces the colours of half-transparent pixels by what the foreground's are without the
 // background that shines through; otherwise they are as they were.
-Result<image::Image> apply(image::ImageView image, image::GreyView mask, bool unmix = false);
+Result<image::Image> apply(image::ImageView image, image::GreyView mask, bool unmix = true);
 
 struct RefineOptions {
   double radius = 0.02;    // of a window, as a share of the image's longer side
@@ -85,13 +86,15 @@ enum class Holes { remove, keep };
 
 struct FlatOptions {
   Holes holes = Holes::remove;
+  bool jpeg = false;  // the pixels come from a JPEG: what rings around edges is the codec's, however smooth the rest
 };
 
 struct Flat {
   bool flat = false;         // else what follows `certainty` says nothing
   bool transparent = false;  // not flat, because the background is gone already: most of the border is transparent
-  double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise;
-                         // of `transparent`: how much of the border is
+  double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise,
+                         // and how little was taken out as holes; of `transparent`: how much of the border is
+  int holes = 0;  // enclosed areas that were removed
   std::array<uint8_t, 3> colour{};  // of the background at the middle
   image::Image image;    // the cut-out: straight colour with the background un-mixed from its edges
 };
@@ -100,5 +103,24 @@ struct Flat {
 // it out. Made for logos, emotes, pixel art and screenshots, drawn or as JPEG; photographs are not flat. Nor is
 // an image whose border is transparent.
 Result<Flat> flat_background(image::ImageView image, const FlatOptions& options = {});
+
+struct ChromaOptions {
+  std::optional<std::array<uint8_t, 3>> colour;  // of the screen, roughly; by default found: green or blue
+  std::optional<double> tolerance;  // 0 to 0.5: how far, as a share of the way to the subject, screen may stray; by
+                                    // default as its noise demands
+  bool despill = true;              // no more of the screen's hue in the subject's edges than they have themselves
+};
+
+struct Chroma {
+  bool chroma = false;   // else there is no such screen, and what follows says nothing
+  double certainty = 0;  // 0 to 1: how much of the border is screen, how little noise
+  std::array<uint8_t, 3> colour{};  // of the screen, at the middle
+  image::Image image;    // the cut-out: straight colour without the screen's
+};
+
+// Keys out a green or blue screen, photographed: uneven light, shadows and creases, sensor noise, a JPEG's coarse
+// colour. Enclosed screen goes too. By itself it takes a screen to be what covers most of the border in one hue;
+// where the colour is given, whatever has it. A colour without a hue (grey) is an invalid_argument.
+Result<Chroma> chroma_key(image::ImageView image, const ChromaOptions& options = {});
 
 }  // namespace media::cutout

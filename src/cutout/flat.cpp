@@ -20,13 +20,14 @@ constexpr float kLeastSharpShare = 0.6F;
 constexpr double kStraysPerEdge = 0.3;  // a drawn edge has next to none
 constexpr double kStraysPerPixel = 0.02;
 constexpr float kMostRinging = 24;
+constexpr double kHoleDoubt = 0.02, kHoleShareDoubt = 0.25;
 constexpr int kEdgeReach = 2;           // pixels over which edges are antialiased
 
 enum Kind : uint8_t { subject = 0, background = 1, maybe = 2 };
 
 class Keyer {
  public:
-  Keyer(image::ImageView image, Bytes kinds) : image_(image), kinds_(std::move(kinds)) {}
+  Keyer(image::ImageView image, Bytes kinds, bool jpeg) : image_(image), kinds_(std::move(kinds)), jpeg_(jpeg) {}
 
   size_t index(int x, int y) const { return static_cast<size_t>(y) * static_cast<size_t>(image_.width) + static_cast<size_t>(x); }
   const uint8_t* pixel(int x, int y) const { return image_.data + 4 * index(x, y); }
@@ -35,7 +36,7 @@ class Keyer {
   const FlatModel& model() const { return model_; }
 
   // Without noise: exact colours mean something.
-  bool is_drawn() const { return model_.noise() < 0.75F; }
+  bool is_drawn() const { return !jpeg_ && model_.noise() < 0.75F; }
 
   void fit(bool again) { model_ = FlatModel::fit(image_, again ? kinds_.data() : nullptr); }
 
@@ -110,16 +111,28 @@ class Keyer {
   void allow(float ringing) { model_.allow(ringing); }
 
   // What fits but is enclosed: background if it is a hole of some size, else subject.
-  void settle_holes(Holes holes) {
+  // Areas that were removed, and their pixels.
+  std::pair<int, size_t> settle_holes(Holes holes) {
+    int count = 0;
+    size_t removed = 0;
     const size_t least = is_drawn() ? 2 : 6;
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
         if (kinds_[index(x, y)] != maybe) continue;
         const size_t size = fill(x, y);
-        if (holes == Holes::remove && size >= least) continue;
-        repaint(x, y);
+        if (holes == Holes::remove && size >= least) {
+          ++count;
+          removed += size;
+        } else {
+          repaint(x, y);
+        }
       }
     }
+    return {count, removed};
+  }
+
+  size_t subject_size() const {
+    return static_cast<size_t>(std::count(kinds_.data(), kinds_.data() + kinds_.size(), static_cast<uint8_t>(subject)));
   }
 
   // Share of the subject's outline that stands out from the background within a few pixels.
@@ -189,6 +202,7 @@ class Keyer {
   image::ImageView image_;
   Bytes kinds_;
   FlatModel model_;
+  bool jpeg_;
   std::vector<std::pair<int, int>> stack_;
 };
 
@@ -288,7 +302,7 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   }
   auto kinds = Bytes::zeroed(area);
   if (!kinds) return kinds.error();
-  Keyer keyer(image, std::move(*kinds));
+  Keyer keyer(image, std::move(*kinds), options.jpeg);
 
   keyer.fit(false);
   const auto plain = [&] {
@@ -307,13 +321,19 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
     keyer.allow(ringing);
     keyer.mark();
   }
-  keyer.settle_holes(options.holes);
+  const auto [holes, removed] = keyer.settle_holes(options.holes);
   const float sharp = keyer.sharp_share();
   if (sharp < kLeastSharpShare) return out;
 
   out.flat = true;
   const FlatModel& model = keyer.model();
   out.certainty = static_cast<double>(model.border_share() * sharp * (1 - model.noise() / (8 * kMostNoise)));
+  out.holes = holes;
+  if (holes > 0) {
+    // A hole may have been paint of the ground's colour, such as teeth: the more of the subject, the likelier.
+    const double share = static_cast<double>(removed) / static_cast<double>(removed + keyer.subject_size());
+    out.certainty *= 1 - kHoleDoubt - kHoleShareDoubt * share;
+  }
   const Rgb centre = model.at(image.width / 2, image.height / 2);
   for (size_t c = 0; c < 3; ++c) out.colour[c] = static_cast<uint8_t>(std::lround(centre[c]));
 

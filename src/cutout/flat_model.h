@@ -5,11 +5,10 @@
 #include <array>
 #include <vector>
 
+#include "cutout/surface.h"
 #include "image/image.h"
 
 namespace media::cutout {
-
-using Rgb = std::array<float, 3>;
 
 // A polynomial of second degree in x and y for each channel, fitted to what most of the border shows.
 class FlatModel {

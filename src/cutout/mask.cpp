@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "cutout/cutout.h"
 #include "cutout/foreground.h"
@@ -73,21 +74,27 @@ Result<image::Image> apply(image::ImageView source, image::GreyView mask, bool u
     fitted = std::move(*resized);
     mask = fitted;
   }
-  const size_t count = static_cast<size_t>(source.width) * source.height;
   auto cut = image::make_image(source.width, source.height);
   if (!cut) return cut;
-  std::memcpy(cut->pixels.data(), source.data, count * 4);
+  std::optional<Foreground> foreground;
   if (unmixed) {
-    const auto done = unmix(*cut, mask);
-    if (!done) return done.error();
+    auto estimated = Foreground::estimate(source, mask);
+    if (!estimated) return estimated.error();
+    foreground.emplace(std::move(*estimated));
   }
-  uint8_t* const pixels = cut->pixels.data();
-  for (size_t i = 0; i < count; ++i) {
-    uint32_t pixel = 0;
-    std::memcpy(&pixel, pixels + 4 * i, 4);
-    const uint32_t alpha = ((pixel >> 24) * mask.data[i] + 127) / 255;
-    pixel = alpha == 0 ? 0 : (pixel & 0xFFFFFFU) | alpha << 24;
-    std::memcpy(pixels + 4 * i, &pixel, 4);
+  const auto width = static_cast<size_t>(source.width);
+  for (int y = 0; y < source.height; ++y) {
+    const size_t start = static_cast<size_t>(y) * width;
+    uint8_t* const pixels = cut->pixels.data() + 4 * start;
+    std::memcpy(pixels, source.data + 4 * start, 4 * width);
+    if (foreground) foreground->unmix_row(y, pixels);
+    for (size_t x = 0; x < width; ++x) {
+      uint32_t pixel = 0;
+      std::memcpy(&pixel, pixels + 4 * x, 4);
+      const uint32_t alpha = ((pixel >> 24) * mask.data[start + x] + 127) / 255;
+      pixel = alpha == 0 ? 0 : (pixel & 0xFFFFFFU) | alpha << 24;
+      std::memcpy(pixels + 4 * x, &pixel, 4);
+    }
   }
   return cut;
 }

@@ -118,7 +118,7 @@ TEST(Mask, OfFloatsIsRoundedAndClippedAndNaNIsBackground) {
 TEST(Apply, MultipliesTheAlphaAndLeavesColourStraight) {
   const std::vector<uint8_t> pixels{200, 100, 50, 255, 200, 100, 50, 128, 200, 100, 50, 255, 9, 9, 9, 0};
   const std::vector<uint8_t> values{128, 128, 0, 255};
-  const auto cut = apply({pixels.data(), 2, 2}, {values.data(), 2, 2});
+  const auto cut = apply({pixels.data(), 2, 2}, {values.data(), 2, 2}, false);
   ASSERT_TRUE(cut);
   const std::vector<uint8_t> expected{200, 100, 50, 128, 200, 100, 50, 64, 0, 0, 0, 0, 0, 0, 0, 0};
   EXPECT_EQ(std::vector<uint8_t>(cut->pixels.data(), cut->pixels.data() + 16), expected);
