@@ -91,6 +91,26 @@ test('a threshold makes the edges of a keyed picture hard, not only thinner', as
   remover.dispose();
 });
 
+test('what the subject encloses stays where it is somebody, and goes where it is a sign, and the certainty says so', async () => {
+  const remover = await createBackgroundRemover();
+  const face = logo(61); // with two eyes of the ground's colour
+  for (let i = 0; i < 61 * 61; i++) {
+    const [x, y] = [i % 61, Math.floor(i / 61)];
+    if (Math.min(Math.hypot(x - 24, y - 26), Math.hypot(x - 37, y - 26)) < 4) face.data.set([255, 255, 255], 4 * i);
+  }
+  const eye = 4 * (26 * 61 + 24) + 3;
+  const cut = Object.fromEntries(await Promise.all(['emote', 'character', 'face', 'logo', 'badge', 'object'].map(async (assetType) =>
+    [assetType, await remover.remove(face, { assetType })])));
+  for (const assetType of ['emote', 'character', 'face']) assert.equal(cut[assetType].image.data[eye], 255, assetType);
+  for (const assetType of ['logo', 'badge', 'object']) {
+    assert.equal(cut[assetType].image.data[eye], 0, assetType);
+    assert.ok(cut[assetType].certainty < cut.emote.certainty - 0.01, assetType);
+  }
+  assert.equal((await remover.remove(face, { assetType: 'emote', holes: 'remove' })).image.data[eye], 0);
+  assert.equal((await remover.remove(face, { assetType: 'logo', holes: 'keep' })).image.data[eye], 255);
+  remover.dispose();
+});
+
 test('a type that keeps its background needs no model, whatever the mode, and is encoded as asked', async () => {
   const kit = await createMediaKit();
   const remover = await createBackgroundRemover({ modelUrl: '/nowhere/needed.onnx' });

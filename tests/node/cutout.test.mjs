@@ -62,7 +62,8 @@ test('un-mixing takes the old background out of half-transparent colours', () =>
   const drawn = disc(120, 90, [0, 255, 0]);
   const mask = { width: 120, height: 90, data: drawn.alpha };
   const greenest = (cut) => Math.max(...cut.data.filter((_, i) => i % 4 === 1));
-  assert.ok(greenest(kit.cutout.apply(drawn, mask)) > 150);
+  assert.ok(greenest(kit.cutout.apply(drawn, mask, { unmix: false })) > 150);
+  assert.ok(greenest(kit.cutout.apply(drawn, mask)) < 60, 'by default');
   assert.ok(greenest(kit.cutout.apply(drawn, mask, { unmix: true })) < 60);
 });
 

@@ -50,7 +50,7 @@ export class Engine {
     report('decode', 1);
     const found =
       (keeps && untouched(run, image)) ||
-      (job.mode !== 'model' && findFlat(run, image)) ||
+      (job.mode !== 'model' && findFlat(run, image, policy?.subject)) ||
       (await findByModel(run, image, chosen, checkAbort(run, opened ?? (await open())), fits));
     return encode(run, checkAbort(run, await finish(run, image, found)));
   }

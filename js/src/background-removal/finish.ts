@@ -26,7 +26,7 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
     return { picture: mask, x: 0, y: 0, ...found.way, coverage };
   }
   let picture: MediaImage;
-  if (!found.cut) picture = keep(run, cutout.applyKept(image, mask, { unmix: job.refine }));
+  if (!found.cut) picture = keep(run, cutout.applyKept(image, mask, { unmix: job.unmix }));
   else picture = adjusted ? cutout.apply(solid(found.cut), mask) : found.cut;
   if (picture !== image && image instanceof KeptImage) image.free(); // its room is wanted for the file
   let [x, y] = [0, 0];

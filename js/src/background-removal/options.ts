@@ -73,9 +73,15 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
    * for anything, else the first. Of several for one subject the one with the largest input is taken.
    */
   assetType?: MediaAssetType;
-  /** Move the mask's edges to those of the image, and free the colours there of the old background. Default false. */
+  /** Move the mask's edges to those of the image. Default false. */
   refine?: boolean;
-  /** What becomes of background that the subject encloses, where the background is flat. Default `remove`. */
+  /** Free the colours of half-transparent pixels of the old background, so that no rim of it stays. Default true. */
+  unmix?: boolean;
+  /**
+   * What becomes of background that the subject encloses, where the background is flat. By default it is kept for types
+   * that show somebody, whose teeth, eyes and shirts are often of the ground's colour (`emote`, `character`, `face`),
+   * else removed.
+   */
   holes?: 'remove' | 'keep';
   /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
   threshold?: number;
@@ -138,18 +144,19 @@ export function outputOf({ width, height, data }: JobResult, output: OutputKind)
 
 /** The options that go to the engine as they are. @throws MediaError `invalid_argument` */
 export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'background'> {
-  const { trim, assetType, refine = false, allowEmpty = false } = options;
+  const { trim, assetType, refine = false, unmix = true, allowEmpty = false } = options;
   if (assetType !== undefined && typeof assetType !== 'string') throw new MediaError('invalid_argument', 'assetType is text.');
   const padding = trim === true ? 0 : trim === false ? undefined : trim;
   return {
     output: oneOf(options.output ?? 'image', ['image', 'png', 'mask'], 'output'),
     assetType,
     mode: oneOf(options.mode ?? (assetType === undefined ? 'model' : 'auto'), ['model', 'flat', 'auto'], 'mode'),
-    holes: oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes'),
+    holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep'] as const, 'holes'),
     threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
     feather: numberOption(options.feather, 0, 'feather', 0, 1000),
     trim: padding === undefined ? undefined : numberOption(padding, 0, 'trim', 0, 10000, true),
     refine: Boolean(refine),
+    unmix: Boolean(unmix),
     allowEmpty: Boolean(allowEmpty),
   };
 }

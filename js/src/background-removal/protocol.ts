@@ -89,9 +89,12 @@ export interface Job {
   assetType: string | undefined;
   output: OutputKind;
   mode: RemovalMode;
-  /** Move the mask's edges to those of the image and un-mix the colours there. */
+  /** Move the mask's edges to those of the image. */
   refine: boolean;
-  holes: 'remove' | 'keep';
+  /** Free the colours of half-transparent pixels of the old background. */
+  unmix: boolean;
+  /** undefined: as the asset type wants it. */
+  holes: 'remove' | 'keep' | undefined;
   /** As in AdjustOptions of the mask; 0 leaves it. */
   threshold: number;
   feather: number;

@@ -15,9 +15,12 @@ export function untouched({ report }: Run, image: MediaImage): Found {
   return { way: without('none', 'never_removed', 1), mask: alphaOf(image), cut: image };
 }
 
+/** Teeth, eyes and shirts are holes that belong to the subject; the inside of a letter is none. */
+const isSomebody = (subject: string | null | undefined): boolean => subject === 'people' || subject === 'drawn';
+
 /** The subject on a flat background, or on none. @throws MediaError `not_flat` when nothing else was asked for */
-export function findFlat({ cutout, job, report }: Run, image: MediaImage): Found | undefined {
-  const result = cutout.flatBackground(image, { holes: job.holes });
+export function findFlat({ cutout, job, report }: Run, image: MediaImage, subject: string | null | undefined): Found | undefined {
+  const result = cutout.flatBackground(image, { holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
   if (result.flat) {
     report('inference', 1);
     const way = without('flat', job.mode === 'flat' ? 'asked' : 'flat', result.certainty);
