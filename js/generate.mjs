@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { acceptPath } from './generate-accept.mjs';
 import { contractTypes, endpointTypes } from './generate-contract.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -29,6 +30,7 @@ async function ask(operation) {
 export async function generatedFiles() {
   const tables = await ask('contract_tables');
   return {
+    'accept.ts': acceptPath(tables),
     'contract.ts': contractTypes(tables),
     'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(await ask('error_codes')),

@@ -1,8 +1,11 @@
 // What the backend accepts and allows.
+import { accept, UNKNOWN } from './accept.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { MediaSubject, ModelName, Models, WireModels } from './generated/contract.js';
 import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
+
+const encoder = new TextEncoder();
 
 /** What is wrong with one value, as Pydantic v2 says it. */
 export interface ContractIssue {
@@ -157,8 +160,10 @@ export class ContractApi {
   ): ValidationResult<WireModels[M][]>;
   validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
   validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
-    const { bytes, fromObject } = anyJson(value);
     const camel = options?.keys === 'camel';
+    const accepted = accept(model, value, camel ? 'camel' : 'snake');
+    if (accepted !== UNKNOWN) return { ok: true, value: accepted };
+    const { bytes, fromObject } = anyJson(value);
     const { text } = this.#core.call(
       'contract_validate',
       [textBytes(model, 'The model'), bytes],
@@ -175,6 +180,8 @@ export class ContractApi {
    * @throws MediaError as {@link validate}, and `out_of_memory`
    */
   encode(model: ModelName | `${ModelName}[]`, value: unknown): EncodeResult {
+    const accepted = accept(model, value, 'given');
+    if (accepted !== UNKNOWN) return { ok: true, body: encoder.encode(JSON.stringify(accepted)) };
     const { text, data } = this.#core.call('contract_encode', [
       textBytes(model, 'The model'),
       anyJson(value).bytes,

@@ -19,8 +19,9 @@ void write_string(std::string& out, std::string_view text) {
     if (c == '"' || c == '\\') {
       out += '\\';
       out += static_cast<char>(c);
-    } else if (c == '\n') {
-      out += "\\n";
+    } else if (c >= '\b' && c <= '\r' && c != '\v') {
+      out += '\\';
+      out += "btn?fr"[c - '\b'];
     } else {
       const uint32_t unit = surrogate ? 0xD000u | (bytes[i + 1] & 0x3Fu) << 6 | (bytes[i + 2] & 0x3Fu) : c;
       out += "\\u";

@@ -8,7 +8,7 @@
 
 namespace media::contract {
 
-// A quoted string. Lone surrogates are escaped, so that the result is always UTF-8.
+// A quoted string, escaped as JSON.stringify does. Lone surrogates are escaped, so that the result is always UTF-8.
 void write_string(std::string& out, std::string_view text);
 
 std::string quoted(std::string_view text);

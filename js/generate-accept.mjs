@@ -1,0 +1,123 @@
+// The accept path: straight-line TypeScript that takes plain, valid objects without crossing to the core, written
+// from the tables that the core prints. What is in any way unusual it leaves to the engine, which alone refuses.
+
+const HEADER = `// Generated from src/contract/tables.cpp and vocabulary.h.
+import { choice, data, ignored, list, map, plain, type Reader, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
+
+`;
+
+const words = (vocabulary) => `is${vocabulary}`;
+
+/** Statements that check \`v\` and put it into \`local\`; `return UNKNOWN` leaves it to the engine. */
+function take(field, local) {
+  const unless = (condition, value = 'v') => `if (!(${condition})) return UNKNOWN; ${local} = ${value};`;
+  switch (field.type) {
+    case 'text': {
+      // UTF-16 units bound the code points: at most as many, and at least half as many.
+      const { minLength = 0, maxLength } = field;
+      const conditions = [`typeof v === 'string'`, 'spend(v)'];
+      if (minLength > 0) conditions.push(`v.length >= ${2 * minLength - 1}`);
+      if (maxLength !== undefined) conditions.push(`v.length <= ${maxLength}`);
+      if (field.pattern) conditions.push(`/${field.pattern}/.test(v)`);
+      else if (minLength > 0 || maxLength !== undefined) conditions.push('wellFormed(v)');
+      return unless(conditions.join(' && '));
+    }
+    case 'choice':
+      return unless(`${words(field.vocabulary)}(v)`);
+    case 'boolean':
+      return unless(`typeof v === 'boolean'`);
+    case 'integer':
+    case 'number': {
+      const bounded = field.above !== undefined || field.min !== undefined;
+      const conditions = [field.type === 'integer' ? 'Number.isSafeInteger(v)' : `typeof v === 'number'`];
+      if (field.above !== undefined) conditions.push(`v > ${field.above}`);
+      if (field.min !== undefined) conditions.push(`v >= ${field.min}`);
+      if (field.max !== undefined) conditions.push(`v <= ${field.max}`);
+      else if (field.type === 'number') conditions.push(bounded ? 'v < Infinity' : 'Number.isFinite(v)');
+      const value = field.type === 'integer' ? '(v as number)' : 'v';
+      // JSON knows no -0 of an object: + 0 drops the sign.
+      return unless(conditions.join(' && ').replace(/\bv (?=[<>])/g, `${value} `), `${value} + 0`);
+    }
+    case 'list': {
+      const item = field.item;
+      const most = field.maxLength ?? 'Infinity';
+      return `if ((${local} = list(v, ${most}, ${itemTaker(item)}, style)) === UNKNOWN) return UNKNOWN;`;
+    }
+    case 'model':
+      return `if ((${local} = ${field.model}(v, style)) === UNKNOWN) return UNKNOWN;`;
+    default:
+      return field.item
+        ? `if ((${local} = map(v, ${itemTaker(field.item)}, style)) === UNKNOWN) return UNKNOWN;`
+        : `if ((${local} = data(v)) === UNKNOWN) return UNKNOWN;`;
+  }
+}
+
+/** A function of an item's value and the style. */
+function itemTaker(item) {
+  if (item.nullable || item.minLength || item.maxLength || item.pattern || item.min !== undefined || item.max !== undefined || item.above !== undefined)
+    throw new Error(`Items with bounds have no accept path yet: ${item.name}`);
+  if (item.type === 'model') return item.model;
+  if (item.type === 'choice') return `choice(${words(item.vocabulary)})`;
+  if (item.type === 'text') return 'text';
+  throw new Error(`Items of this type have no accept path yet: ${item.type}`);
+}
+
+/** The default as an expression. */
+function fallback(field, byName) {
+  if (field.type !== 'model' || field.default === null) return JSON.stringify(field.default);
+  const inner = (key) =>
+    `{ ${byName.get(field.model).fields.map((f) => `${f[key]}: ${JSON.stringify(f.default)}`).join(', ')} }`;
+  return `style === 'camel' ? ${inner('camel')} : ${inner('name')}`;
+}
+
+function reader(model, byName) {
+  const { fields } = model;
+  const local = (i) => `f${i}`;
+  const cases = fields.map((field, i) => {
+    const keys = [...new Set([field.name, field.camel])].map((key) => `case '${key}':`).join(' ');
+    const nothing = field.nullable ? `if (v === null) { ${local(i)} = v; break; } ` : '';
+    // Both styles of one key: the engine says which counts.
+    const once = field.name === field.camel ? '' : `if (${local(i)} !== undefined) return UNKNOWN; `;
+    return `      ${keys} ${once}${nothing}${take(field, local(i))} break;\n`;
+  });
+  const required = fields.flatMap((field, i) => (field.default === undefined ? [`${local(i)} === undefined`] : []));
+  const defaults = fields.flatMap((field, i) =>
+    field.default === undefined ? [] : [`    if (${local(i)} === undefined) ${local(i)} = ${fallback(field, byName)};\n`],
+  );
+  const object = (key) => `{ ${fields.map((field, i) => `${field[key]}: ${local(i)}`).join(', ')} }`;
+  return `function ${model.name}(value: unknown, style: Style): unknown {
+  if (!plain(value)) return UNKNOWN;
+  let ${fields.map((_, i) => `${local(i)}: unknown`).join(', ')};
+  for (const k in value) {
+    const v = value[k];
+    if (v === undefined) continue;
+    switch (k) {
+${cases.join('')}      default: if (!ignored(k, v)) return UNKNOWN;
+    }
+  }
+${required.length > 0 ? `  if (${required.join(' || ')}) return UNKNOWN;\n` : ''}${defaults.length > 0 ? `  if (style !== 'given') {\n${defaults.join('')}  }\n` : ''}  return style === 'camel' ? ${object('camel')} : ${object('name')};
+}
+`;
+}
+
+/** The module with one reader a model. */
+export function acceptPath({ models, vocabularies }) {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const used = new Set();
+  const note = (field) => {
+    if (field.vocabulary) used.add(field.vocabulary);
+    if (field.item) note(field.item);
+  };
+  models.forEach((model) => model.fields.forEach(note));
+  const out = [HEADER];
+  for (const { name, words: list } of vocabularies.filter(({ name: known }) => used.has(known))) {
+    out.push(
+      list.length < 5
+        ? `const ${words(name)} = (v: unknown) => ${list.map((word) => `v === '${word}'`).join(' || ')};\n`
+        : `const all${name} = /* @__PURE__ */ new Set<unknown>(${JSON.stringify(list)});\nconst ${words(name)} = (v: unknown) => all${name}.has(v);\n`,
+    );
+  }
+  out.push(...models.map((model) => reader(model, byName)));
+  out.push(`export const READERS: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map<string, Reader>([\n${models.map(({ name }) => `  ['${name}', ${name}],\n`).join('')}]);\n`);
+  return out.join('\n');
+}
