@@ -42,6 +42,7 @@ export function toMediaError(thrown: unknown, code: MediaErrorCode, message?: st
  */
 export function abortedBy(signal: AbortSignal, what: string): MediaError {
   const reason: unknown = signal.reason;
+  if (reason instanceof MediaError) return reason;
   const late = (reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError';
   return new MediaError('aborted', late ? `${what} took longer than its signal allows.` : `${what} was cancelled.`, { cause: reason });
 }

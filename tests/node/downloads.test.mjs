@@ -158,16 +158,102 @@ test('redirects are followed, but not without end; part of a file is not taken f
   assert.equal((await removalWith(`${at}part`)).code, 'model_unavailable');
 });
 
-test('a download that is aborted ends at once, between two tries too', async () => {
-  const cut = breakingOff(selfie, { cuts: Infinity });
-  for (const listener of [fallingSilent(selfie.subarray(0, 1000)), fallingSilent(), cut]) {
-    const remover = await createWith(serve(listener));
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error('changed my mind')), 150); // with the third: in the pause of 250 ms
-    await assert.rejects(remover.remove(image, { signal: controller.signal }), { code: 'aborted' });
-    remover.dispose();
+test('a download that is aborted ends at once, between two tries too, and says why', async () => {
+  const reason = new Error('changed my mind');
+  // What has to have happened at the server: it answers nothing more, has not begun, or the connection is gone.
+  const moments = [
+    [fallingSilent(selfie.subarray(0, 1000)), 'request'],
+    [fallingSilent(), 'request'],
+    [breakingOff(selfie, { cuts: Infinity }), 'close'],
+  ];
+  for (const [listener, moment] of moments) {
+    for (const worker of [true, false]) {
+      const controller = new AbortController();
+      const remover = await createWith(serve((request, response) => {
+        if (moment === 'close') response.once('close', () => controller.abort(reason));
+        else controller.abort(reason);
+        listener(request, response);
+      }), { worker });
+      await assert.rejects(remover.remove(image, { signal: controller.signal }), ({ code, cause }) => code === 'aborted' && cause === reason);
+      remover.dispose();
+    }
   }
-  assert.equal(cut.asked.length, 1);
+});
+
+test('only connections without progress count: a server that gives a tenth each time gives all in the end', async () => {
+  let asked = 0;
+  const address = serve((request, response) => {
+    asked += 1;
+    const from = Number(/\d+/.exec(request.headers.range)?.[0] ?? 0);
+    const headers = { etag: '"1"', 'content-length': selfie.length - from };
+    if (from > 0) response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${selfie.length - 1}/${selfie.length}` });
+    else response.writeHead(200, headers);
+    breakOff(response, selfie.subarray(from, from + Math.ceil(selfie.length / 10)));
+  });
+  assert.equal((await removalWith(address)).code, 'none');
+  assert.ok(asked >= 10, `${asked}`);
+});
+
+test('a server that is busy is asked again when it says, and one that was reset', async () => {
+  for (const [status, headers] of [[429, { 'retry-after': '0' }], [503, {}], [502, {}], [429, { 'retry-after': new Date(Date.now() - 5000).toUTCString() }]]) {
+    let asked = 0;
+    const address = serve((_, response) => (++asked < 3 ? response.writeHead(status, headers).end() : response.end(selfie)));
+    assert.equal((await removalWith(address)).code, 'none', `${status}`);
+    assert.equal(asked, 3);
+  }
+  let asked = 0;
+  const reset = serve((request, response) => (++asked === 1 ? request.socket.resetAndDestroy() : response.end(selfie)));
+  assert.equal((await removalWith(reset)).code, 'none');
+  assert.equal(asked, 2);
+  // Longer than the caller's patience: it is told so at once.
+  let patient = 0;
+  const closed = serve((_, response) => (patient++, response.writeHead(503, { 'retry-after': '3600' }).end()));
+  const error = await removalWith(closed);
+  assert.deepEqual([error.code, patient], ['model_unavailable', 1]);
+  assert.match(error.message, /3600 s/);
+  const forbidden = serve((_, response) => (patient++, response.writeHead(403).end()));
+  assert.equal((await removalWith(forbidden)).code, 'model_unavailable');
+  assert.equal(patient, 2, 'what is refused for good is not asked for again');
+});
+
+test('a part of another version, or of a file of another length, is never put behind the first', async () => {
+  // Without a digest, so that nothing else would notice.
+  const row = { id: 'served', size: 256, scale: 255 };
+  const parts = {
+    'another ETag': { etag: '"version-2"' },
+    'another total': { 'content-range': (from) => `bytes ${from}-${selfie.length - 1}/${selfie.length + 7}` },
+    'beyond its end': { 'content-range': (from) => `bytes ${from}-${selfie.length}/${selfie.length}` },
+    packed: { 'content-encoding': 'identity' },
+  };
+  for (const [name, headers] of Object.entries(parts)) {
+    const resume = (response, { from, body }) => response.writeHead(206, {
+      etag: '"version-1"', 'content-length': body.length - from, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}`,
+      ...Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, typeof value === 'function' ? value(from) : value])),
+    });
+    const listener = breakingOff(selfie, { resume });
+    const remover = await createBackgroundRemover({ model: { ...row, source: serve(listener) }, cache: false, worker: false });
+    assert.equal((await remover.remove(image, { allowEmpty: true })).width, 8, name);
+    remover.dispose();
+    assert.deepEqual(listener.asked.map(([range]) => range !== undefined), [false, true, false], name);
+  }
+});
+
+test('a server that lies about a range is asked for the whole file', async () => {
+  const resume = (response, { from, body }) => {
+    theRest(response, { from, body });
+    response.end(Buffer.alloc(body.length - from, 7));
+  };
+  const listener = breakingOff(selfie, { resume });
+  assert.equal((await removalWith(serve(listener))).code, 'none');
+  assert.deepEqual(listener.asked.map(([range]) => range !== undefined), [false, true, false]);
+  // Where no digest tells, more bytes than were announced do.
+  const tooMuch = breakingOff(selfie, {
+    resume: (response, { from, body }) => {
+      response.writeHead(206, { etag: '"version-1"', 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` });
+      response.end(body.subarray(from - 9));
+    },
+  });
+  assert.equal((await removalWith(serve(tooMuch))).code, 'none');
 });
 
 test('a model is fetched from a mirror, through a broken connection, and checked', needsShared, async () => {
@@ -175,7 +261,10 @@ test('a model is fetched from a mirror, through a broken connection, and checked
   const listener = breakingOff(model, { resume: theRest });
   const from = serve(listener);
   const seen = [];
-  const { bytes, url, licence } = await fetchModel('u2netp-fp16', { from, onProgress: (fraction) => seen.push(fraction) });
+  const arrived = [];
+  const onProgress = (fraction, bytes) => (seen.push(fraction), arrived.push(bytes));
+  const { bytes, url, licence } = await fetchModel('u2netp-fp16', { from, onProgress });
+  assert.deepEqual(arrived.at(-1), { loaded: model.length, total: model.length });
   assert.deepEqual([url, licence], [`${from}u2netp-fp16.onnx`, 'Apache-2.0']);
   assert.equal(Buffer.compare(bytes, model), 0);
   assert.equal(listener.asked.length, 2);

@@ -9,7 +9,7 @@ import type { PlacedNetwork, Runtimes } from './device.js';
 import { encode, finish } from './finish.js';
 import { modelForSubject } from './models.js';
 import { Networks } from './networks.js';
-import type { EngineSetup, Job, JobResult, ModelSetup, Report } from './protocol.js';
+import type { EngineSetup, Job, JobResult, ModelSetup, Plan, Report } from './protocol.js';
 import { checkAbort, readImage, type Found, type Run, type Way } from './run.js';
 import { findFlat, untouched } from './ways.js';
 
@@ -43,6 +43,11 @@ export class Engine {
     const keeps = policy?.allowed === false;
     const { chosen, fits } = modelForSubject(models, policy?.subject);
     const open = (): Promise<PlacedNetwork> => this.#networks.open(chosen, report, signal);
+    const byModel: Plan = [...(await this.#networks.plan(chosen)), ['inference', 8]];
+    const ending: Plan = [['edges', 1], ['encode', job.output === 'png' ? 2 : 1]];
+    const decoding: Plan = [['decode', 2]];
+    if (keeps || job.mode === 'flat') report.plan([...decoding, ['inference', 1], ...ending]);
+    else report.plan(job.mode === 'auto' ? [...decoding, ...byModel, ...ending] : [...byModel.slice(0, -1), ...decoding, ['inference', 8], ...ending]);
     // Where the network is certain to run, its file is fetched before the image is looked at.
     const opened = job.mode === 'model' && !keeps ? await open() : undefined;
     report('decode', 0);

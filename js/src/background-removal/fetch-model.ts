@@ -1,21 +1,21 @@
 // Getting a published model for hosting it oneself.
 import { MediaError, toMediaError } from '../errors.js';
+import { guarded } from '../guard.js';
 import { absoluteUrl } from './assets.js';
 import { inFolder } from './choice.js';
-import { checkDigest } from './digest.js';
 import { stallTimeoutOption } from './download.js';
 import { modelById, models } from './models.js';
 import { callOptions } from './options.js';
 import { told } from './progress.js';
-import { modelErrors, readSource } from './read.js';
-import { refuseWebPage } from './session.js';
+import type { Arrived } from './protocol.js';
+import { readChecked } from './read-model.js';
 
 export interface FetchModelOptions {
   /** Another place that has the same file: its address or, ending in a slash, that of a folder that has `ID.onnx`. */
   from?: string | URL;
   signal?: AbortSignal;
-  /** Told the fraction that has arrived, 0 to 1. */
-  onProgress?: (fraction: number) => void;
+  /** Told the fraction that has arrived, 0 to 1, and the bytes. Where the server does not say how many they are, the fraction stays 0. */
+  onProgress?: (fraction: number, arrived: Arrived) => void;
   /** How long the server may send nothing before it is given up, in ms. Default 30000. */
   stallTimeout?: number;
 }
@@ -35,20 +35,25 @@ export interface FetchedModel {
  * @throws MediaError `unknown_model`, `model_unavailable`, `digest_mismatch`, `invalid_model` for a web page,
  *   `input_too_large`, `aborted`, `invalid_argument`
  */
-export async function fetchModel(id: string, options: FetchModelOptions = {}): Promise<FetchedModel> {
+export const fetchModel = guarded(fetchPublished, 'fetchModel');
+
+async function fetchPublished(id: string, options: FetchModelOptions = {}): Promise<FetchedModel> {
   const row = modelById(id);
-  if (!row) throw new MediaError('unknown_model', `There is no model "${id}". Known: ${models.map((model) => model.id).join(', ')}.`);
+  if (!row) throw new MediaError('unknown_model', `There is no model "${String(id)}". Known: ${models.map((model) => model.id).join(', ')}.`);
   const { from, stallTimeout } = options ?? {};
-  const { signal, onProgress } = callOptions(options ?? {});
-  const progress = onProgress && told(onProgress);
+  const { signal, onProgress } = callOptions<FetchModelOptions['onProgress'] & object>(options ?? {});
+  const tell = onProgress && told(([fraction, arrived]: [number, Arrived]) => onProgress(fraction, arrived));
+  let reached = 0; // a file that is begun anew does not take the bar back
+  const progress = tell && ((loaded: number, total: number | undefined): void => {
+    const fraction = total ? loaded / total : 0;
+    if (fraction > reached || total === undefined) tell([(reached = Math.max(reached, fraction)), { loaded, ...(total !== undefined && { total }) }]);
+  });
   const place = from === undefined ? row.published : (inFolder(from, row.id) as string | URL);
   if (!place) throw new MediaError('model_unavailable', `Model "${id}" is published nowhere that this package knows.`);
   const url = await absoluteUrl(place, 'from');
   const patience = stallTimeoutOption(stallTimeout);
   try {
-    const bytes = await readSource({ url }, modelErrors, { signal, progress, stallTimeout: patience });
-    refuseWebPage(bytes);
-    if (row.digest) await checkDigest(bytes, row.digest);
+    const bytes = await readChecked({ url }, row.digest, { signal, progress, stallTimeout: patience });
     return { id, bytes, licence: row.licence, url };
   } catch (thrown) {
     throw toMediaError(thrown, 'model_unavailable');

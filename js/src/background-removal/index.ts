@@ -1,7 +1,7 @@
 // The entry '@aurastream/media-wasm/background-removal'.
 export { createBackgroundRemover, BackgroundRemover } from './remover.js';
 export type { BackgroundRemoverOptions, Cutout, CutoutInfo, RemoveOptions } from './options.js';
-export { clearModelCache, listCachedModels, type CachedModel } from './cache.js';
+export { clearModelCache, deleteCachedModel, listCachedModels, modelCacheFolder, modelCacheSize, type CachedModel } from './cache.js';
 export { fetchModel, type FetchedModel, type FetchModelOptions } from './fetch-model.js';
 export type { CustomModel, ModelEntry, ModelFile } from './choice.js';
 export type { State as RemoverState } from './host.js';

@@ -1,10 +1,9 @@
 // The networks of one engine: each is opened when it is first wanted, and then serves all calls.
-import { cachedModel, keepModel } from './cache.js';
+import { cachedModel, isCached, keepModel } from './cache.js';
 import { PlacedNetwork, type Runtimes } from './device.js';
-import { checkDigest } from './digest.js';
-import type { EngineSetup, ModelSetup, Report } from './protocol.js';
-import { modelErrors, readSource } from './read.js';
-import { refuseWebPage } from './session.js';
+import { silent } from './progress.js';
+import type { EngineSetup, ModelSetup, Plan, Report } from './protocol.js';
+import { checkModel, readChecked } from './read-model.js';
 
 export class Networks {
   readonly #opened = new Map<ModelSetup, Promise<PlacedNetwork>>();
@@ -13,6 +12,15 @@ export class Networks {
     private readonly runtimes: Runtimes,
     private readonly setup: EngineSetup,
   ) {}
+
+  /** What is left to do before a network can run, by about how long it takes. */
+  async plan(wanted: ModelSetup): Promise<Plan> {
+    if (this.#opened.has(wanted)) return [['model', 0], ['session', 0]];
+    const { source, model } = wanted;
+    const isRemote = 'url' in source && /^https?:/.test(source.url);
+    const arrives = isRemote && !(this.setup.cacheLimit > 0 && model.digest && (await isCached(model.digest)));
+    return [['model', arrives ? 12 : 1], ['session', 2]];
+  }
 
   /** @throws MediaError of the model; the next call tries anew */
   async open(wanted: ModelSetup, report: Report, signal: AbortSignal | undefined): Promise<PlacedNetwork> {
@@ -53,7 +61,7 @@ export class Networks {
     const network = await PlacedNetwork.open({ runtimes, setup, model, assumed, read });
     report('session', 1);
     // Read again when a GPU fails later, it is no longer this call's.
-    call = { report: () => {}, signal: undefined };
+    call = { report: silent, signal: undefined };
     return network;
   }
 }
@@ -66,21 +74,19 @@ interface Call {
 /** The model's file, checked: from the cache or from its source, and then kept if it came over the network. */
 async function readModel(
   { source, model }: ModelSetup,
-  { cache, stallTimeout }: EngineSetup,
+  { cacheLimit, stallTimeout }: EngineSetup,
   { report, signal }: Call,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const url = cache && 'url' in source && /^https?:/.test(source.url) ? source.url : undefined;
-  const checked = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
-    refuseWebPage(bytes);
-    if (model.digest) await checkDigest(bytes, model.digest);
-    return bytes;
-  };
-  const kept = url === undefined ? undefined : await cachedModel(url);
-  // A kept file that was damaged since is fetched again.
-  const usable = kept && (await checked(kept).catch(() => undefined));
+  const url = 'url' in source && /^https?:/.test(source.url) ? source.url : undefined;
+  const { digest } = model;
+  const mayKeep = url !== undefined && cacheLimit > 0;
+  // Without a digest nothing tells that a kept file is the one, and whole. One that was damaged since is fetched again.
+  const kept = mayKeep && digest ? await cachedModel(digest) : undefined;
+  const usable = kept && (await checkModel(kept, digest).catch(() => undefined));
   if (usable) return usable;
-  const progress = (fraction: number): void => report('model', fraction);
-  const bytes = await checked(await readSource(source, modelErrors, { progress, signal, stallTimeout }));
-  if (url !== undefined && model.digest) await keepModel(url, bytes);
+  const progress = (loaded: number, total: number | undefined): void =>
+    report('model', total ? loaded / total : 0, { loaded, ...(total !== undefined && { total }) });
+  const bytes = await readChecked(source, digest, { progress, signal, stallTimeout });
+  if (mayKeep && digest) await keepModel(digest, url, bytes, cacheLimit);
   return bytes;
 }

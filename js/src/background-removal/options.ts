@@ -4,6 +4,7 @@ import { oneOf, parseColour, type Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { MediaAssetType } from '../generated/contract.js';
 import { numberOption, type MediaImage } from '../pixels.js';
+import { CACHE_LIMIT } from './cache.js';
 import type { ModelEntry, ModelFile } from './choice.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { RemovalProgress } from './progress.js';
@@ -38,9 +39,10 @@ export interface BackgroundRemoverOptions {
   assetsUrl?: string | URL;
   /**
    * Whether a model that was fetched over the network is kept for the next time (see listCachedModels): only one
-   * whose row has a digest, so that a damaged copy cannot be used. Default true.
+   * whose row has a digest, so that a damaged copy cannot be used. With `maxBytes` (default 1 GiB, of all of them) the
+   * ones that were not used for the longest time make room. Default true.
    */
-  cache?: boolean;
+  cache?: boolean | { maxBytes?: number };
   /**
    * How long the worker may answer nothing, in ms, before it is taken to hang and is ended (`worker_failed`; the next
    * call starts another). A network that runs keeps it from answering: longer than the slowest one takes. Default
@@ -175,11 +177,18 @@ export async function sendableBackground(
 }
 
 /** The options that stay with the caller. @throws MediaError `invalid_argument` */
-export function callOptions<Progress>({ signal, onProgress }: {
+export function callOptions<Listener extends (...told: never[]) => void>({ signal, onProgress }: {
   signal?: AbortSignal | null;
-  onProgress?: ((progress: Progress) => void) | null;
-}): { signal: AbortSignal | undefined; onProgress: ((progress: Progress) => void) | undefined } {
+  onProgress?: Listener | null;
+}): { signal: AbortSignal | undefined; onProgress: Listener | undefined } {
   if (onProgress != null && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
   if (signal != null && !isSignal(signal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
   return { signal: signal ?? undefined, onProgress: onProgress ?? undefined };
+}
+
+/** Bytes of models that may be kept. @throws MediaError `invalid_argument` */
+export function cacheLimit(cache: BackgroundRemoverOptions['cache']): number {
+  if (cache == null || typeof cache === 'boolean') return cache === false ? 0 : CACHE_LIMIT;
+  if (typeof cache !== 'object') throw new MediaError('invalid_argument', 'cache is true, false or {maxBytes}.');
+  return numberOption(cache.maxBytes, CACHE_LIMIT, 'cache.maxBytes', 0, Number.MAX_SAFE_INTEGER, true);
 }

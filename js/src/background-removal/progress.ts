@@ -1,17 +1,16 @@
 // How far a removal is, as one number that only grows.
 import { detailOf } from '../errors.js';
-import type { RemovalPhase, Report } from './protocol.js';
+import type { Arrived, Plan, RemovalPhase, Report } from './protocol.js';
 
 /** What onProgress is told. */
 export interface RemovalProgress {
   phase: RemovalPhase;
   /** Of the whole call, 0 to 1; it never goes back. */
   fraction: number;
+  /** While a model arrives: bytes so far, and of how many where the server says so. */
+  loaded?: number;
+  total?: number;
 }
-
-/** The share of a call at which each phase begins: waiting is mostly for the network and, once, for its file. */
-const starts: Readonly<Record<RemovalPhase, number>> = { model: 0, session: 0.3, decode: 0.35, inference: 0.4, edges: 0.9, encode: 0.95 };
-const phases = Object.keys(starts) as RemovalPhase[];
 
 /** Calls a listener apart from the work that it is told of. What it throws is reported, the first time, and ends nothing. */
 export function told<Progress>(listener: (progress: Progress) => void): (progress: Progress) => void {
@@ -32,16 +31,29 @@ function reportOnce(thrown: unknown): void {
   else process.emitWarning(`onProgress threw: ${detailOf(thrown)}`, { type: 'MediaWarning', detail: (thrown as Error | undefined)?.stack });
 }
 
+/** Tells nobody. */
+export const silent: Report = Object.assign(() => {}, { plan: () => {} });
+
 /** A report of phases that tells `listener` the fraction of the whole. */
 export function progressReport(listener: ((progress: RemovalProgress) => void) | undefined): Report {
-  if (!listener) return () => {};
+  if (!listener) return silent;
   const tell = told(listener);
   let reached = 0;
-  return (phase, fraction) => {
-    const start = starts[phase];
-    const next = phases[phases.indexOf(phase) + 1];
-    const end = next ? starts[next] : 1;
-    reached = Math.max(reached, start + (end - start) * fraction);
-    tell({ phase, fraction: reached });
+  let begun = 0; // where the plan begins
+  let plan: Plan = [];
+  const report = (phase: RemovalPhase, fraction: number, arrived?: Arrived): void => {
+    const sum = (steps: Plan): number => steps.reduce((all, [, weight]) => all + weight, 0);
+    const index = plan.findIndex(([name]) => name === phase);
+    const done = index < 0 ? 0 : sum(plan.slice(0, index)) + plan[index]![1] * Math.min(1, fraction);
+    reached = Math.max(reached, begun + (1 - begun) * (done / (sum(plan) || 1)));
+    // Sums of fractions may miss 1 by the last bit.
+    if (index === plan.length - 1 && fraction >= 1) reached = 1;
+    tell({ phase, fraction: Math.min(1, reached), ...arrived });
   };
+  return Object.assign(report, {
+    plan(next: Plan) {
+      plan = next;
+      begun = reached;
+    },
+  });
 }

@@ -55,8 +55,8 @@ export interface EngineSetup {
   threads: number;
   /** One at least. */
   models: ModelSetup[];
-  /** Keep a model's file if it is fetched over the network and has a digest to be told by. */
-  cache: boolean;
+  /** Bytes of models that may be kept together: those that come over the network and have a digest. 0: none. */
+  cacheLimit: number;
   /** ms without a byte after which a server is given up. */
   stallTimeout: number;
 }
@@ -110,7 +110,20 @@ export interface JobResult extends CutoutInfo {
   data: Uint8Array<ArrayBuffer>;
 }
 
-export type Report = (phase: RemovalPhase, fraction: number) => void;
+/** What a call is going to do, in order, and about what share of its time each phase takes. */
+export type Plan = [phase: RemovalPhase, weight: number][];
+
+/** Bytes of a file that have arrived, and of how many where that is known. */
+export interface Arrived {
+  loaded: number;
+  total?: number;
+}
+
+export interface Report {
+  (phase: RemovalPhase, fraction: number, arrived?: Arrived): void;
+  /** Told before the first phase, and again when more is known: what is left is shared out among what is left to do. */
+  plan(plan: Plan): void;
+}
 
 /** The first message sets the engine up. A ping is answered at once, unless the thread is busy. */
 export type ToWorker = { setup: EngineSetup } | { ping: true } | { id: number; job: Job };
@@ -118,6 +131,7 @@ export type ToWorker = { setup: EngineSetup } | { ping: true } | { id: number; j
 export type FromWorker =
   | { ready: true }
   | { pong: true }
-  | { id: number; phase: RemovalPhase; fraction: number }
+  | { id: number; phase: RemovalPhase; fraction: number; arrived: Arrived | undefined }
+  | { id: number; plan: Plan }
   | { id: number; result: JobResult }
   | { id: number; error: PackedError };

@@ -11,6 +11,7 @@ import { Host, type State, type Work } from './host.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { SegmentationModel } from './models.js';
 import {
+  cacheLimit,
   callOptions,
   jobSettings,
   outputOf,
@@ -85,8 +86,8 @@ export class BackgroundRemover {
     if (!Array.isArray(images)) throw new MediaError('invalid_argument', 'The images are an array.');
     const results: PromiseSettledResult<Cutout<Output>>[] = [];
     for (const [index, image] of images.entries()) {
-      const onProgress = options?.onProgress && (({ phase, fraction }: RemovalProgress) =>
-        options.onProgress!({ phase, fraction: (index + fraction) / images.length }));
+      const onProgress = options?.onProgress && ((progress: RemovalProgress) =>
+        options.onProgress!({ ...progress, fraction: (index + progress.fraction) / images.length }));
       results.push(...(await Promise.allSettled([this.remove(image, { ...options, ...(onProgress && { onProgress }) })])));
     }
     return results;
@@ -146,7 +147,7 @@ async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelS
 export const createBackgroundRemover = guarded(create, 'createBackgroundRemover');
 
 async function create(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache = true, stallTimeout, workerTimeout } = options ?? {};
+  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache, stallTimeout, workerTimeout } = options ?? {};
   if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
   oneOf(device, ['auto', 'wasm', 'webgpu'], 'device');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
@@ -155,7 +156,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   const threadCount = threads === undefined ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
   const settings = {
-    runtime: assets.runtime, device, threads: threadCount, cache: Boolean(cache), stallTimeout: stallTimeoutOption(stallTimeout),
+    runtime: assets.runtime, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),
   };
   const patience = numberOption(workerTimeout, WORKER_TIMEOUT, 'workerTimeout', 1, 2 ** 31 - 1);
   const host = new Host(

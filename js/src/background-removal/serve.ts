@@ -2,7 +2,7 @@
 import { packError, toMediaError } from '../errors.js';
 import type { Runtimes } from './device.js';
 import { Engine } from './engine.js';
-import type { FromWorker, ToWorker } from './protocol.js';
+import type { Arrived, FromWorker, Plan, RemovalPhase, Report, ToWorker } from './protocol.js';
 
 type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
@@ -17,7 +17,11 @@ export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => vo
     }
     if ('ping' in message) return post({ pong: true }, []);
     const { id, job } = message;
-    engine!.run(job, (phase, fraction) => post({ id, phase, fraction }, [])).then(
+    const report: Report = Object.assign(
+      (phase: RemovalPhase, fraction: number, arrived?: Arrived) => post({ id, phase, fraction, arrived }, []),
+      { plan: (plan: Plan) => post({ id, plan }, []) },
+    );
+    engine!.run(job, report).then(
       (result) => post({ id, result }, [result.data.buffer]),
       (thrown: unknown) => post({ id, error: packError(toMediaError(thrown, 'internal_error')) }, []),
     );

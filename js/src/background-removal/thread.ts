@@ -2,6 +2,7 @@
 import { MediaError, toMediaError, unpackError } from '../errors.js';
 import { isNode } from './assets.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
+import { silent } from './progress.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Report } from './protocol.js';
 import { Watchdog } from './watchdog.js';
 
@@ -29,7 +30,7 @@ class WorkerThread implements Thread {
   readonly endsAtOnce = true;
   onDeath = (): void => {};
   #jobs = 0;
-  #report: Report = () => {};
+  #report: Report = silent;
   #asked: Asked<JobResult | undefined> | undefined;
   #gone: Promise<void> | undefined;
   readonly #watchdog: Watchdog;
@@ -74,7 +75,7 @@ class WorkerThread implements Thread {
       });
     } finally {
       this.#asked = undefined;
-      this.#report = () => {};
+      this.#report = silent;
       this.#watchdog.stop();
       this.channel.hold(false);
     }
@@ -84,7 +85,8 @@ class WorkerThread implements Thread {
     this.#watchdog.heard();
     if ('ready' in message) this.#asked?.resolve(undefined);
     if (!('id' in message) || message.id !== this.#jobs) return;
-    if ('phase' in message) this.#report(message.phase, message.fraction);
+    if ('phase' in message) this.#report(message.phase, message.fraction, message.arrived);
+    else if ('plan' in message) this.#report.plan(message.plan);
     else if ('result' in message) this.#asked?.resolve(message.result);
     else this.#asked?.reject(unpackError(message.error));
   }
