@@ -2,7 +2,7 @@
 // from the tables that the core prints. What is in any way unusual it leaves to the engine, which alone refuses.
 
 const HEADER = `// Generated from src/contract/tables.cpp and vocabulary.h.
-import { choice, data, ignored, list, map, plain, type Reader, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
+import { choice, data, list, map, plain, type Reader, restIsIgnored, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
 
 `;
 
@@ -73,29 +73,27 @@ function fallback(field, byName) {
 function reader(model, byName) {
   const { fields } = model;
   const local = (i) => `f${i}`;
-  const cases = fields.map((field, i) => {
-    const keys = [...new Set([field.name, field.camel])].map((key) => `case '${key}':`).join(' ');
-    const nothing = field.nullable ? `if (v === null) { ${local(i)} = v; break; } ` : '';
+  const reads = fields.map((field, i) => {
     // Both styles of one key: the engine says which counts.
-    const once = field.name === field.camel ? '' : `if (${local(i)} !== undefined) return UNKNOWN; `;
-    return `      ${keys} ${once}${nothing}${take(field, local(i))} break;\n`;
+    const read =
+      field.name === field.camel
+        ? `v = o.${field.name};`
+        : `v = o.${field.camel}; if (v === undefined) v = o.${field.name}; else if (o.${field.name} !== undefined) return UNKNOWN;`;
+    const nothing = field.nullable ? `if (v === null) ${local(i)} = v; else ` : '';
+    return `  ${read}\n  if (v !== undefined) { n++; ${nothing}{ ${take(field, local(i))} } }${field.default === undefined ? ' else return UNKNOWN;' : ''}\n`;
   });
-  const required = fields.flatMap((field, i) => (field.default === undefined ? [`${local(i)} === undefined`] : []));
   const defaults = fields.flatMap((field, i) =>
     field.default === undefined ? [] : [`    if (${local(i)} === undefined) ${local(i)} = ${fallback(field, byName)};\n`],
   );
   const object = (key) => `{ ${fields.map((field, i) => `${field[key]}: ${local(i)}`).join(', ')} }`;
-  return `function ${model.name}(value: unknown, style: Style): unknown {
-  if (!plain(value)) return UNKNOWN;
-  let ${fields.map((_, i) => `${local(i)}: unknown`).join(', ')};
-  for (const k in value) {
-    const v = value[k];
-    if (v === undefined) continue;
-    switch (k) {
-${cases.join('')}      default: if (!ignored(k, v)) return UNKNOWN;
-    }
-  }
-${required.length > 0 ? `  if (${required.join(' || ')}) return UNKNOWN;\n` : ''}${defaults.length > 0 ? `  if (style !== 'given') {\n${defaults.join('')}  }\n` : ''}  return style === 'camel' ? ${object('camel')} : ${object('name')};
+  const keys = [...new Set(fields.flatMap((field) => [field.name, field.camel]))];
+  return `const keysOf${model.name} = /* @__PURE__ */ new Set(${JSON.stringify(keys)});
+function ${model.name}(o: unknown, style: Style): unknown {
+  if (!plain(o)) return UNKNOWN;
+  let v: unknown, n = 0, ${fields.map((_, i) => `${local(i)}: unknown`).join(', ')};
+${reads.join('')}  for (const _ in o) n--;
+  if (n !== 0 && !restIsIgnored(o, n, keysOf${model.name})) return UNKNOWN;
+${defaults.length > 0 ? `  if (style !== 'given') {\n${defaults.join('')}  }\n` : ''}  return style === 'camel' ? ${object('camel')} : ${object('name')};
 }
 `;
 }

@@ -51,11 +51,22 @@ function plainArray(value: unknown): value is readonly unknown[] {
   return budget >= 0 && (value as { toJSON?: unknown }).toJSON === undefined;
 }
 
-/** Pays for a key that no field has. What it holds must be no container: the engine counts and measures those. */
-export function ignored(key: string, value: unknown): boolean {
-  budget -= key.length + PER_KEY;
-  if (typeof value === 'string') return spend(value);
-  return budget >= 0 && (value === null || typeof value === 'number' || typeof value === 'boolean');
+/**
+ * Whether all that an object holds besides its fields may be ignored: undefined, functions, and texts and numbers
+ * within the budget. Containers must not be, for the engine counts and measures those too.
+ * @param missing fields that were read, less the keys that the object lists
+ */
+export function restIsIgnored(holder: Record<string, unknown>, missing: number, fields: ReadonlySet<string>): boolean {
+  let rest = missing;
+  for (const key in holder) {
+    const value = holder[key];
+    if (fields.has(key) && value !== undefined) continue;
+    rest++;
+    budget -= key.length + PER_KEY;
+    if (typeof value === 'string') spend(value);
+    else if (typeof value === 'object' ? value !== null : typeof value === 'bigint') return false;
+  }
+  return rest === 0 && budget >= 0; // else a field was read that is not listed: a getter on high, a Proxy
 }
 
 /** Whether no half of a surrogate pair stands alone. */
