@@ -26,11 +26,17 @@ export interface ContractIssue {
   input?: unknown;
 }
 
-/** A verdict: the value with its defaults, or what is wrong. */
-export type ValidationResult<T = unknown> = { ok: true; value: T } | { ok: false; issues: ContractIssue[] };
+/**
+ * A verdict: the value with its defaults, or what is wrong: at most 1000 issues, with their `count` when there are more.
+ * `warnings` names keys that are given in both styles with different values (`ambiguous_key`); snake_case counts.
+ */
+export type ValidationResult<T = unknown> =
+  | { ok: true; value: T; warnings?: ContractIssue[] }
+  | { ok: false; issues: ContractIssue[]; count?: number; truncated?: true; warnings?: ContractIssue[] };
 
 export type EncodeResult =
-  { ok: true; body: Uint8Array<ArrayBuffer> } | { ok: false; issues: ContractIssue[] };
+  | { ok: true; body: Uint8Array<ArrayBuffer>; warnings?: ContractIssue[] }
+  | { ok: false; issues: ContractIssue[]; count?: number; truncated?: true; warnings?: ContractIssue[] };
 
 export interface ValidateOptions {
   /** Keys of the answer's value. Default: `snake`, as on the wire. */
@@ -135,7 +141,7 @@ export class ContractApi {
    *   cannot be sent.
    * @returns the value with all defaults filled in, or the issues in the order of the fields. Integers beyond
    *   2⁵³ are rounded in the value (they are kept in request bodies).
-   * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (200 levels), `input_too_large` (64
+   * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (950 levels), `input_too_large` (64
    *   MiB), `invalid_argument` for an object that JSON cannot hold
    */
   validate<M extends ModelName>(
@@ -186,7 +192,9 @@ export class ContractApi {
       textBytes(model, 'The model'),
       anyJson(value).bytes,
     ]);
-    return text === '' ? { ok: true, body: data } : (JSON.parse(text) as EncodeResult);
+    const result = JSON.parse(text || '{"ok":true}') as EncodeResult;
+    if (result.ok) result.body = data;
+    return result;
   }
 
   /** The names of all models. */

@@ -29,40 +29,75 @@ export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
   return ArrayBuffer.isView(value) || isBuffer(value);
 }
 
-// Stands before a number that JSON.stringify cannot write; U+E000 is for private use.
-const MARK = '\uE000number:';
-const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
-
-/** Numbers as the core's reader knows them: big integers in full, NaN and infinities by name. */
-function markNumbers(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return MARK + value;
-  if (typeof value === 'number' && !Number.isFinite(value)) return MARK + value;
-  return value;
+/**
+ * Refuses what JSON.stringify would write as `{}` although it holds something: Map, FormData, Blob, Promise …
+ * @throws MediaError `invalid_argument`
+ */
+export function refuseOpaque(value: object): void {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const known = tag === 'Object' || Array.isArray(value) || tag === 'Number' || tag === 'String' || tag === 'Boolean';
+  if (known || Object.keys(value).length > 0 || typeof (value as { toJSON?: unknown }).toJSON === 'function') return;
+  throw new MediaError('invalid_argument', `A ${tag} cannot be written as JSON: pass a plain object with its values.`);
 }
 
-function holdsNonFinite(value: unknown): boolean {
+/** Whether JSON.stringify, which did not throw, hid something: NaN or infinities as null, a Map as `{}`. */
+function hidesSomething(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.some(holdsNonFinite) : Object.values(value).some(holdsNonFinite);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return false;
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return true; // it must be asked to know
+  if (Array.isArray(value)) return value.some(hidesSomething);
+  refuseOpaque(value);
+  return value instanceof Number || Object.values(value).some(hidesSomething);
 }
 
 /**
- * UTF-8 bytes of a value's JSON. JSON.stringify writes NaN and infinities as null and throws on a BigInt;
- * here the core gets to see them. undefined is left out, as in a request body.
- * @throws MediaError `invalid_argument` for cycles and for a toJSON that throws
+ * JSON.stringify's rules, but the core gets to see what they hide: integers of any length in full, NaN and infinities
+ * by name. undefined: nothing to write.
+ */
+function writeJson(given: unknown, key: string, open: object[]): string | undefined {
+  let value = given;
+  const { toJSON } = (value ?? {}) as { toJSON?: unknown };
+  if (typeof value === 'object' || typeof value === 'bigint')
+    if (typeof toJSON === 'function') value = toJSON.call(value, key) as unknown;
+  if (value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt)
+    value = value.valueOf();
+  if (typeof value === 'bigint' || typeof value === 'number') return Object.is(value, -0) ? '0' : String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (open.includes(value)) throw new TypeError('The value holds itself.');
+  open.push(value);
+  let text: string;
+  if (Array.isArray(value)) {
+    text = `[${value.map((item, i) => writeJson(item, String(i), open) ?? 'null').join()}]`;
+  } else {
+    refuseOpaque(value);
+    const members: string[] = [];
+    for (const name of Object.keys(value)) {
+      const member = writeJson((value as Record<string, unknown>)[name], name, open);
+      if (member !== undefined) members.push(`${JSON.stringify(name)}:${member}`);
+    }
+    text = `{${members.join()}}`;
+  }
+  open.pop();
+  return text;
+}
+
+/**
+ * UTF-8 bytes of a value's JSON. JSON.stringify writes NaN and infinities as null, a Map as an empty object, and throws
+ * on a BigInt; here the core gets to see them. undefined is left out, as in a request body.
+ * @throws MediaError `invalid_argument` for cycles, for a toJSON that throws, and for objects whose content JSON.stringify
+ *   does not see: Map, FormData, Blob …
  */
 export function objectBytes(value: unknown): Uint8Array {
   try {
     let text: string | undefined;
     try {
       text = JSON.stringify(value);
-      // A hidden NaN can only be where a null is.
-      if (text?.includes('null') && holdsNonFinite(value)) text = undefined;
+      // What is hidden can only be where a null or an empty object is.
+      if (text !== undefined && /null|\{\}/.test(text) && hidesSomething(value)) text = undefined;
     } catch (thrown) {
       if (!(thrown instanceof TypeError)) throw thrown; // a BigInt, or a cycle that throws again below
     }
-    text ??= JSON.stringify(value, markNumbers)?.replace(MARKED, '$1') ?? 'null';
-    return encoder.encode(text);
+    return encoder.encode(text ?? writeJson(value, '', []) ?? 'null');
   } catch (thrown) {
     throw toMediaError(thrown, 'invalid_argument', 'This value cannot be written as JSON.');
   }
@@ -85,20 +120,23 @@ export function textBytes(value: unknown, name: string): Uint8Array {
 
 interface Answer {
   value?: unknown;
-  nan?: (string | number)[][];
+  /** Paths of NaN in the value: how many steps are those of the path before, then the further ones. */
+  nan?: [shared: number, ...steps: (string | number)[]][];
 }
 
 /** Parses the core's answer and puts NaN back where it stood. */
 export function parseAnswer<T>(text: string): T {
   const answer = JSON.parse(text) as Answer;
-  for (const path of answer.nan ?? []) {
-    let holder = answer as Record<string | number, unknown>;
-    let key: string | number = 'value';
-    for (const step of path) {
-      holder = holder[key] as Record<string | number, unknown>;
-      key = step;
+  type Holder = Record<string | number, unknown>;
+  const holders = [answer as Holder];
+  const keys: (string | number)[] = ['value'];
+  for (const [shared, ...steps] of answer.nan ?? []) {
+    holders.length = keys.length = shared + 1;
+    for (const step of steps) {
+      holders.push((holders[holders.length - 1] as Holder)[keys[keys.length - 1] as string] as Holder);
+      keys.push(step);
     }
-    holder[key] = NaN;
+    (holders[holders.length - 1] as Holder)[keys[keys.length - 1] as string] = NaN;
   }
   delete answer.nan;
   return answer as T;

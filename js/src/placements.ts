@@ -36,12 +36,16 @@ type Holder = Readonly<Record<string, unknown>> | undefined;
 const snake = (camel: string) => camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const snakeKeys = new Map<string, string>();
 
-/** The value under either key style. null and undefined are "not there"; 0 and '' are values. */
+/**
+ * The value under either key: where both are there, that of the wire's snake_case, as the core and the server have it.
+ * null and undefined are "not there"; 0 and '' are values.
+ */
 function pick(holder: Holder, camel: string): unknown {
   if (holder === undefined) return undefined;
   let key = snakeKeys.get(camel);
   if (key === undefined) snakeKeys.set(camel, (key = snake(camel)));
-  return holder[camel] ?? holder[key] ?? undefined;
+  const value = holder[key];
+  return (value === undefined ? holder[camel] : value) ?? undefined;
 }
 
 const asHolder = (value: unknown): Holder =>

@@ -8,7 +8,7 @@ import type {
   UploadMediaRequestWireInput,
 } from './generated/contract.js';
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
-import { byteView, isBytes, objectBytes, textBytes } from './json.js';
+import { byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
 export interface RequestContext {
@@ -36,7 +36,8 @@ export interface BuiltRequest {
   body?: Uint8Array<ArrayBuffer>;
   /** Of uploadMedia: the file's type, told from its bytes; null when it is none of FILE_TYPES. */
   fileType?: ImageFileType | null;
-  /** What the server takes but a person should know: a file of no known image type. */
+  /** What the server takes but a person should know: a file of no known image type (`unknown_file_type`), a key given in
+   * both styles with different values (`ambiguous_key`), a tag that a query cannot say (`unsearchable_tag`). */
   warnings?: ContractIssue[];
 }
 
@@ -44,7 +45,12 @@ export interface RefusedRequest {
   ok: false;
   /** What the server would answer: 422, 403, 400 or 404. */
   status: number;
+  /** At most 1000. */
   issues: ContractIssue[];
+  /** How many there are, when there are more. */
+  count?: number;
+  truncated?: true;
+  warnings?: ContractIssue[];
 }
 
 export type RequestResult = BuiltRequest | RefusedRequest;
@@ -69,8 +75,9 @@ const NOTHING = new Uint8Array(0);
 function known(context: RequestContext | null | undefined): Record<string, unknown> {
   if (context === undefined || context === null) return {};
   if (typeof context !== 'object') throw new MediaError('invalid_argument', 'The context must be an object.');
-  const { tier, counts, total, knownIds } = context;
-  return { tier, counts, total, knownIds };
+  refuseOpaque(context);
+  const { tier, counts, total, knownIds, known_ids } = context as RequestContext & { known_ids?: readonly string[] };
+  return { tier, counts, total, knownIds, known_ids };
 }
 
 /** @throws MediaError `invalid_argument`, `out_of_memory` */
@@ -84,6 +91,7 @@ function build(
   let image: unknown;
   let fields = params ?? {};
   if (endpoint === 'uploadMedia') {
+    if (typeof fields === 'object') refuseOpaque(fields);
     image = (fields as { image?: unknown }).image ?? context?.image;
     fields = { ...(fields as object), image: undefined };
   }

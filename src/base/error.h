@@ -21,7 +21,7 @@ namespace media {
   X(cannot_fit, "the picture cannot be encoded within so few bytes")                                             \
   X(out_of_memory, "the memory for the result could not be had")                                                 \
   X(invalid_json, "the text is not JSON")                                                                        \
-  X(json_too_deep, "the JSON is nested deeper than 200 levels")                                                  \
+  X(json_too_deep, "the JSON is nested deeper than 950 levels")                                                  \
   X(invalid_response, "the server's answer breaks the contract")                                                 \
   X(unknown_model, "no model of that name")                                                                      \
   X(unknown_endpoint, "no endpoint of that name")                                                                \

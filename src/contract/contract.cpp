@@ -12,35 +12,44 @@ Error no_such_model(std::string_view name) {
   return {ErrorCode::unknown_model, "There is no model " + quoted(name) + "."};
 }
 
+struct Walked {
+  Document document;
+  WalkResult result;
+};
+
 // Parses and walks; `name` may end in "[]".
-Result<WalkResult> walk_named(std::string_view name, ByteView json, const WalkOptions& options) {
+Result<Walked> walk_named(std::string_view name, ByteView json, const WalkOptions& options) {
   const bool is_list = name.ends_with("[]");
   const Model* model = find_model(is_list ? name.substr(0, name.size() - 2) : name);
   if (model == nullptr) return no_such_model(name);
   auto document = Document::parse(json);
   if (!document) return document.error();
-  if (!is_list) return walk(*document, *model, options);
   const Field item = nested("item", *model, "");
-  return walk(*document, list("items", item, ""), options);
+  WalkResult result =
+      is_list ? walk(*document, list("items", item, ""), options) : walk(*document, *model, options);
+  return Walked{std::move(*document), std::move(result)};
 }
 
 }  // namespace
 
 Result<std::string> validate(std::string_view name, ByteView json, const ValidateOptions& options) {
-  const auto non_finite = options.from_object ? NonFinite::refuse_literal : NonFinite::allow;
-  const auto result = walk_named(name, json, {.camel = options.camel, .non_finite = non_finite});
-  if (!result) return result.error();
-  return verdict_json(*result);
+  const auto walked = walk_named(name, json, {.camel = options.camel, .literals = !options.from_object});
+  if (!walked) return walked.error();
+  return verdict_json(walked->document, walked->result);
 }
 
 Result<Encoded> encode(std::string_view name, ByteView json) {
-  const auto result = walk_named(name, json, {.defaults = false, .non_finite = NonFinite::refuse});
-  if (!result) return result.error();
-  if (!result->issues.empty()) return Encoded{verdict_json(*result), {}};
-  auto body = Bytes::make(result->value.size());
+  const auto walked = walk_named(name, json, {.defaults = false, .literals = false});
+  if (!walked) return walked.error();
+  const WalkResult& result = walked->result;
+  if (!result.issues.empty()) return Encoded{verdict_json(walked->document, result), {}};
+  auto body = Bytes::make(result.value.size());
   if (!body) return body.error();
-  std::memcpy(body->data(), result->value.data(), result->value.size());
-  return Encoded{"", std::move(*body)};
+  std::memcpy(body->data(), result.value.data(), result.value.size());
+  std::string head;
+  if (!result.warnings.empty())
+    head = "{\"ok\":true,\"warnings\":" + issues_json(walked->document, result.warnings) + "}";
+  return Encoded{std::move(head), std::move(*body)};
 }
 
 }  // namespace media::contract

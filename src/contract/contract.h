@@ -16,13 +16,16 @@ struct ValidateOptions {
       false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
 };
 
-// {"ok":true,"value":…} (with "nan":[path, …] where the value holds NaN, written as null), or
-// {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}.
+// {"ok":true,"value":…}, or {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}; of more than
+// 1000 issues the first, with "count" and "truncated". Either with "warnings", issues of type ambiguous_key, where
+// a key is given in both styles with different values: snake_case counts.
+// Where the value holds NaN, written as null, "nan" lists the paths: each as the count of steps that it shares with
+// the path before, then its further steps.
 // `model` may end in "[]": a list of it. unknown_model, invalid_json, json_too_deep, input_too_large.
 Result<std::string> validate(std::string_view model, ByteView json, const ValidateOptions& options);
 
 struct Encoded {
-  std::string head;  // empty, or {"ok":false,"issues":[…]}
+  std::string head;  // empty, {"ok":true,"warnings":[…]}, or {"ok":false,"issues":[…],…}
   Bytes body;        // the value as the wire's JSON, without what the caller left out
 };
 Result<Encoded> encode(std::string_view model, ByteView json);

@@ -1,5 +1,6 @@
 #include "contract/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -10,12 +11,24 @@
 namespace media::contract {
 namespace {
 
-constexpr size_t kMaxInputBytes = 64u << 10;  // of an offending value that an issue repeats
-
 // ^#[0-9A-Fa-f]{6}$, where $ is the very end, as in Rust's regex.
 bool matches_hex_colour(std::string_view text) {
   if (text.size() != 7 || text[0] != '#') return false;
   return text.find_first_not_of("0123456789ABCDEFabcdef", 1) == text.npos;
+}
+
+// Whether two values are written alike, but for spaces and escapes.
+bool same_value(const Document& document, uint32_t a, uint32_t b) {
+  const uint32_t length = document[a].next - a;
+  if (document[b].next - b != length) return false;
+  for (uint32_t i = 0; i < length; ++i) {
+    const Node &left = document[a + i], &right = document[b + i];
+    if (left.kind != right.kind || left.truth != right.truth || left.count != right.count ||
+        left.text != right.text) {
+      return false;
+    }
+  }
+  return true;
 }
 
 class Walker {
@@ -49,18 +62,20 @@ class Walker {
   }
 
   void model(const Model& model, uint32_t index) {
-    static const Field anything{};
-    if (document_[index].kind != Kind::object) return refuse(IssueType::model_type, anything, index);
-    const size_t count = model.fields.size();                 // at most kMaxFields, see tables.cpp
-    uint32_t snake[kMaxFields] = {}, camel[kMaxFields] = {};  // value nodes; the root is never one
-    match(model, index, snake, camel);
+    if (document_[index].kind != Kind::object) {
+      return refuse(options_.from_attributes ? IssueType::model_attributes_type : IssueType::model_type,
+                    nested("", model, ""), index);
+    }
+    const size_t count = model.fields.size();  // at most kMaxFields, see tables.cpp
+    Keyed members[kMaxFields];
+    match(model, index, members);
     out.value += '{';
     bool first = true;
     for (size_t i = 0; i < count; ++i) {
       const Field& field = model.fields[i];
-      const uint32_t found = snake[i] != 0 ? snake[i] : camel[i];
+      const Member found = members[i].found();
       const bool late = location.empty() && field.name == options_.late_field;
-      if (found == 0 && !(late && options_.late_given)) {
+      if (!found && !(late && options_.late_given)) {
         if (field.required()) {
           location.push_back({.name = field.name, .is_field = true});
           refuse(IssueType::missing, field, index);
@@ -73,12 +88,13 @@ class Walker {
       }
       key(field, first);
       location.push_back({.name = field.name, .is_field = true});
-      if (late && (options_.late_given || document_[found].plain)) {
-        if (!options_.late_given) out.late_text = document_[found].text;
+      warn_if_ambiguous(document_, members[i], location, out.warnings);
+      if (late && (options_.late_given || document_[*found].plain)) {
+        if (!options_.late_given) out.late_text = document_[*found].text;
         out.late_at = out.value.size() + 1;
         out.value += "\"\"";
       } else {
-        value(field, found);
+        value(field, *found);
       }
       location.pop_back();
     }
@@ -90,18 +106,12 @@ class Walker {
 
  private:
   void refuse(IssueType type, const Field& field, uint32_t index) {
-    Issue issue{type,
-                location_json(location, false),
-                location_json(location, true),
-                issue_message(type, field),
-                issue_context(type, field, document_[index].count),
-                ""};
-    if (!write_node(issue.input, document_, index, kMaxInputBytes)) issue.input.clear();
-    out.issues.push_back(std::move(issue));
+    if (out.issues.count_one())
+      out.issues.keep({.type = type, .location = location, .field = field, .input = index});
   }
 
-  // Finds each field's value: snake_case first, else camelCase; of a repeated key the last, as in Python.
-  void match(const Model& model, uint32_t index, uint32_t* snake, uint32_t* camel) const {
+  // Finds each field's value; of a repeated key the last, as in Python.
+  void match(const Model& model, uint32_t index, Keyed* members) const {
     const size_t count = model.fields.size();
     size_t expected = 0;  // keys most often come in the order of the fields
     for (uint32_t i = index + 1; i < document_[index].next;) {
@@ -111,11 +121,11 @@ class Walker {
       for (size_t tried = 0; tried < count; ++tried, expected = expected + 1 == count ? 0 : expected + 1) {
         const std::string_view field = model.fields[expected].name;
         if (name == field) {
-          snake[expected] = at;
+          members[expected].snake = at;
           break;
         }
         if (is_camel_case_of(name, field)) {
-          camel[expected] = at;
+          members[expected].camel = at;
           break;
         }
       }
@@ -200,26 +210,64 @@ class Walker {
     double value = 0;
     const IssueType wrong = to_number(node, value);
     if (wrong != IssueType::none) return refuse(wrong, field, index);
-    if (!std::isfinite(value) && (options_.non_finite == NonFinite::refuse ||
-                                  (options_.non_finite == NonFinite::refuse_literal && node.literal))) {
-      return refuse(IssueType::finite_number, field, index);
-    }
-    if (field.has_max && value > field.max) return refuse(IssueType::less_than_equal, field, index);
-    if (field.has_min && field.above_min && value <= field.min)
-      return refuse(IssueType::greater_than, field, index);
-    if (field.has_min && !field.above_min && value < field.min) {
+    // Negated, for every bound refuses NaN; in pydantic-core's order.
+    if (field.has_max && !(value <= field.max)) return refuse(IssueType::less_than_equal, field, index);
+    if (field.has_min && !field.above_min && !(value >= field.min))
       return refuse(IssueType::greater_than_equal, field, index);
-    }
-    if (std::isnan(value)) {  // which no comparison refuses, neither here nor in Pydantic
+    if (field.has_min && field.above_min && !(value > field.min))
+      return refuse(IssueType::greater_than, field, index);
+    if (node.literal && !options_.literals) return refuse(IssueType::finite_number, field, index);
+    if (node.kind == Kind::integer || node.kind == Kind::number) {
+      if (node.literal && std::isnan(value)) note_nan();
+      write_number(out.value, node);
+    } else if (std::isnan(value)) {
+      note_nan();
       out.value += "null";
-      out.nan_paths.push_back(location_json(location, options_.camel));
     } else if (std::isinf(value)) {
       out.value += value < 0 ? "-1e999" : "1e999";
-    } else if (node.kind == Kind::integer || node.kind == Kind::number) {
-      out.value += node.text;
     } else {
       out.value += number_text(value);
     }
+  }
+
+  // Adds to the answer's "nan": how many steps are those of the one before, then the further ones.
+  void note_nan() {
+    size_t shared = 0;
+    while (shared < location.size() && shared < last_nan_.size() && location[shared] == last_nan_[shared]) ++shared;
+    const Location rest(location.begin() + static_cast<ptrdiff_t>(shared), location.end());
+    const std::string steps = location_json(rest, options_.camel);
+    out.nans += (out.nans.empty() ? "[" : ",[") + std::to_string(shared) + (rest.empty() ? "" : ",") + steps.substr(1);
+    last_nan_ = location;
+  }
+
+  // Notes every NaN in users' own data, written as null; `nans` are all of the document's from here on.
+  void note_nans(uint32_t index, const std::vector<uint32_t>& nans) {
+    const Node& node = document_[index];
+    const auto first = std::lower_bound(nans.begin(), nans.end(), index);
+    if (first == nans.end() || *first >= node.next) return;
+    if (*first == index) return note_nan();
+    if (node.kind == Kind::array) {
+      uint32_t position = 0;
+      for (uint32_t i = index + 1; i < node.next; i = document_[i].next, ++position) {
+        location.push_back({.index = position, .is_index = true});
+        note_nans(i, nans);
+        location.pop_back();
+      }
+    } else {
+      for (const auto& [name, i] : last_members(index)) {
+        location.push_back({.name = name});
+        note_nans(i, nans);
+        location.pop_back();
+      }
+    }
+  }
+
+  // Of a repeated key, the value that counts: the last.
+  std::map<std::string_view, uint32_t> last_members(uint32_t object) const {
+    std::map<std::string_view, uint32_t> last;
+    for (uint32_t i = object + 1; i < document_[object].next; i = document_[i + 1].next)
+      last[document_[i].text] = i + 1;
+    return last;
   }
 
   void list(const Field& field, uint32_t index) {
@@ -241,14 +289,17 @@ class Walker {
     const Node& node = document_[index];
     if (node.kind != Kind::object) return refuse(IssueType::dict_type, field, index);
     if (field.item == nullptr) {
-      if (options_.non_finite != NonFinite::allow && has_non_finite(document_, index)) {
-        return refuse(IssueType::finite_number, field, index);
+      std::vector<uint32_t> nans;
+      for (uint32_t i = index; i < node.next; ++i) {
+        if (!document_[i].literal) continue;
+        if (!options_.literals) return refuse(IssueType::finite_number, field, index);
+        if (document_[i].text == "NaN") nans.push_back(i);
       }
+      if (!nans.empty()) note_nans(index, nans);
       write_node(out.value, document_, index);
       return;
     }
-    std::map<std::string_view, uint32_t> last;  // of a repeated key, the value that counts
-    for (uint32_t i = index + 1; i < node.next; i = document_[i + 1].next) last[document_[i].text] = i + 1;
+    auto last = last_members(index);
     out.value += '{';
     bool first = true;
     for (uint32_t i = index + 1; i < node.next; i = document_[i + 1].next) {
@@ -268,6 +319,7 @@ class Walker {
 
   const Document& document_;
   const WalkOptions& options_;
+  Location last_nan_;
 };
 
 }  // namespace
@@ -284,21 +336,39 @@ WalkResult walk(const Document& document, const Model& model, const WalkOptions&
   return std::move(walker.out);
 }
 
-std::string verdict_json(const WalkResult& result) {
-  if (!result.issues.empty()) return "{\"ok\":false,\"issues\":" + issues_json(result.issues) + "}";
-  std::string nan;
-  for (const std::string& path : result.nan_paths) nan += (nan.empty() ? ",\"nan\":[" : ",") + path;
-  return "{\"ok\":true" + nan + (nan.empty() ? "" : "]") + ",\"value\":" + result.value + "}";
+std::string verdict_json(const Document& document, const WalkResult& result) {
+  const std::string warnings =
+      result.warnings.empty() ? "" : ",\"warnings\":" + issues_json(document, result.warnings);
+  if (!result.issues.empty()) return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
+  const std::string nans = result.nans.empty() ? "" : ",\"nan\":[" + result.nans + "]";
+  return "{\"ok\":true" + nans + warnings + ",\"value\":" + result.value + "}";
 }
 
-uint32_t find_member(const Document& document, uint32_t object, std::string_view name) {
-  uint32_t snake = 0, camel = 0;
-  if (document[object].kind != Kind::object) return 0;
-  for (uint32_t i = object + 1; i < document[object].next; i = document[i + 1].next) {
-    if (document[i].text == name) snake = i + 1;
-    if (is_camel_case_of(document[i].text, name)) camel = i + 1;
+Keyed find_keys(const Document& document, Member object, std::string_view name) {
+  Keyed out;
+  if (!object || document[*object].kind != Kind::object) return out;
+  for (uint32_t i = *object + 1; i < document[*object].next; i = document[i + 1].next) {
+    if (document[i].text == name) {
+      out.snake = i + 1;
+    } else if (is_camel_case_of(document[i].text, name)) {
+      out.camel = i + 1;
+    }
   }
-  return snake != 0 ? snake : camel;
+  return out;
+}
+
+Member find_member(const Document& document, Member object, std::string_view name) {
+  return find_keys(document, object, name).found();
+}
+
+void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Location& location, Issues& warnings) {
+  if (!keyed.snake || !keyed.camel || same_value(document, *keyed.snake, *keyed.camel)) return;
+  const std::string snake(location.back().name), camel = camel_case(snake);
+  warnings.add({.type = IssueType::ambiguous_key,
+                .location = location,
+                .input = keyed.camel,
+                .message = "Given as " + snake + " and as " + camel + ", which differ: " + snake + " counts.",
+                .context = "{\"used\":" + quoted(snake) + ",\"ignored\":" + quoted(camel) + "}"});
 }
 
 }  // namespace media::contract

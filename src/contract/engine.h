@@ -11,16 +11,12 @@
 
 namespace media::contract {
 
-enum class NonFinite : uint8_t {
-  allow,           // as Pydantic, whose JSON reader knows NaN and Infinity
-  refuse_literal,  // a NaN of the caller's own object: JSON.stringify would have sent null
-  refuse,          // the value is about to be written as JSON, which cannot say it
-};
-
 struct WalkOptions {
   bool camel = false;    // keys of the written value
   bool defaults = true;  // write what was left out
-  NonFinite non_finite = NonFinite::allow;
+  bool literals = true;  // NaN and Infinity by name, as Python reads them; else they are finite_number, for
+                         // JSON cannot say them and JSON.stringify would have sent null
+  bool from_attributes = false;  // as FastAPI validates a body: model_attributes_type in place of model_type
   std::string_view late_field =
       {};                   // a text of the root that is left out of `value`, for it may be megabytes long
   bool late_given = false;  // it comes from elsewhere than the document
@@ -28,8 +24,9 @@ struct WalkOptions {
 
 struct WalkResult {
   std::string value;                   // JSON; meaningless when there are issues
-  std::vector<Issue> issues;           // in the order of the fields
-  std::vector<std::string> nan_paths;  // where the value holds NaN, written as null
+  Issues issues;                       // in the order of the fields
+  Issues warnings;                     // keys given in both styles with different values: snake_case counts
+  std::string nans;     // where the value holds NaN, written as null: see validate()
   size_t late_at = 0;  // where in `value` the late field's text belongs, between its quotes; 0: nowhere
   std::string_view late_text;  // its characters, when they are the document's
 };
@@ -37,10 +34,19 @@ struct WalkResult {
 WalkResult walk(const Document& document, const Field& field, const WalkOptions& options, uint32_t index = 0);
 WalkResult walk(const Document& document, const Model& model, const WalkOptions& options);
 
-// {"ok":true,"nan"?:…,"value":…} or {"ok":false,"issues":…}.
-std::string verdict_json(const WalkResult& result);
+// {"ok":true,"nan"?:…,"warnings"?:…,"value":…} or {"ok":false,"issues":…,"warnings"?:…}. The document is the one
+// that was walked.
+std::string verdict_json(const Document& document, const WalkResult& result);
 
-// The node of an object's member in either key style, 0 when it is not there.
-uint32_t find_member(const Document& document, uint32_t object, std::string_view name);
+// An object's member under either key: the wire's snake_case wins, as the server knows no other.
+struct Keyed {
+  Member snake, camel;
+  Member found() const { return snake ? snake : camel; }
+};
+Keyed find_keys(const Document& document, Member object, std::string_view name);
+Member find_member(const Document& document, Member object, std::string_view name);
+
+// Adds `ambiguous_key` at `location` when both keys are there and differ.
+void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Location& location, Issues& warnings);
 
 }  // namespace media::contract

@@ -16,6 +16,16 @@ std::string words(Choices choices) {
   return out;
 }
 
+// 'a', 'b' or 'c'
+std::string quoted_words(Choices choices) {
+  std::string out;
+  for (size_t i = 0; i < choices.size(); ++i) {
+    if (i != 0) out += i + 1 == choices.size() ? " or " : ", ";
+    out += "'" + std::string(choices[i]) + "'";
+  }
+  return out;
+}
+
 std::string counted(uint32_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
@@ -61,8 +71,12 @@ std::string issue_context(IssueType type, const Field& field, uint32_t actual) {
     case IssueType::string_too_long:
       return "{\"max_length\":" + std::to_string(field.max_length) + "}";
     case IssueType::too_long:
-      return "{\"max_length\":" + std::to_string(field.max_length) +
+      return "{\"field_type\":\"List\",\"max_length\":" + std::to_string(field.max_length) +
              ",\"actual_length\":" + std::to_string(actual) + "}";
+    case IssueType::literal_error:
+      return "{\"expected\":" + quoted(quoted_words(field.choices)) + "}";
+    case IssueType::model_type:
+      return "{\"class_name\":" + quoted(field.model->class_name()) + "}";
     case IssueType::string_pattern_mismatch: {
       std::string out = "{\"pattern\":";
       write_string(out, field.pattern);
@@ -78,6 +92,7 @@ std::string issue_message(IssueType type, const Field& field) {
     case IssueType::missing:
       return "This is required.";
     case IssueType::model_type:
+    case IssueType::model_attributes_type:
     case IssueType::dict_type:
       return "This must be an object.";
     case IssueType::list_type:
@@ -117,24 +132,43 @@ std::string issue_message(IssueType type, const Field& field) {
       return "This must be " + number_text(field.max) + " or less.";
     case IssueType::too_long:
       return "Use at most " + counted(field.max_length, "item") + ".";
+    case IssueType::json_invalid:
+      return "This is not JSON that can be read.";
     default:
       return "";  // the server's other refusals bring their own sentence
   }
 }
 
-std::string issues_json(const std::vector<Issue>& issues) {
-  std::string out = "[";
-  for (const Issue& issue : issues) {
+std::string message_of(const Issue& issue) {
+  return issue.message.empty() ? issue_message(issue.type, issue.field) : issue.message;
+}
+
+std::string issues_json(const Document& document, const Issues& issues) {
+  constexpr size_t most = 64u << 10, most_together = 1u << 20;  // bytes of offending values
+  std::string out = "[", input;
+  size_t inputs = 0;
+  for (const Issue& issue : issues.kept()) {
     if (out.size() > 1) out += ',';
-    out += "{\"type\":\"" + std::string(issue_name(issue.type)) + "\",\"loc\":" + issue.loc +
-           ",\"path\":" + issue.path;
-    out += ",\"message\":";
-    write_string(out, issue.message);
-    out += ",\"ctx\":" + issue.context;
-    if (!issue.input.empty()) out += ",\"input\":" + issue.input;
+    out += "{\"type\":\"" + std::string(issue_name(issue.type)) +
+           "\",\"loc\":" + location_json(issue.location, false) +
+           ",\"path\":" + location_json(issue.location, true) + ",\"message\":";
+    write_string(out, message_of(issue));
+    const uint32_t count = issue.input ? document[*issue.input].count : 0;
+    out += ",\"ctx\":" + (issue.context.empty() ? issue_context(issue.type, issue.field, count) : issue.context);
+    input.clear();
+    if (issue.input && inputs < most_together && write_node(input, document, *issue.input, most)) {
+      out += ",\"input\":" + input;
+      inputs += input.size();
+    }
     out += '}';
   }
   return out + "]";
+}
+
+std::string issues_members(const Document& document, const Issues& issues) {
+  std::string out = "\"issues\":" + issues_json(document, issues);
+  if (issues.truncated()) out += ",\"count\":" + std::to_string(issues.count()) + ",\"truncated\":true";
+  return out;
 }
 
 }  // namespace media::contract

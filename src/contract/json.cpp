@@ -147,7 +147,7 @@ class Reader {
 
   bool read_open(bool object) {
     if (open_.size() == kMaxJsonDepth)
-      return fail(ErrorCode::json_too_deep, "more than 200 levels of nesting");
+      return fail(ErrorCode::json_too_deep, "more than 950 levels of nesting");
     ++at_;
     if (!add({.kind = object ? Kind::object : Kind::array})) return false;
     if (take(object ? '}' : ']')) return true;

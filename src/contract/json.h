@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,8 @@
 namespace media::contract {
 
 inline constexpr size_t kMaxJsonBytes = 64u << 20;
-inline constexpr size_t kMaxJsonDepth = 200;  // jiter's, Pydantic's own JSON reader
+// Python's json.loads gives up at 1000 levels together with the server's own calls, which are some 50.
+inline constexpr size_t kMaxJsonDepth = 950;
 inline constexpr size_t kMaxJsonNodes = 1u << 20;
 inline constexpr size_t kMaxIntegerDigits = 4300;  // Python's limit
 
@@ -30,6 +32,9 @@ struct Node {
   std::string_view text =
       {};  // a string's characters (UTF-8, lone surrogates as three bytes) or a number's digits
 };
+
+// A node that may not be there. Never a bare 0, which is the root.
+using Member = std::optional<uint32_t>;
 
 class Document {
  public:

@@ -9,10 +9,15 @@
 namespace media::contract {
 namespace {
 
-double number_at(const Document& document, uint32_t index) {
+double number_at(const Document& document, Member node) {
   double value = -1;
-  if (index == 0 || to_number(document[index], value) != IssueType::none) return -1;
+  if (!node || to_number(document[*node], value) != IssueType::none) return -1;
   return value;
+}
+
+// A text of a checked body; empty when it is not there.
+std::string_view text_at(const Document& document, Member node) {
+  return node ? document[*node].text : std::string_view();
 }
 
 std::string count_context(std::string_view key, double value, uint32_t limit) {
@@ -21,12 +26,7 @@ std::string count_context(std::string_view key, double value, uint32_t limit) {
 
 Location field(std::string_view name) { return {{.name = name, .is_field = true}}; }
 
-Refusal refusal(int status, Issue issue) {
-  Refusal out;
-  out.status = status;
-  out.issues.push_back(std::move(issue));
-  return out;
-}
+Refusal refusal(int status, Issue issue) { return {status, Issues(std::move(issue))}; }
 
 Refusal check_tier(const Context& context) {
   if (!context.has_tier() || tier_has_access(context.tier_name())) return {};
@@ -41,32 +41,30 @@ Refusal check_all_known(const Document& params, uint32_t list, Location location
   for (uint32_t i = list + 1; i < params[list].next; i = params[i].next, ++position) {
     Location at = location;
     at.push_back({.index = position, .is_index = true});
-    uint32_t id = i;
+    Member id = i;
     if (params[i].kind == Kind::object) {
       id = find_member(params, i, "asset_id");
       at.push_back({.name = "asset_id", .is_field = true});
     }
-    if (Refusal unknown = check_known(params[id].text, at, context); unknown.status != 0) return unknown;
+    if (Refusal unknown = check_known(text_at(params, id), at, context); unknown.status != 0) return unknown;
   }
   return {};
 }
 
 }  // namespace
 
-uint32_t Context::tier() const {
-  const uint32_t at = find_member(document_, 0, "tier");
-  return at != 0 && document_[at].kind == Kind::string ? at : 0;
+Member Context::tier() const {
+  const Member at = find_member(document_, 0, "tier");
+  return at && document_[*at].kind == Kind::string ? at : std::nullopt;
 }
 
 double Context::count_of(std::string_view asset_type) const {
-  return number_at(document_, find_member(document_, find_member(document_, 0, "counts"), asset_type));
+  return number_at(document_, find_member(document_, counts(), asset_type));
 }
 
 double Context::total_count() const {
-  if (const uint32_t total = find_member(document_, 0, "total"); total != 0)
-    return number_at(document_, total);
-  const uint32_t counts = find_member(document_, 0, "counts");
-  if (counts == 0) return -1;
+  if (const double total = number_at(document_, find_member(document_, 0, "total")); total >= 0) return total;
+  if (!counts()) return -1;
   double sum = 0;
   for (const MediaType& type : kMediaTypeTable) {
     if (const double count = count_of(type.name); count > 0) sum += count;
@@ -75,21 +73,16 @@ double Context::total_count() const {
 }
 
 bool Context::knows(std::string_view asset_id) const {
-  const uint32_t list = find_member(document_, 0, "known_ids");
-  if (list == 0 || document_[list].kind != Kind::array) return true;
-  for (uint32_t i = list + 1; i < document_[list].next; i = document_[i].next) {
+  const Member list = find_member(document_, 0, "known_ids");
+  if (!list || document_[*list].kind != Kind::array) return true;
+  for (uint32_t i = *list + 1; i < document_[*list].next; i = document_[i].next) {
     if (document_[i].kind == Kind::string && document_[i].text == asset_id) return true;
   }
   return false;
 }
 
 Issue make_issue(IssueType type, const Location& location, std::string message, std::string context) {
-  return {type,
-          location_json(location, false),
-          location_json(location, true),
-          std::move(message),
-          std::move(context),
-          ""};
+  return {.type = type, .location = location, .message = std::move(message), .context = std::move(context)};
 }
 
 Refusal check_known(std::string_view asset_id, const Location& location, const Context& context) {
@@ -97,6 +90,15 @@ Refusal check_known(std::string_view asset_id, const Location& location, const C
   return refusal(
       404, make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}"));
 }
+
+namespace {
+
+// Ours: the server would store it. Text that is not empty but decodes to nothing is left to the server.
+Issue empty_file() {
+  return make_issue(IssueType::empty_file, field(kImageField), "The file is empty.", "{}");
+}
+
+}  // namespace
 
 Refusal check_upload(const Document& params, const Context& context, ByteView image) {
   if (Refusal denied = check_tier(context); denied.status != 0) return denied;
@@ -106,7 +108,7 @@ Refusal check_upload(const Document& params, const Context& context, ByteView im
                         "The library is full: it holds " + std::to_string(kTotalAssetLimit) + " assets.",
                         count_context("total", total, kTotalAssetLimit)));
   }
-  const MediaType* type = find_media_type(params[find_member(params, 0, "asset_type")].text);
+  const MediaType* type = find_media_type(text_at(params, find_member(params, 0, "asset_type")));
   if (const double count = context.count_of(type->name); count >= type->limit) {
     return refusal(
         400, make_issue(IssueType::type_limit_reached, field("asset_type"),
@@ -115,17 +117,21 @@ Refusal check_upload(const Document& params, const Context& context, ByteView im
   }
   size_t size = image.size();
   if (image.data() == nullptr) {
-    const auto decoded = base64_decoded_size(params[find_member(params, 0, "image_base64")].text);
+    const std::string_view text = text_at(params, find_member(params, 0, kImageField));
+    const auto decoded = base64_decoded_size(text);
     if (!decoded) {
       return refusal(
-          400, make_issue(IssueType::invalid_base64, field("image_base64"),
+          400, make_issue(IssueType::invalid_base64, field(kImageField),
                           "This is not base64; a data: URL needs its part up to the comma removed.", "{}"));
     }
     size = *decoded;
+    if (text.empty()) return refusal(400, empty_file());
+  } else if (image.empty()) {
+    return refusal(400, empty_file());
   }
   if (size > kMaxFileBytes) {
     return refusal(
-        400, make_issue(IssueType::file_too_large, field("image_base64"), "The file is larger than 10 MB.",
+        400, make_issue(IssueType::file_too_large, field(kImageField), "The file is larger than 10 MB.",
                         count_context("size", static_cast<double>(size), kMaxFileBytes)));
   }
   return {};
@@ -156,17 +162,16 @@ Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& co
 }
 
 Refusal check_prompt_media(const Document& params, const Context& context) {
-  bool used = false;
-  for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
-    used |= params[find_member(params, 0, name)].kind == Kind::array &&
-            params[find_member(params, 0, name)].count != 0;
-  }
-  if (!used) return {};
+  constexpr std::string_view names[] = {"media_asset_ids", "media_asset_placements"};
+  const auto list = [&](std::string_view name) {
+    const Member at = find_member(params, 0, name);
+    return at && params[*at].kind == Kind::array && params[*at].count != 0 ? at : std::nullopt;
+  };
+  if (!list(names[0]) && !list(names[1])) return {};
   if (Refusal denied = check_tier(context); denied.status != 0) return denied;
-  for (const std::string_view name : {"media_asset_ids", "media_asset_placements"}) {
-    const uint32_t list = find_member(params, 0, name);
-    if (list == 0 || params[list].kind != Kind::array) continue;
-    if (Refusal unknown = check_all_known(params, list, field(name), context); unknown.status != 0)
+  for (const std::string_view name : names) {
+    if (!list(name)) continue;
+    if (Refusal unknown = check_all_known(params, *list(name), field(name), context); unknown.status != 0)
       return unknown;
   }
   return {};

@@ -77,18 +77,18 @@ std::string_view default_phrase(std::string_view name) {
 
 class Phrases {
  public:
-  // `overrides`: node of an object of texts, or 0.
-  Phrases(const Document& document, uint32_t overrides) : document_(document), overrides_(overrides) {}
+  // `overrides`: an object of texts, if there is one.
+  Phrases(const Document& document, Member overrides) : document_(document), overrides_(overrides) {}
 
   std::string_view operator[](std::string_view name) const {
-    const uint32_t own = overrides_ != 0 ? find_member(document_, overrides_, name) : 0;
-    if (own != 0 && document_[own].kind == Kind::string) return document_[own].text;
+    const Member own = find_member(document_, overrides_, name);
+    if (own && document_[*own].kind == Kind::string) return document_[*own].text;
     return default_phrase(name);
   }
 
  private:
   const Document& document_;
-  uint32_t overrides_;
+  Member overrides_;
 };
 
 struct Value {
@@ -162,12 +162,13 @@ class Formatter {
  private:
   double get(uint32_t placement, std::string_view name) const {
     double value = 0;
-    (void)to_number(document_[find_member(document_, placement, name)], value);
+    if (const Member at = find_member(document_, placement, name)) (void)to_number(document_[*at], value);
     return value;
   }
 
   std::string_view get_text(uint32_t placement, std::string_view name) const {
-    return document_[find_member(document_, placement, name)].text;
+    const Member at = find_member(document_, placement, name);
+    return at ? document_[*at].text : std::string_view();
   }
 
   std::string line(const Placed& placed) const {
@@ -196,10 +197,10 @@ class Formatter {
   const Phrases& phrases_;
 };
 
-double canvas_side(const Document& document, uint32_t canvas, std::string_view name) {
-  const uint32_t at = find_member(document, canvas, name);
+double canvas_side(const Document& document, Member canvas, std::string_view name) {
+  const Member at = find_member(document, canvas, name);
   double value = 0;
-  if (at == 0 || to_number(document[at], value) != IssueType::none || !std::isfinite(value)) return 0;
+  if (!at || to_number(document[*at], value) != IssueType::none || !std::isfinite(value)) return 0;
   return value;
 }
 
@@ -211,24 +212,24 @@ Result<std::string> describe_placements(ByteView input) {
   const auto parsed = Document::parse(input);
   if (!parsed) return parsed.error();
   const Document& document = *parsed;
-  const uint32_t canvas = find_member(document, 0, "canvas");
+  const Member canvas = find_member(document, 0, "canvas");
   const double width = canvas_side(document, canvas, "width"),
                height = canvas_side(document, canvas, "height");
   if (!(width > 0) || !(height > 0)) return bad("The canvas needs a width and a height in pixels.");
 
   static const Field item = nested("placement", *find_model("MediaAssetPlacement"), "");
   static const Field placements = list("placements", item, "").at_most(kMaxPlacements);
-  const uint32_t given = find_member(document, 0, "placements");
-  if (given == 0) return bad("There are no placements.");
-  const WalkResult checked = walk(document, placements, {.non_finite = NonFinite::refuse}, given);
+  const Member given = find_member(document, 0, "placements");
+  if (!given) return bad("There are no placements.");
+  const WalkResult checked = walk(document, placements, {.literals = false}, *given);
   if (!checked.issues.empty()) {
-    const Issue& first = checked.issues.front();
-    return bad("The placement at " + first.path + " cannot be used: " + first.message);
+    const Issue& first = checked.issues.kept().front();
+    return bad("The placement at " + location_json(first.location, true) + " cannot be used: " + message_of(first));
   }
   const auto normal =
       Document::parse(ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
   if (!normal) return normal.error();
-  const uint32_t overrides = find_member(document, 0, "phrases");
+  const Member overrides = find_member(document, 0, "phrases");
   return Formatter(*normal, Phrases(document, overrides)).format(width, height);
 }
 

@@ -10,11 +10,11 @@
 namespace media::contract {
 namespace {
 
-constexpr std::string_view kImageField = "image_base64";
-
-Request refused(int status, const std::vector<Issue>& issues) {
-  return {"{\"ok\":false,\"status\":" + std::to_string(status) + ",\"issues\":" + issues_json(issues) + "}",
-          {}};
+Request refused(const Document& document, const Refusal& refusal, const Issues& warnings) {
+  std::string head = "{\"ok\":false,\"status\":" + std::to_string(refusal.status) + ",";
+  head += issues_members(document, refusal.issues);
+  if (!warnings.empty()) head += ",\"warnings\":" + issues_json(document, warnings);
+  return {head + "}", {}};
 }
 
 class Builder {
@@ -23,16 +23,13 @@ class Builder {
       : endpoint_(endpoint), params_(params), context_(context), image_(image) {}
 
   Result<Request> build() {
-    std::string path;
-    if (Refusal bad = make_path(path); bad.status != 0) return refused(bad.status, bad.issues);
-    std::string query;
-    if (Refusal bad = make_query(query); bad.status != 0) return refused(bad.status, bad.issues);
+    std::string path, query;
     WalkResult body;
-    if (Refusal bad = make_body(body); bad.status != 0) return refused(bad.status, bad.issues);
-    if (endpoint_.parameter == "asset_id") {
-      if (Refusal bad = check_known(segment_, parameter(), context_); bad.status != 0)
-        return refused(bad.status, bad.issues);
-    }
+    Refusal bad = make_path(path);
+    if (bad.status == 0 && !endpoint_.query.empty()) bad = make_query(query);
+    if (bad.status == 0) bad = make_body(body);
+    if (bad.status == 0 && endpoint_.parameter == "asset_id") bad = check_known(segment_, parameter(), context_);
+    if (bad.status != 0) return refused(params_, bad, warnings_);
     auto bytes = body_bytes(body);
     if (!bytes) return bytes.error();
 
@@ -43,112 +40,179 @@ class Builder {
     if (!endpoint_.body.empty()) out.head += ",\"content-type\":\"application/json\"";
     out.head += "}";
     if (endpoint_.guard == Guard::upload) out.head += file_type_json();
+    if (!warnings_.empty()) out.head += ",\"warnings\":" + issues_json(params_, warnings_);
     out.head += "}";
     return out;
   }
 
  private:
   // What the file is, told from its first bytes, and a warning when the library knows no such type.
-  std::string file_type_json() const {
+  std::string file_type_json() {
     uint8_t start[768];
     ByteView bytes = image_;
     if (image_.data() == nullptr) {
-      const std::string_view base64 = params_[find_member(params_, 0, kImageField)].text;
-      bytes = ByteView(start, base64_decode_start(base64, start));
+      const Member base64 = find_member(params_, 0, kImageField);
+      bytes = ByteView(start, base64 ? base64_decode_start(params_[*base64].text, start) : 0);
     }
     const std::string_view type = file_type_of(bytes);
     if (!type.empty()) return ",\"fileType\":" + quoted(type);
-    const Issue warning = make_issue(IssueType::unknown_file_type, {{.name = kImageField, .is_field = true}},
-                                     "This does not look like a PNG, JPEG, WebP, GIF or SVG image.", "{}");
-    return ",\"fileType\":null,\"warnings\":" + issues_json({warning});
+    warnings_.add(make_issue(IssueType::unknown_file_type, {{.name = kImageField, .is_field = true}},
+                             "This does not look like a PNG, JPEG, WebP, GIF or SVG image.", "{}"));
+    return ",\"fileType\":null";
   }
 
   Location parameter() const { return {{.name = endpoint_.parameter, .is_field = true}}; }
 
+  // The path parameter's node: the parameters themselves when they are a text.
+  Member find_parameter() {
+    if (params_[0].kind == Kind::string) return 0;
+    for (const std::string_view name : {endpoint_.parameter, std::string_view("id")}) {
+      const Keyed keyed = find_keys(params_, 0, name);
+      if (!keyed.found()) continue;
+      warn_if_ambiguous(params_, keyed, {{.name = name, .is_field = true}}, warnings_);
+      return keyed.found();
+    }
+    return std::nullopt;
+  }
+
   // The path with its parameter filled in.
   Refusal make_path(std::string& out) {
-    if (endpoint_.parameter.empty()) {
-      out = endpoint_.path;
-      return {};
-    }
+    out = endpoint_.path;
+    if (endpoint_.parameter.empty()) return {};
     const Location location = parameter();
     static const Field type = choice("asset_type", kMediaTypes, "");
     static const Field segment = contract::text("id", "").length(1, 1000);
-    const Field* field = endpoint_.parameter == "asset_type" ? &type : &segment;
-    uint32_t at = 0;
-    if (params_[0].kind != Kind::string) {
-      at = find_member(params_, 0, endpoint_.parameter);
-      if (at == 0) at = find_member(params_, 0, "id");
-      if (at == 0)
-        return {422,
-                {make_issue(IssueType::missing, location, issue_message(IssueType::missing, type), "{}")}};
-    }
-    WalkResult checked = walk(params_, *field, {}, at);
-    for (Issue& issue : checked.issues) {
-      issue.loc = location_json(location, false);
-      issue.path = location_json(location, true);
-    }
+    const Member at = find_parameter();
+    if (!at) return {422, Issues({.type = IssueType::missing, .location = location, .input = 0})};
+    WalkResult checked = walk(params_, endpoint_.parameter == "asset_type" ? type : segment, {}, *at);
+    for (Issue& issue : checked.issues.kept()) issue.location = location;
     if (!checked.issues.empty()) return {422, std::move(checked.issues)};
-    const std::string_view text = params_[at].text;
-    segment_ = text;
-    const size_t open = endpoint_.path.find('{'), close = endpoint_.path.find('}');
-    out = std::string(endpoint_.path.substr(0, open)) + percent_encoded(text) +
-          std::string(endpoint_.path.substr(close + 1));
-    // "." and ".." would be resolved away even when encoded, and a name such as "summary" is another
-    // endpoint's.
-    bool misleading = text == "." || text == "..";
-    for (const Endpoint& other : all_endpoints()) {
-      misleading |= &other != &endpoint_ && other.method == endpoint_.method && other.path == out;
-    }
-    if (misleading)
-      return {
-          404,
-          {make_issue(IssueType::unknown_asset, location, "There is no such asset in the library.", "{}")}};
-    return {};
+    segment_ = params_[*at].text;
+    const size_t open = out.find('{'), close = out.find('}');
+    out.replace(open, close + 1 - open, percent_encoded(segment_));
+    if (endpoint_.parameter == "asset_type" || !misleads(segment_)) return {};
+    const bool session = endpoint_.parameter == "session_id";
+    return {404, make_issue(IssueType::unknown_asset, location,
+                            session ? "There is no such session." : "There is no such asset in the library.",
+                            "{}")};
   }
 
   // What differs from the defaults; a list's items are joined by commas.
   Refusal make_query(std::string& out) {
-    if (endpoint_.query.empty()) return {};
     const Model& model = *find_model(endpoint_.query);
-    const WalkResult checked = walk(params_, model, {.defaults = false, .non_finite = NonFinite::refuse});
-    if (!checked.issues.empty()) return {422, checked.issues};
-    const auto value = Document::parse(
-        ByteView(reinterpret_cast<const uint8_t*>(checked.value.data()), checked.value.size()));
+    const std::string given = query_texts(model);
+    const auto texts = Document::parse(view(given));
+    WalkResult checked = walk(*texts, model, {.defaults = false, .literals = false});
+    if (!checked.issues.empty()) return {422, on_params(std::move(checked.issues))};
+    const auto value = Document::parse(view(checked.value));
     const Document& query = *value;
-    for (uint32_t i = 1; i < query[0].next; i = query[i + 1].next) {
-      const Node& given = query[i + 1];
-      for (const Field& field : model.fields) {
-        if (field.name != query[i].text) continue;
-        std::string json;
-        write_node(json, query, i + 1);
-        if (json != field.fallback && json != "null" && json != "[]") {
-          out += (out.empty() ? "" : "&") + std::string(field.name) + "=" + query_value(query, i + 1, given);
-        }
-      }
+    for (const Field& field : model.fields) {
+      const Member at = find_member(query, 0, field.name);
+      if (!at) continue;
+      std::string json;
+      write_node(json, query, *at);
+      if (json == field.fallback || json == "null" || json == "[]") continue;
+      out += (out.empty() ? "" : "&") + std::string(field.name) + "=" + query_value(query, *at, field);
     }
     return {};
   }
 
-  static std::string query_value(const Document& query, uint32_t index, const Node& node) {
+  static ByteView view(const std::string& text) {
+    return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+  }
+
+  // The query's parameters as the server gets them: numbers and booleans are text, and a list that is one text is
+  // its items joined already.
+  std::string query_texts(const Model& model) {
+    std::string out;
+    if (params_[0].kind != Kind::object && params_[0].kind != Kind::null) {
+      write_node(out, params_, 0);
+      return out;
+    }
+    out = "{";
+    for (const Field& field : model.fields) {
+      const Keyed keyed = find_keys(params_, 0, field.name);
+      const Member at = keyed.found();
+      if (!at) continue;
+      warn_if_ambiguous(params_, keyed, {{.name = field.name, .is_field = true}}, warnings_);
+      out += (out.size() > 1 ? "," : "") + quoted(field.name) + ":";
+      const bool joined = field.type == Type::list && params_[*at].kind == Kind::string;
+      if (field.type != Type::list || joined) {
+        if (joined) out += '[';
+        write_as_text(out, *at);
+        if (joined) out += ']';
+        continue;
+      }
+      if (params_[*at].kind != Kind::array) {
+        write_node(out, params_, *at);
+        continue;
+      }
+      out += '[';
+      for (uint32_t i = *at + 1; i < params_[*at].next; i = params_[i].next) {
+        if (i != *at + 1) out += ',';
+        write_as_text(out, i);
+      }
+      out += ']';
+    }
+    return out + "}";
+  }
+
+  void write_as_text(std::string& out, uint32_t index) const {
+    const Node& node = params_[index];
+    const bool plain = node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::number;
+    if (plain) {
+      write_string(out, node.kind == Kind::boolean ? (node.truth ? "true" : "false") : node.text);
+    } else {
+      write_node(out, params_, index);
+    }
+  }
+
+  std::string query_value(const Document& query, uint32_t index, const Field& field) {
+    const Node& node = query[index];
     if (node.kind == Kind::boolean) return node.truth ? "true" : "false";
     if (node.kind != Kind::array) return percent_encoded(node.text);
+    const Keyed keyed = find_keys(params_, 0, field.name);
+    const bool joined = params_[*keyed.found()].kind == Kind::string;
     std::string out;
-    for (uint32_t i = index + 1; i < node.next; i = query[i].next) {
-      if (i != index + 1) out += ',';
-      out += percent_encoded(query[i].text);
+    uint32_t position = 0;
+    for (uint32_t i = index + 1; i < node.next; i = query[i].next, ++position) {
+      const Node& item = query[i];
+      if (position != 0) out += ',';
+      out += percent_encoded(item.text);
+      const bool comma = item.text.find(',') != item.text.npos && !joined;
+      if (!comma && !item.text.empty() && !item.lone_surrogate) continue;
+      warnings_.add(make_issue(IssueType::unsearchable_tag,
+                               {{.name = field.name, .is_field = true}, {.index = position, .is_index = true}},
+                               comma ? "The server splits this at its commas into several tags."
+                                     : "The server cannot look for this tag.",
+                               "{}"));
     }
     return out;
+  }
+
+  // The query's issues with the parameters' own nodes as inputs.
+  Issues on_params(Issues issues) const {
+    for (Issue& issue : issues.kept()) {
+      issue.input = 0;
+      if (!issue.location.empty()) issue.input = find_member(params_, 0, issue.location.front().name);
+      if (issue.location.size() > 1 && issue.input && params_[*issue.input].kind == Kind::array) {
+        uint32_t at = *issue.input + 1;
+        for (uint32_t skip = issue.location[1].index; skip > 0; --skip) at = params_[at].next;
+        issue.input = at;
+      }
+    }
+    return issues;
   }
 
   // Only what the caller gave: a PATCH changes what it names, and the server fills in the same defaults.
   Refusal make_body(WalkResult& out) {
     if (endpoint_.body.empty()) return {};
-    WalkOptions options{.defaults = false, .non_finite = NonFinite::refuse};
+    WalkOptions options{.defaults = false, .literals = false, .from_attributes = true};
     if (endpoint_.body == "[]") return make_ids(out, options);
     if (endpoint_.guard == Guard::upload) options.late_field = kImageField;
     options.late_given = image_.data() != nullptr;
     out = walk(params_, *find_model(endpoint_.body), options);
+    for (Issue& warning : out.warnings.kept()) warnings_.add(std::move(warning));
     if (!out.issues.empty()) return {422, std::move(out.issues)};
     if (endpoint_.guard == Guard::upload) return check_upload(params_, context_, image_);
     if (endpoint_.guard == Guard::prompt_media) return check_prompt_media(params_, context_);
@@ -156,9 +220,9 @@ class Builder {
   }
 
   Refusal make_ids(WalkResult& out, const WalkOptions& options) {
-    uint32_t ids = 0;
-    for (const std::string_view name : {"ids", "asset_ids", "media_asset_ids"}) {
-      if (ids == 0) ids = find_member(params_, 0, name);
+    uint32_t ids = 0;  // the parameters themselves
+    for (const std::string_view name : {"media_asset_ids", "asset_ids", "ids"}) {
+      ids = find_member(params_, 0, name).value_or(ids);
     }
     out = walk(params_, kAssetIds, options, ids);
     if (!out.issues.empty()) return {422, std::move(out.issues)};
@@ -188,9 +252,57 @@ class Builder {
   const Context& context_;
   ByteView image_;
   std::string_view segment_;  // the path parameter's text
+  Issues warnings_;
 };
 
+// With each %XX replaced by its byte, over and over.
+std::string percent_decoded(std::string text) {
+  const auto hex = [](char c) {
+    c = static_cast<char>(c >= 'A' && c <= 'F' ? c | 0x20 : c);
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  for (;;) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+      const int high = i + 2 < text.size() ? hex(text[i + 1]) : -1, low = high >= 0 ? hex(text[i + 2]) : -1;
+      if (text[i] == '%' && low >= 0) {
+        out += static_cast<char>(high * 16 + low);
+        i += 2;
+      } else {
+        out += text[i];
+      }
+    }
+    if (out.size() == text.size()) return out;
+    text = std::move(out);
+  }
+}
+
+// Whether a word stands in a path after the collection's name: summary, primary, bulk-delete, favorite.
+bool is_route_word(std::string_view word) {
+  constexpr std::string_view prefix = "/api/v1/";
+  for (const Endpoint& endpoint : all_endpoints()) {
+    std::string_view rest = endpoint.path.substr(prefix.size());
+    for (size_t slash = rest.find('/'); slash != rest.npos; slash = rest.find('/')) {
+      rest.remove_prefix(slash + 1);
+      if (rest.substr(0, rest.find('/')) == word) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool misleads(std::string_view id) {
+  const std::string text = percent_decoded(std::string(id));
+  bool dots = true, odd = false;
+  for (std::string_view rest = text; !rest.empty();) {
+    odd |= utf8_length(reinterpret_cast<const uint8_t*>(rest.data()), rest.size()) == 0;
+    const uint32_t c = take_code_point(rest);
+    dots &= c == '.';
+    odd |= c == '/' || c == '\\' || c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0xD800 && c < 0xE000);
+  }
+  return dots || odd || is_route_word(text);
+}
 
 std::string percent_encoded(std::string_view text) {
   constexpr char hex[] = "0123456789ABCDEF";

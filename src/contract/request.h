@@ -14,8 +14,8 @@ class Context {
  public:
   explicit Context(const Document& document) : document_(document) {}
 
-  bool has_tier() const { return tier() != 0; }
-  std::string_view tier_name() const { return document_[tier()].text; }
+  bool has_tier() const { return tier().has_value(); }
+  std::string_view tier_name() const { return has_tier() ? document_[*tier()].text : std::string_view(); }
   // Assets in the library: of one type, or all together (the sum of the types when no total is given). -1:
   // not known.
   double count_of(std::string_view asset_type) const;
@@ -23,7 +23,8 @@ class Context {
   bool knows(std::string_view asset_id) const;  // true also when no list of ids is given
 
  private:
-  uint32_t tier() const;
+  Member tier() const;
+  Member counts() const { return find_member(document_, 0, "counts"); }
 
   const Document& document_;
 };
@@ -31,8 +32,10 @@ class Context {
 // The server's answer to a request that it refuses; status 0: it does not.
 struct Refusal {
   int status = 0;
-  std::vector<Issue> issues;
+  Issues issues;
 };
+
+inline constexpr std::string_view kImageField = "image_base64";
 
 Issue make_issue(IssueType type, const Location& location, std::string message, std::string context);
 
@@ -43,6 +46,11 @@ Refusal check_bulk(const Document& params, uint32_t ids);
 Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& context);
 Refusal check_prompt_media(const Document& params, const Context& context);
 Refusal check_known(std::string_view asset_id, const Location& location, const Context& context);
+
+// Whether an id in a path would reach another endpoint than its own: one with a slash or backslash, with control
+// characters, of dots alone, or a word of a route. Tested as it reads with its percent signs decoded, for some
+// servers decode twice.
+bool misleads(std::string_view id);
 
 // Everything but unreserved characters as %XX (RFC 3986).
 std::string percent_encoded(std::string_view text);

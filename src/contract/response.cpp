@@ -29,20 +29,20 @@ std::optional<IssueType> find_issue_type(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view text_of(const Document& document, uint32_t object, std::string_view name) {
-  const uint32_t at = find_member(document, object, name);
-  return at != 0 && document[at].kind == Kind::string ? document[at].text : std::string_view();
+std::string_view text_of(const Document& document, Member object, std::string_view name) {
+  const Member at = find_member(document, object, name);
+  return at && document[*at].kind == Kind::string ? document[*at].text : std::string_view();
 }
 
 // Our own sentence for one of Pydantic's errors, from its ctx; empty when the type is not one of ours.
 std::string message_from_context(const Document& document, uint32_t detail) {
   const auto type = find_issue_type(text_of(document, detail, "type"));
   if (!type) return "";
-  const uint32_t context = find_member(document, detail, "ctx");
+  const Member context = find_member(document, detail, "ctx");
   const auto number = [&](std::string_view name, double fallback) {
-    const uint32_t at = context != 0 ? find_member(document, context, name) : 0;
+    const Member at = find_member(document, context, name);
     double value = fallback;
-    return at != 0 && to_number(document[at], value) == IssueType::none ? value : fallback;
+    return at && to_number(document[*at], value) == IssueType::none ? value : fallback;
   };
   if (type == IssueType::literal_error) {
     std::string words;
@@ -64,9 +64,9 @@ std::string message_from_context(const Document& document, uint32_t detail) {
 // One entry of FastAPI's `detail`; its loc begins with where the value was: body, query or path.
 std::string issue_from_detail(const Document& document, uint32_t detail) {
   Location location;
-  const uint32_t loc = find_member(document, detail, "loc");
+  const Member loc = find_member(document, detail, "loc");
   bool own_data = false;  // below `metadata`, keys are users' own
-  for (uint32_t i = loc + 1; loc != 0 && i < document[loc].next; i = document[i].next) {
+  for (uint32_t i = loc ? *loc + 1 : 0; loc && i < document[*loc].next; i = document[i].next) {
     const Node& step = document[i];
     double index = 0;
     if (step.kind == Kind::integer && to_number(step, index) == IssueType::none && index >= 0 &&
@@ -74,7 +74,7 @@ std::string issue_from_detail(const Document& document, uint32_t detail) {
       location.push_back({.index = static_cast<uint32_t>(index), .is_index = true});
     } else if (step.kind == Kind::string) {
       const bool source =
-          i == loc + 1 && (step.text == "body" || step.text == "query" || step.text == "path");
+          i == *loc + 1 && (step.text == "body" || step.text == "query" || step.text == "path");
       if (!source) location.push_back({.name = step.text, .is_field = !own_data});
       own_data |= step.text == "metadata";
     }
@@ -85,27 +85,24 @@ std::string issue_from_detail(const Document& document, uint32_t detail) {
                     ",\"loc\":" + location_json(location, false) +
                     ",\"path\":" + location_json(location, true) + ",\"message\":" + quoted(message) +
                     ",\"ctx\":";
-  const uint32_t context = find_member(document, detail, "ctx");
-  if (context != 0 && document[context].kind == Kind::object) {
-    write_node(out, document, context);
+  const Member context = find_member(document, detail, "ctx");
+  if (context && document[*context].kind == Kind::object) {
+    write_node(out, document, *context);
   } else {
     out += "{}";
   }
-  if (const uint32_t input = find_member(document, detail, "input"); input != 0) {
+  if (const Member input = find_member(document, detail, "input")) {
     out += ",\"input\":";
-    write_node(out, document, input);
+    write_node(out, document, *input);
   }
   return out + "}";
 }
 
-std::string error_json(std::string_view message, std::string_view issues) {
-  return "{\"message\":" + quoted(message) + ",\"issues\":[" + std::string(issues) + "]}";
-}
-
 // An error without a place in the request.
 std::string plain_error(std::string_view message) {
-  return error_json(message, "{\"type\":\"server_error\",\"loc\":[],\"path\":[],\"message\":" +
-                                 quoted(message) + ",\"ctx\":{}}");
+  return "{\"message\":" + quoted(message) +
+         ",\"issues\":[{\"type\":\"server_error\",\"loc\":[],\"path\":[],\"message\":" + quoted(message) +
+         ",\"ctx\":{}}]}";
 }
 
 }  // namespace
@@ -117,7 +114,7 @@ Result<std::string> parse_response(std::string_view name, ByteView json) {
   const auto document = Document::parse(json);
   if (!document) return document.error();
   if (!endpoint->response.empty())
-    return verdict_json(walk_response(*document, endpoint->response, {.camel = true}));
+    return verdict_json(*document, walk_response(*document, endpoint->response, {.camel = true}));
   std::string out = "{\"ok\":true,\"value\":";
   write_node(out, *document, 0);
   return out + "}";
@@ -128,22 +125,26 @@ std::string parse_error_response(int status, ByteView json) {
   const auto parsed = Document::parse(json);
   if (!parsed) return plain_error(general);
   const Document& document = *parsed;
-  const uint32_t detail = find_member(document, 0, "detail");
-  if (detail == 0) return plain_error(general);
-  if (document[detail].kind == Kind::string) return plain_error(document[detail].text);
-  if (document[detail].kind == Kind::object) {
-    const std::string_view message = text_of(document, detail, "message");
+  const Member at = find_member(document, 0, "detail");
+  if (!at) return plain_error(general);
+  const Node& detail = document[*at];
+  if (detail.kind == Kind::string) return plain_error(detail.text);
+  if (detail.kind == Kind::object) {
+    const std::string_view message = text_of(document, at, "message");
     return plain_error(message.empty() ? std::string_view(general) : message);
   }
   std::string issues;
-  if (document[detail].kind == Kind::array) {
-    for (uint32_t i = detail + 1; i < document[detail].next; i = document[i].next) {
-      if (document[i].kind == Kind::object)
-        issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
+  size_t count = 0;
+  if (detail.kind == Kind::array) {
+    for (uint32_t i = *at + 1; i < detail.next; i = document[i].next) {
+      if (document[i].kind != Kind::object || ++count > kMaxIssues) continue;
+      issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
     }
   }
   if (issues.empty()) return plain_error(general);
-  return error_json("Some of the values were not accepted.", issues);
+  std::string more;
+  if (count > kMaxIssues) more = ",\"count\":" + std::to_string(count) + ",\"truncated\":true";
+  return "{\"message\":\"Some of the values were not accepted.\",\"issues\":[" + issues + "]" + more + "}";
 }
 
 }  // namespace media::contract

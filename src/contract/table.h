@@ -77,6 +77,9 @@ struct Model {
   std::string_view name;
   std::string_view about;
   std::span<const Field> fields;
+  std::string_view server_class = {};  // the server's own name for it, where that is another
+
+  constexpr std::string_view class_name() const { return server_class.empty() ? name : server_class; }
 };
 
 constexpr Field text(std::string_view name, std::string_view about) { return {name, Type::text, about}; }

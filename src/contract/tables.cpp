@@ -72,14 +72,14 @@ constexpr Field kBrandColorFields[] = {
     text("hex", "The colour as #RRGGBB.").matching("^#[0-9A-Fa-f]{6}$"),
     text("name", "What the colour is called.").length(1, 50),
 };
-constexpr Model kBrandColor{"BrandColor", "A colour of a brand.", kBrandColorFields};
+constexpr Model kBrandColor{"BrandColor", "A colour of a brand.", kBrandColorFields, "ColorInfo"};
 constexpr Field kBrandColorItem = nested("color", kBrandColor, "One colour.");
 
 constexpr Field kBrandFontsFields[] = {
     text("headline", "Font of headlines.").length(1, 100),
     text("body", "Font of running text.").length(1, 100),
 };
-constexpr Model kBrandFonts{"BrandFonts", "The fonts of a brand.", kBrandFontsFields};
+constexpr Model kBrandFonts{"BrandFonts", "The fonts of a brand.", kBrandFontsFields, "FontInfo"};
 
 constexpr Field kBrandContextFields[] = {
     text("brand_kit_id", "The brand kit that this is from.").optional(),

@@ -1,8 +1,5 @@
 #include "contract/write.h"
 
-#include <cmath>
-
-#include "contract/coerce.h"
 #include "contract/text.h"
 
 namespace media::contract {
@@ -49,7 +46,7 @@ void write_string(std::string& out, const Node& node) {
 
 void write_number(std::string& out, const Node& node) {
   if (!node.literal) {
-    out += node.text;
+    out += node.kind == Kind::integer && node.text == "-0" ? "0" : node.text;
   } else {
     out += node.text == "NaN" ? "null" : node.text[0] == '-' ? "-1e999" : "1e999";
   }
@@ -101,17 +98,6 @@ bool write_node(std::string& out, const Document& document, uint32_t index, size
     }
   }
   return out.size() <= limit;
-}
-
-bool has_non_finite(const Document& document, uint32_t index) {
-  for (uint32_t i = index; i < document[index].next; ++i) {
-    double value = 0;
-    if (document[i].kind == Kind::number && to_number(document[i], value) == IssueType::none &&
-        !std::isfinite(value)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace media::contract

