@@ -118,7 +118,7 @@ const exchanges = [
     { types: ['logo', 'game_skin'], descriptions: { game_skin: 'A skin', logo: 'A logo' } },
   ],
   ['getPrimaryAsset', 'game_skin', 'GET /api/v1/media-library/primary/game_skin', undefined, null, null],
-  ['getMedia', 'a/1?x=é', 'GET /api/v1/media-library/a%2F1%3Fx%3D%C3%A9', undefined, asset, completeAsset],
+  ['getMedia', 'a1?x=é', 'GET /api/v1/media-library/a1%3Fx%3D%C3%A9', undefined, asset, completeAsset],
   [
     'updateMedia',
     { assetId: 'a1', description: null, isPrimary: 'yes' },
@@ -230,7 +230,7 @@ test('the endpoints are those of the exchanges below', () => {
 
 for (const [name, params, line, body, serverSays, readAs] of exchanges) {
   test(`${name} is sent as ${line.split('?')[0]} and its answer read`, async () => {
-    const request = kit.requests[name](params, { tier: 'pro', knownIds: ['a1', 'a2', 'a/1?x=é'] });
+    const request = kit.requests[name](params, { tier: 'pro', knownIds: ['a1', 'a2', 'a1?x=é'] });
     assert.equal(request.ok, true, JSON.stringify(request));
     answer = { status: 200, body: serverSays };
     const response = await send(request);
@@ -296,17 +296,102 @@ test("a refusal names the server's status, schema first", () => {
 });
 
 test('an id cannot leave its place in the path', () => {
-  for (const id of ['.', '..', 'summary', 'types', 'access'])
-    assert.equal(kit.requests.getMedia(id).status, 404, id);
+  const withIds = [
+    ...['getMedia', 'updateMedia', 'deleteMedia', 'toggleFavorite', 'setPrimary'].map((name) => [name, 'assetId']),
+    ['generateFromSession', 'sessionId'],
+  ];
+  const misleading = [
+    ...['.', '..', '...', '/', 'primary/logo', 'a\\b', 'a\nb', '\0', '\x7f', '\x85', '../../admin?x#y\\%2e\n"'],
+    ...['summary', 'types', 'access', 'primary', 'bulk-delete', 'for-prompt', 'favorite', 'set-primary', 'start'],
+    ...['primary%2Flogo', '%2e%2E', '%252e.', 'a%5cb', 'a%0Ab', 's%75mmary', 'primary%25252flogo', '%c0%af'],
+  ];
+  for (const [name, key] of withIds) {
+    for (const id of misleading) {
+      const { status, issues } = kit.requests[name]({ [key]: id });
+      assert.deepEqual([status, issues?.[0].type, issues?.[0].path], [404, 'unknown_asset', [key]], `${name} ${id}`);
+    }
+    for (const id of ['a1', 'summary2', 'Ä?#&;=+ x', '100%', '%zz', '3f2504e0-4f89-41d3-9a0c-0305e82c3301']) {
+      const { path } = kit.requests[name]({ [key]: id });
+      assert.ok(path.split('/').includes(encodeURIComponent(id)), `${name} ${id} ${path}`);
+    }
+  }
   assert.equal(kit.requests.getMedia('').status, 422);
   assert.equal(kit.requests.getMedia({}).status, 422);
   assert.equal(kit.requests.getMedia({ assetId: 5 }).status, 422);
   assert.equal(kit.requests.getMedia('\ud800').status, 422);
-  const hostile = kit.requests.deleteMedia('../../admin?x#y\\%2e\n"');
-  assert.equal(
-    new URL(hostile.path, 'https://host').href,
-    'https://host/api/v1/media-library/..%2F..%2Fadmin%3Fx%23y%5C%252e%0A%22',
-  );
+});
+
+test('no text of a user stands for a number, whatever else the object holds', () => {
+  for (const odd of [NaN, 12345678901234567890n, undefined]) {
+    const metadata = { text: '\ue000number:[1]', '\ue000number:2': '"\ue000number:NaN"', odd };
+    const verdict = kit.requests.updateMedia({ assetId: 'a1', metadata });
+    if (Number.isNaN(odd)) {
+      assert.equal(verdict.issues[0].type, 'finite_number');
+      continue;
+    }
+    const body = new TextDecoder().decode(verdict.body);
+    assert.equal(JSON.parse(body).metadata.text, metadata.text);
+    assert.equal(JSON.parse(body).metadata['\ue000number:2'], metadata['\ue000number:2']);
+    assert.equal(body.includes(':12345678901234567890'), typeof odd === 'bigint', body);
+  }
+});
+
+test('values are written as JSON.stringify writes them, also beside a BigInt', () => {
+  const value = {
+    date: new Date(0),
+    boxed: [Object(1), Object('x'), Object(false)],
+    gone: undefined,
+    call() {},
+    list: [undefined, () => 1, Symbol('s'), -0],
+    own: { toJSON: (key) => ({ key }) },
+    null: null,
+    '': '\ud800"\n',
+  };
+  const sent = (metadata) =>
+    JSON.parse(new TextDecoder().decode(kit.requests.updateMedia({ assetId: 'a1', metadata }).body)).metadata;
+  assert.deepEqual(sent({ ...value, big: 7n }), { ...JSON.parse(JSON.stringify(value)), big: 7 });
+  assert.deepEqual(sent(value), JSON.parse(JSON.stringify(value)));
+});
+
+test('what JSON.stringify would empty is refused', () => {
+  const refused = (error) => error instanceof MediaError && error.code === 'invalid_argument';
+  const form = new FormData();
+  form.set('displayName', 'x');
+  for (const opaque of [new Map([['a', 1]]), form, new Blob(['x']), new Set([1]), new URLSearchParams('a=1')]) {
+    for (const params of [opaque, { assetId: 'a1', metadata: opaque }, { assetId: 'a1', metadata: { in: [opaque] } }])
+      assert.throws(() => kit.requests.updateMedia(params), refused);
+    assert.throws(() => kit.requests.uploadMedia(opaque), refused);
+    assert.throws(() => kit.requests.getMedia('a1', opaque), refused);
+    assert.throws(() => kit.contract.validate('UpdateMediaRequest', opaque), refused);
+  }
+  assert.equal(kit.requests.updateMedia({ assetId: 'a1', metadata: {} }).ok, true);
+});
+
+test('query parameters are text to the server', () => {
+  const list = (params) => {
+    const { ok, query, issues, warnings } = kit.requests.listMedia(params);
+    return ok ? [query, ...(warnings ?? []).map(({ type }) => type)] : issues.map(({ type }) => type);
+  };
+  for (const [params, expected] of [
+    [{ limit: 5.5 }, ['int_parsing']],
+    [{ limit: 5 }, ['limit=5']],
+    [{ limit: '5.0' }, ['limit=5']],
+    [{ limit: true }, ['int_parsing']],
+    [{ limit: 1e21 }, ['int_parsing']],
+    [{ limit: 101 }, ['less_than_equal']],
+    [{ limit: [] }, ['int_type']],
+    [{ favoritesOnly: 1 }, ['favorites_only=true']],
+    [{ favoritesOnly: 2 }, ['bool_parsing']],
+    [{ search: 5 }, ['search=5']],
+    [{ search: false }, ['search=false']],
+    [{ assetType: 5 }, ['literal_error']],
+    [{ tags: ['a', 'b&c'] }, ['tags=a,b%26c']],
+    [{ tags: 'a,b' }, ['tags=a%2Cb']],
+    [{ tags: ['a,b'] }, ['tags=a%2Cb', 'unsearchable_tag']],
+    [{ tags: ['', 'a'] }, ['tags=,a', 'unsearchable_tag']],
+    [{ limit: 7, sort_by: 'usage_count', sortBy: 'created_at' }, ['limit=7&sort_by=usage_count', 'ambiguous_key']],
+  ])
+    assert.deepEqual(list(params), expected, JSON.stringify(params));
 });
 
 test('a wrong argument ends in invalid_argument, never in a TypeError', () => {
@@ -322,7 +407,7 @@ test('a wrong argument ends in invalid_argument, never in a TypeError', () => {
   structuredClone(gone.buffer, { transfer: [gone.buffer] });
   const upload = () => kit.requests.uploadMedia({ assetType: 'logo', displayName: 'x', image: gone });
   try {
-    assert.equal(upload().ok, true); // a detached view is empty
+    assert.equal(upload().issues[0].type, 'empty_file'); // a detached view is empty
   } catch (error) {
     assert.ok(refused(error));
   }
