@@ -2,7 +2,7 @@
 // from the tables that the core prints. What is in any way unusual it leaves to the engine, which alone refuses.
 
 const HEADER = `// Generated from src/contract/tables.cpp and vocabulary.h.
-import { choice, data, list, map, plain, type Reader, restIsIgnored, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
+import { choice, data, list, listOf, map, plain, type Reader, restIsIgnored, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
 
 `;
 
@@ -35,8 +35,9 @@ function take(field, local) {
       if (field.max !== undefined) conditions.push(`v <= ${field.max}`);
       else if (field.type === 'number') conditions.push(bounded ? 'v < Infinity' : 'Number.isFinite(v)');
       const value = field.type === 'integer' ? '(v as number)' : 'v';
-      // JSON knows no -0 of an object: + 0 drops the sign.
-      return unless(conditions.join(' && ').replace(/\bv (?=[<>])/g, `${value} `), `${value} + 0`);
+      // JSON.stringify writes -0 as 0. (v + 0 would do, but makes small integers doubles, which are slow to print.)
+      const zero = !(field.above >= 0 || field.min > 0);
+      return unless(conditions.join(' && ').replace(/\bv (?=[<>])/g, `${value} `), zero ? 'v === 0 ? 0 : v' : 'v');
     }
     case 'list': {
       const item = field.item;
@@ -116,6 +117,6 @@ export function acceptPath({ models, vocabularies }) {
     );
   }
   out.push(...models.map((model) => reader(model, byName)));
-  out.push(`export const READERS: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map<string, Reader>([\n${models.map(({ name }) => `  ['${name}', ${name}],\n`).join('')}]);\n`);
+  out.push(`export const READERS: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map<string, Reader>([\n${models.map(({ name }) => `  ['${name}', ${name}],\n  ['${name}[]', listOf(${name})],\n`).join('')}]);\n`);
   return out.join('\n');
 }

@@ -1,7 +1,7 @@
 // Accepted values do not cross to the core: a generated copy of its tables takes what is plain and valid. The engine
 // stays the only judge of everything else, and of every refusal.
 import { READERS } from './generated/accept.js';
-import { list, refill, type Style, UNKNOWN } from './plain.js';
+import { refill, type Style, UNKNOWN } from './plain.js';
 
 export { UNKNOWN };
 
@@ -9,11 +9,9 @@ const nothing = {};
 
 /** The value as the engine would write it, or UNKNOWN where the engine must be asked. */
 export function accept(model: unknown, value: unknown, style: Style): unknown {
-  if (typeof model !== 'string' || typeof value !== 'object') return UNKNOWN;
-  const isList = model.endsWith('[]');
-  const reader = READERS.get(isList ? model.slice(0, -2) : model);
+  const reader = typeof value === 'object' ? READERS.get(model as string) : undefined;
   if (!reader) return UNKNOWN;
   for (const _ in nothing) return UNKNOWN; // a page has given all objects a member of its own
   refill();
-  return isList ? list(value, Infinity, reader, style) : reader(value, style);
+  return reader(value, style);
 }

@@ -95,6 +95,12 @@ export function list(value: unknown, most: number, item: Reader, style: Style): 
   return out;
 }
 
+/** Of a whole list of a model. */
+export const listOf =
+  (item: Reader): Reader =>
+  (value, style) =>
+    list(value, Infinity, item, style);
+
 /** An object whose keys are data and whose values are all of one type. */
 export function map(value: unknown, item: Reader, style: Style): unknown {
   if (!plain(value)) return UNKNOWN;
@@ -133,7 +139,7 @@ function datum(value: unknown, depth: number): unknown {
     case 'string':
       return spend(value) ? value : UNKNOWN;
     case 'number':
-      return Number.isFinite(value) ? value + 0 : UNKNOWN; // + 0: JSON.stringify writes -0 as 0
+      return !Number.isFinite(value) ? UNKNOWN : value === 0 ? 0 : value; // JSON.stringify writes -0 as 0
     case 'boolean':
       return value;
     default:
