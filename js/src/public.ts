@@ -68,3 +68,4 @@ export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
 export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';
 export type { PreviewSession, PreviewSessionOptions, PreviewUpdate } from './preview-session.js';
+export type { Selection, SelectionBox, SelectionOptions, SelectionStroke, SelectionUpdate, SelectOptions, StrokeKind, StrokePoint } from './selection.js';

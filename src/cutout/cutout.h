@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "cutout/selection.h"
 #include "image/image.h"
 
 namespace media::cutout {

@@ -1,0 +1,101 @@
+#include "cutout/selection_border.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "cutout/bilinear.h"
+
+namespace media::cutout {
+namespace {
+
+constexpr int kRadius = 2;           // of a regression's window, pixels of the grid
+constexpr float kEpsilon = 5e-4F;    // variance of colour (0–1, squared) below which an edge is not followed
+constexpr float kContrast = 1.5F;    // takes back the softness that windows bring
+
+// alpha ≈ red·[0] + green·[1] + blue·[2] + [3]
+using Line = std::array<float, 4>;
+
+Line regress(image::ImageView guide, const std::vector<uint8_t>& labels, int x, int y) {
+  std::array<float, 3> mean{}, with{};
+  std::array<float, 6> m{};
+  float p = 0, count = 0;
+  for (int v = std::max(0, y - kRadius); v <= std::min(guide.height - 1, y + kRadius); ++v) {
+    for (int u = std::max(0, x - kRadius); u <= std::min(guide.width - 1, x + kRadius); ++u) {
+      const size_t i = size_t(v) * size_t(guide.width) + size_t(u);
+      const uint8_t* const c = guide.data + 4 * i;
+      const float r = float(c[0]) / 255, g = float(c[1]) / 255, b = float(c[2]) / 255, q = labels[i];
+      mean[0] += r, mean[1] += g, mean[2] += b;
+      with[0] += r * q, with[1] += g * q, with[2] += b * q;
+      m[0] += r * r, m[1] += r * g, m[2] += r * b, m[3] += g * g, m[4] += g * b, m[5] += b * b;
+      p += q, count += 1;
+    }
+  }
+  p /= count;
+  for (float& v : mean) v /= count;
+  for (size_t k = 0; k < 3; ++k) with[k] = with[k] / count - mean[k] * p;
+  const float rr = m[0] / count - mean[0] * mean[0] + kEpsilon, rg = m[1] / count - mean[0] * mean[1], rb = m[2] / count - mean[0] * mean[2];
+  const float gg = m[3] / count - mean[1] * mean[1] + kEpsilon, gb = m[4] / count - mean[1] * mean[2], bb = m[5] / count - mean[2] * mean[2] + kEpsilon;
+  const float c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
+  const float d = rr * c0 + rg * c1 + rb * c2;
+  const float e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
+  const float a0 = (c0 * with[0] + c1 * with[1] + c2 * with[2]) / d, a1 = (c1 * with[0] + e0 * with[1] + e1 * with[2]) / d,
+              a2 = (c2 * with[0] + e1 * with[1] + e2 * with[2]) / d;
+  return {a0, a1, a2, p - a0 * mean[0] - a1 * mean[1] - a2 * mean[2]};
+}
+
+}  // namespace
+
+void write_border(image::ImageView picture, image::ImageView small, const Window& window,
+                  const std::vector<uint8_t>& labels, const std::vector<uint8_t>& touched, image::Grey& mask) {
+  const int w = window.columns, h = window.rows;
+  const size_t count = labels.size();
+  // Pixels of the grid within a window's radius of the border.
+  std::vector<uint8_t> along(count, 0);
+  for (int y = 0; y < h; ++y) {
+    for (int x = 0; x < w; ++x) {
+      const size_t i = size_t(y) * size_t(w) + size_t(x);
+      const bool edge = (x + 1 < w && labels[i] != labels[i + 1]) || (y + 1 < h && labels[i] != labels[i + size_t(w)]);
+      if (!edge) continue;
+      for (int v = std::max(0, y - kRadius); v <= std::min(h - 1, y + kRadius); ++v) {
+        for (int u = std::max(0, x - kRadius); u <= std::min(w - 1, x + kRadius); ++u) along[size_t(v) * size_t(w) + size_t(u)] = 1;
+      }
+    }
+  }
+  std::vector<Line> lines(count);
+  for (size_t i = 0; i < count; ++i) {
+    lines[i] = along[i] ? regress(small, labels, int(i % size_t(w)), int(i / size_t(w))) : Line{0, 0, 0, float(labels[i])};
+  }
+  std::vector<Between> columns;
+  for (int x = 0; x < window.width; ++x) columns.push_back(between(x, w, window.width));
+  for (int y = 0; y < window.height; ++y) {
+    const Between rows = between(y, h, window.height);
+    const size_t grid_row = size_t(y) * size_t(h) / size_t(window.height) * size_t(w);
+    const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
+    const Line* const top = lines.data() + rows.low * size_t(w);
+    const Line* const bottom = lines.data() + rows.high * size_t(w);
+    const uint8_t* const near_top = along.data() + rows.low * size_t(w);
+    const uint8_t* const near_bottom = along.data() + rows.high * size_t(w);
+    for (int x = 0; x < window.width; ++x) {
+      const size_t own = grid_row + size_t(x) * size_t(w) / size_t(window.width);
+      if (!touched[own]) continue;
+      const Between& c = columns[size_t(x)];
+      uint8_t& out = mask.values[start + size_t(x)];
+      if (!(near_top[c.low] | near_top[c.high] | near_bottom[c.low] | near_bottom[c.high])) {
+        out = labels[own] ? 255 : 0;
+        continue;
+      }
+      const uint8_t* const p = picture.data + 4 * (start + size_t(x));
+      const std::array<float, 4> colour{float(p[0]) / 255, float(p[1]) / 255, float(p[2]) / 255, 1};
+      float alpha = 0;
+      for (size_t k = 0; k < 4; ++k) {
+        const float above = top[c.low][k] + c.share * (top[c.high][k] - top[c.low][k]);
+        const float below = bottom[c.low][k] + c.share * (bottom[c.high][k] - bottom[c.low][k]);
+        alpha += colour[k] * (above + rows.share * (below - above));
+      }
+      out = uint8_t(std::clamp((alpha - 0.5F) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
+    }
+  }
+}
+
+}  // namespace media::cutout
