@@ -1,5 +1,6 @@
 // Masks and cut-outs: what goes around a segmentation network.
 import { MediaError } from './errors.js';
+import { Selection, type SelectionOptions, type SelectOptions } from './selection.js';
 import type { Core, CoreInput } from './core.js';
 import { KeptImage, numberOption, pixelsOf, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
 
@@ -171,6 +172,30 @@ export class CutoutApi {
     const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, Number(options.despill ?? true));
     const { chroma, certainty, color } = JSON.parse(text) as Omit<Extract<ChromaResult, { chroma: true }>, 'chroma'> & { chroma: boolean };
     return chroma ? { chroma, certainty: certainty / MILLIONTHS, color, image: toImage(data, width, height) } : { chroma };
+  }
+
+  /**
+   * A selection by hand: what is to be cut out is shown by a box and by strokes, on a mask or on nothing.
+   * @throws MediaError `invalid_argument`, `image_too_large`, `out_of_memory`
+   */
+  createSelection(image: ImageInput, options: SelectionOptions = {}): Selection {
+    if (typeof options !== 'object' || options === null) throw new MediaError('invalid_argument', 'options must be an object.');
+    const { mask, box } = options;
+    // adjust() without options turns floats into bytes.
+    const bytes = mask === undefined ? undefined : maskValues(mask) instanceof Float32Array ? this.adjust(mask, {}) : mask;
+    return new Selection(this.#core, image, bytes as Mask & { data: Uint8Array } | undefined, box);
+  }
+
+  /** The mask that a box and strokes make, in one call. @throws MediaError as createSelection() and Selection.add() */
+  select(image: ImageInput, options: SelectOptions = {}): Mask {
+    const selection = this.createSelection(image, options);
+    try {
+      if (options.strokes !== undefined && !Array.isArray(options.strokes)) throw new MediaError('invalid_argument', 'strokes must be an array.');
+      for (const stroke of options.strokes ?? []) selection.add(stroke);
+      return selection.mask();
+    } finally {
+      selection.dispose();
+    }
   }
 
   /** How much of a mask is subject, and how clearly. @throws MediaError `invalid_argument` */

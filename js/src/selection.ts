@@ -1,6 +1,7 @@
 // Selecting by hand: a box, keep and remove strokes, a brush on the mask itself.
 import type { Core, CoreReply } from './core.js';
 import { oneOf, type Mask } from './cutout.js';
+import { disposable, released, releaseWhenForgotten } from './disposal.js';
 import { MediaError } from './errors.js';
 import { numberOption, pixelsOf, type ImageInput } from './pixels.js';
 import type { Rect } from './placement/geometry.js';
@@ -67,6 +68,8 @@ export class Selection {
     this.#core = core;
     this.#number = Number(text);
     this.#generation = core.generation;
+    const { generation } = core;
+    releaseWhenForgotten(this, () => release(core, generation, Number(text)));
     this.width = width;
     this.height = height;
   }
@@ -119,12 +122,9 @@ export class Selection {
   dispose(): void {
     const number = this.#number;
     this.#number = undefined;
-    if (number === undefined || this.#core.generation !== this.#generation) return;
-    try {
-      this.#core.call('selection_dispose', [], number);
-    } catch {
-      // The kit was disposed: the selection went with it.
-    }
+    if (number === undefined) return;
+    released(this);
+    release(this.#core, this.#generation, number);
   }
 
   #step({ text, data }: CoreReply): SelectionUpdate {
@@ -141,9 +141,15 @@ export class Selection {
   }
 }
 
-// Where the platform has no Symbol.dispose yet, `using` is transpiled with one of this name or fails by itself.
-if (typeof Symbol.dispose === 'symbol') {
-  Object.defineProperty(Selection.prototype, Symbol.dispose, { value: Selection.prototype.dispose, configurable: true, writable: true });
+disposable(Selection);
+
+function release(core: Core, generation: number, number: number): void {
+  if (core.generation !== generation) return;
+  try {
+    core.call('selection_dispose', [], number);
+  } catch {
+    // The kit was disposed: the selection went with it.
+  }
 }
 
 function boxNumbers(rect: SelectionBox): [number, number, number, number] {
