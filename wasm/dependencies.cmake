@@ -26,30 +26,50 @@ media_source(stb stb_image.h
   https://github.com/nothings/stb/archive/5c205738c191bcb0abc65c4febfa9bd25ff35234.tar.gz
   cfeab9f800961882d6d22ddf36e965523b33002f4f937de08321304c9ba72af3)
 add_library(stb_headers INTERFACE)
-target_include_directories(stb_headers SYSTEM INTERFACE "${stb_DIR}")
+target_include_directories(stb_headers SYSTEM INTERFACE "${CMAKE_CURRENT_BINARY_DIR}" "${stb_DIR}")  # ours first
 
 media_source(libdeflate libdeflate.h
   https://github.com/ebiggers/libdeflate/archive/refs/tags/v1.14.tar.gz
   89e7df898c37c3427b0f39aadcf733731321a278771d20fc553f92da8d4808ac)
 
-# media_patched(<file> <regex> <replacement> …): the file's copy in the build folder with definitions changed.
-function(media_patched file)
-  file(READ ${libdeflate_DIR}/lib/${file} text)
-  set(changes ${ARGN})
-  while(changes)
-    list(POP_FRONT changes regex replacement)
-    string(REGEX REPLACE "${regex}" "${replacement}" text "${text}")
-  endwhile()
+# media_patched(<folder> <file> <regex> <replacement> …): the file's copy in the build folder with definitions
+# changed. Each expression must match: another version of the source is not built by accident.
+function(media_patched folder file)
+  file(READ ${folder}/${file} text)
+  math(EXPR last "${ARGC} - 2")
+  foreach(i RANGE 2 ${last} 2)
+    math(EXPR j "${i} + 1")
+    if(NOT text MATCHES "${ARGV${i}}")
+      message(FATAL_ERROR "${folder}/${file} is not the version that this build changes: \"${ARGV${i}}\" matches nothing.")
+    endif()
+    string(REGEX REPLACE "${ARGV${i}}" "${ARGV${j}}" text "${text}")
+  endforeach()
   file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
 # Level 1 looks for matches in a table of 16 KB, which stays in a processor's nearest cache, instead of 128 KB: twice
 # as fast for pictures, and no larger for photos (what it finds far away in their noise costs more than it saves).
-media_patched(ht_matchfinder.h "(#define HT_MATCHFINDER_HASH_ORDER[ \t]+)15" "\\113"
+media_patched(${libdeflate_DIR}/lib ht_matchfinder.h "(#define HT_MATCHFINDER_HASH_ORDER[ \t]+)15" "\\113"
   "(#define HT_MATCHFINDER_BUCKET_SIZE[ \t]+)2" "\\11")
 # Choices for a small download. Levels 2 to 7 and 10 to 12 parse in other ways than 1 and 9 do, and nothing here asks
 # for them.
-media_patched(deflate_compress.c "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
+media_patched(${libdeflate_DIR}/lib deflate_compress.c "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
   "impl = deflate_compress_(greedy|lazy2?)" "impl = deflate_compress_lazy2")
+
+# stb_image decodes a JPEG's scan on zeros when its data end too soon, and calls the picture good. The copy counts
+# what it makes up (`fed` bytes, `starved` when any of them was used) and makes up ones instead, which are no code:
+# such a scan ends. With `lenient` what was decoded until then is kept, the rest is grey.
+media_patched(${stb_DIR} stb_image.h
+  "(int +nomore)(;[^\n]*)" "\\1, fed, starved, lenient\\2"
+  "unsigned int b = j->nomore [?] 0 : (stbi__get8.j->s.);"
+  "if (j->nomore) { ++j->fed; j->code_buffer |= 0xffu << (24 - j->code_bits); j->code_bits += 8; continue; } unsigned int b = \\1;"
+  "j->code_bits = 0;[ \n]+j->code_buffer = 0;"
+  "j->starved |= j->fed * 8 > j->code_bits; j->fed = j->code_bits = 0; j->code_buffer = 0;"
+  "if .!stbi__parse_entropy_coded_data.j.. return 0;"
+  "if (!stbi__parse_entropy_coded_data(j)) { if (j->lenient) break; return 0; }"
+  "if .!stbi__process_marker.j, m.. return 1;"
+  "if (!stbi__process_marker(j, m)) { if (j->lenient) break; return 0; }"
+  "(z->img_comp.i..data = .stbi_uc..[^\n]*\n)"
+  "\\1      if (z->lenient) memset(z->img_comp[i].data, 128, (size_t) z->img_comp[i].w2 * (size_t) z->img_comp[i].h2);\n")
 
 add_library(libdeflate STATIC
   ${libdeflate_DIR}/lib/utils.c ${libdeflate_DIR}/lib/adler32.c

@@ -76,13 +76,15 @@ async function loadSvg(bytes: Uint8Array, info: ImageInfo): Promise<HTMLImageEle
  */
 function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const root = /<svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>/;
+  // From the first root only: tried at each `<svg`, a long file would take its length squared.
+  const root = /<svg(?:[^>"']|"[^"]*"|'[^']*')*>/y;
+  root.lastIndex = Math.max(0, text.search(/<svg[\s/>]/));
   const own = /\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')/g;
-  const written = text.replace(
-    root,
-    (tag) => `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`,
-  );
-  return new TextEncoder().encode(written);
+  const start = root.lastIndex;
+  const tag = root.exec(text)?.[0];
+  if (!tag) return bytes;
+  const written = `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`;
+  return new TextEncoder().encode(text.slice(0, start) + written + text.slice(start + tag.length));
 }
 
 /** By EXIF orientation, the canvas transform that turns a stored picture of width w and height h upright. */

@@ -85,10 +85,10 @@ void read_property(const Box& box, Info& info, Transform& transform) {
   }
 }
 
-// Property number `wanted` of ipco, counted from 1.
+// Property number `wanted` of ipco, counted from 1; 0 is none.
 bool property(ByteView ipco, int wanted, Box& out) {
   Reader in(ipco);
-  while (next_box(in, out)) {
+  while (wanted > 0 && next_box(in, out)) {
     if (--wanted == 0) return true;
   }
   return false;

@@ -22,6 +22,7 @@ struct Bmp {
   bool top_down = false;
   int bits = 0;  // a pixel
   uint32_t compression = 0;
+  uint32_t colours = 0;  // in the palette; 0: as many as its bits can name
   uint32_t masks[4] = {};  // of red, green, blue and alpha in a pixel of 16 to 32 bits
 
   bool has_runs() const { return compression == rle8 || compression == rle4; }
@@ -46,6 +47,8 @@ Bmp read_bmp(ByteView file) {
     in.skip(2);
     out.bits = in.le16();
     out.compression = in.le32();
+    in.skip(12);
+    out.colours = in.le32();
   }
   if (in.past_end()) out.width = 0;
   constexpr uint32_t of_16[3] = {0x7c00, 0x3e0, 0x1f}, of_more[3] = {0xff0000, 0xff00, 0xff};
@@ -95,15 +98,19 @@ class Channel {
   uint8_t levels_[256] = {};
 };
 
+// Follows the header, wherever the pixels are said to begin: some writers point into it. What it does not hold is
+// black.
 struct Palette {
   uint8_t colours[256][4];
 
   Palette(ByteView file, const Bmp& bmp) {
-    size_t at = info_at + bmp.header_size, entry = bmp.header_size == 12 ? 3 : 4;
-    Reader in(file.first(std::min<size_t>(file.size(), bmp.pixels_at)));
-    in.seek(at);
+    size_t entry = bmp.header_size == 12 ? 3 : 4;
+    uint32_t nameable = 1u << std::min(bmp.bits, 8), left = bmp.colours == 0 ? nameable : bmp.colours;
+    Reader in(file);
+    in.seek(info_at + bmp.header_size);
     for (auto& colour : colours) {
-      ByteView bgr = in.take(entry);
+      ByteView bgr = left == 0 ? ByteView() : in.take(entry);
+      if (left > 0) --left;
       bool is_there = bgr.size() >= 3;
       for (size_t c = 0; c < 3; ++c) colour[c] = is_there ? bgr[2 - c] : 0;
       colour[3] = 255;

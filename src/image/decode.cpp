@@ -10,14 +10,15 @@ Error browser_only(const char* name) {
           std::string(name) + " is decoded by browsers only; convert the image to PNG or JPEG first."};
 }
 
-Result<Image> decode_stored(ByteView file, Format format, bool allow_truncated) {
+Result<Image> decode_stored(ByteView file, Format format, const DecodeOptions& options) {
+  const bool allow_truncated = options.allow_truncated;
   switch (format) {
     case Format::png:
       return decode_png(file, allow_truncated);
     case Format::jpeg:
-      return decode_jpeg(file, allow_truncated);
+      return decode_jpeg(file, allow_truncated, options.limits.max_work);
     case Format::gif:
-      return decode_gif(file, allow_truncated);
+      return decode_gif(file, allow_truncated, options.limits.max_pixels);
     case Format::bmp:
       return decode_bmp(file, allow_truncated);
     case Format::webp:
@@ -35,7 +36,7 @@ Result<Image> decode_stored(ByteView file, Format format, bool allow_truncated) 
 Result<Decoded> decode(ByteView file, const DecodeOptions& options) {
   auto info = probe(file, options.limits);
   if (!info) return info.error();
-  auto stored = decode_stored(file, info->format, options.allow_truncated);
+  auto stored = decode_stored(file, info->format, options);
   if (!stored) return stored.error();
   if (stored->width != info->stored_width || stored->height != info->stored_height)
     return corrupt("The image contradicts its own header.");

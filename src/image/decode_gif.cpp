@@ -1,5 +1,6 @@
 // The first frame of a GIF on a transparent screen; LZW as in GIF89a appendix F.
 #include <cstring>
+#include <string>
 
 #include "image/decoders.h"
 #include "image/gif_blocks.h"
@@ -115,12 +116,18 @@ bool draw(const GifFrame& frame, Image& screen) {
 
 }  // namespace
 
-Result<Image> decode_gif(ByteView file, bool allow_truncated) {
+Result<Image> decode_gif(ByteView file, bool allow_truncated, int64_t max_pixels) {
   GifBlocks blocks(file);
   GifFrame frame;
   if (!blocks.next(frame)) return corrupt("The GIF holds no picture.");
   if (!frame.is_whole && !allow_truncated)
     return corrupt("The GIF is truncated: its first frame is not whole.");
+  // What lies beyond the screen is not shown, but its text must be gone through.
+  if (int64_t{frame.width} * frame.height > max_pixels) {
+    return Error{ErrorCode::image_too_large, "The GIF's frame is " + std::to_string(frame.width) + " × " +
+                                                 std::to_string(frame.height) + " pixels (in all); the limit is " +
+                                                 std::to_string(max_pixels) + "."};
+  }
   auto screen = make_image(blocks.width(), blocks.height());
   if (!screen) return screen;
   std::memset(screen->pixels.data(), 0, screen->pixels.size());

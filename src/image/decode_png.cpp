@@ -1,6 +1,7 @@
 // PNG third edition around libdeflate: chunks, inflating, and the passes of Adam7.
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -19,7 +20,8 @@ struct PngFile {
   PngFormat format;
   size_t first_data = 0, last_data = 0;  // of the chunks, by number, those with pixel data
   size_t data_bytes = 0;
-  bool has_palette = false;
+  size_t colours = 0;  // in the palette
+  bool has_transparency = false;
   bool is_whole = false;
 };
 
@@ -58,18 +60,21 @@ bool read_header(ByteView data, PngFile& out) {
          interlace <= 1;
 }
 
-void read_palette(ByteView data, PngFormat& format) {
-  for (size_t i = 0; i < data.size() / 3 && i < 256; ++i)
-    std::memcpy(format.palette[i], data.data() + i * 3, 3);
+// Indices beyond the palette stay black.
+void read_palette(ByteView data, PngFile& out) {
+  out.colours = std::min<size_t>(data.size() / 3, 256);
+  for (size_t i = 0; i < out.colours; ++i) std::memcpy(out.format.palette[i], data.data() + i * 3, 3);
 }
 
-void read_transparency(ByteView data, PngFormat& format) {
+// Of a key only the bits of a sample count (section 11.3.1.1).
+void read_transparency(ByteView data, PngFile& out) {
+  PngFormat& format = out.format;
   if (format.colour == 3) {
-    for (size_t i = 0; i < data.size() && i < 256; ++i) format.palette[i][3] = data[i];
+    for (size_t i = 0; i < data.size() && i < out.colours; ++i) format.palette[i][3] = data[i];
   } else if (data.size() >= (format.colour == 2 ? 6u : 2u)) {
     Reader in(data);
     format.has_key = true;
-    for (int c = 0; c < (format.colour == 2 ? 3 : 1); ++c) format.key[c] = in.be16();
+    for (int c = 0; c < (format.colour == 2 ? 3 : 1); ++c) format.key[c] = in.be16() & ((1 << format.depth) - 1);
   }
 }
 
@@ -94,10 +99,14 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
     } else if (out.width == 0) {
       return corrupt("The PNG does not begin with its header.");
     } else if (chunk.type == "PLTE") {
-      read_palette(chunk.data, out.format);
-      out.has_palette = true;
+      // One, before the pixels, and before what names its colours.
+      if (out.format.colour == 3 && (out.colours > 0 || out.first_data > 0))
+        return corrupt("The PNG's palette is not where it must be.");
+      read_palette(chunk.data, out);
     } else if (chunk.type == "tRNS") {
-      read_transparency(chunk.data, out.format);
+      bool in_place = out.first_data == 0 && (out.format.colour != 3 || out.colours > 0);
+      if (in_place && !out.has_transparency) read_transparency(chunk.data, out);
+      out.has_transparency = out.has_transparency || in_place;
     } else if (chunk.type == "IDAT") {
       if (out.first_data == 0) out.first_data = number;
       out.last_data = number;
@@ -108,7 +117,7 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
       return corrupt("The PNG holds a critical chunk that is unknown.");
     }
   }
-  if (out.format.colour == 3 && !out.has_palette) return corrupt("The PNG lacks its palette.");
+  if (out.format.colour == 3 && out.colours == 0) return corrupt("The PNG lacks its palette.");
   if (out.data_bytes == 0) return corrupt("The PNG holds no pixels.");
   return out;
 }

@@ -70,6 +70,9 @@ struct Limits {
   int64_t max_bytes = int64_t{64} << 20;   // of the encoded file
   int64_t max_pixels = int64_t{64} << 20;  // 64 Mi, 8192 × 8192
   int max_side = 32767;
+  // Steps of decoding, about one a coefficient or pixel: a small file may ask for very many. Any file of 1 MB is
+  // decoded or refused (image_too_large) within some seconds.
+  int64_t max_work = int64_t{1} << 30;
 };
 
 enum class Format { png, jpeg, gif, bmp, webp, avif, svg };

@@ -4,7 +4,7 @@
 namespace media::image {
 
 Result<Info> jpeg_header(ByteView file) {
-  JpegLayout jpeg = read_jpeg(file, false);
+  JpegLayout jpeg = read_jpeg(file);
   if (jpeg.frame_marker == 0) return corrupt("The JPEG ends before its size is told.");
   if (jpeg.width == 0) return corrupt("The JPEG has an impossible size.");
   if (jpeg.height == 0) {

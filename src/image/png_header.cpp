@@ -24,8 +24,10 @@ Result<Info> png_header(ByteView file) {
   info.bit_depth = header.u8();
   int colour = header.u8();
   info.has_alpha = colour == 4 || colour == 6;
+  bool before_pixels = true;
   while (chunks.next(chunk) && chunk.type != "IEND") {
-    if (chunk.type == "tRNS") info.has_alpha = true;
+    before_pixels = before_pixels && chunk.type != "IDAT";
+    if (chunk.type == "tRNS" && before_pixels) info.has_alpha = true;
     if (chunk.type == "iCCP") info.has_icc_profile = true;
     if (chunk.type == "eXIf") info.orientation = exif_orientation(chunk.data);
     if (chunk.type == "acTL") {

@@ -69,7 +69,8 @@ void filter_up(uint8_t* rows, size_t height, size_t stride) {
   for (size_t y = height - 1; y > 0; --y) {
     uint8_t* row = rows + y * stride;
     row[0] = 2;
-    for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - row[i - stride]);
+    const uint8_t* above = row - stride;
+    for (size_t i = 1; i < stride; ++i) row[i] = static_cast<uint8_t>(row[i] - above[i]);
   }
 }
 
@@ -118,7 +119,8 @@ Result<Bytes> png_rows(ImageView image, const PngLayout& layout, bool up) {
     if (layout.colour == 6 && up && y > 0) {
       // In one go: for these, the largest, every pass over the memory counts.
       to[-1] = 2;
-      for (size_t i = 0; i < width * 4; ++i) to[i] = static_cast<uint8_t>(from[i] - from[i - width * 4]);
+      const uint8_t* above = from - width * 4;
+      for (size_t i = 0; i < width * 4; ++i) to[i] = static_cast<uint8_t>(from[i] - above[i]);
     } else if (layout.colour == 6) {
       std::memcpy(to, from, width * 4);
     } else if (layout.colour == 2) {

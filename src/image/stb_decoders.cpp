@@ -25,12 +25,20 @@
 
 namespace media::image {
 
-Result<Image> stb_decode(ByteView file) {
+Result<Image> stb_decode(ByteView jpeg, bool allow_missing) {
   Image image;
-  if (file.size() > INT32_MAX)
+  if (jpeg.size() > INT32_MAX)
     return Error{ErrorCode::input_too_large, "The image file is larger than 2 GiB."};
-  uint8_t* pixels = stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &image.width,
-                                          &image.height, nullptr, 4);
+  auto state = Buffer<stbi__jpeg>::zeroed(1);
+  if (!state) return state.error();
+  stbi__context in;
+  stbi__start_mem(&in, jpeg.data(), static_cast<int>(jpeg.size()));
+  stbi__jpeg& decoder = *state->data();
+  decoder.s = &in;
+  decoder.lenient = allow_missing;
+  stbi__setup_jpeg(&decoder);
+  int components = 0;
+  uint8_t* pixels = load_jpeg_image(&decoder, &image.width, &image.height, &components, 4);
   if (pixels == nullptr) {
     const char* reason = stbi_failure_reason();
     if (reason != nullptr && std::strcmp(reason, "outofmem") == 0) {
@@ -40,6 +48,9 @@ Result<Image> stb_decode(ByteView file) {
   }
   image.pixels =
       Bytes::adopt(pixels, static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 4);
+  bool is_starved = decoder.starved || decoder.fed * 8 > decoder.code_bits;
+  if (is_starved && !allow_missing)
+    return Error{ErrorCode::corrupt_image, "The JPEG is damaged: its data end before its picture does."};
   return image;
 }
 

@@ -1,9 +1,12 @@
 // Formats that the browser decodes for the package, in the page and in a worker, under a strict policy.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
 import { avifSamples, difference, fileSamples, webpSamples } from '../image-samples.mjs';
-import { needsShared, readShared } from '../shared.mjs';
+import { imageCases } from '../image-cases.mjs';
+import { needsShared, readShared, shared } from '../shared.mjs';
 import { servePackage } from './package-server.mjs';
 import { launchChromium, launchFirefox, whenSet } from './support.mjs';
 
@@ -74,6 +77,44 @@ async function decodeBoth(page, file, options = {}) {
     data: data && new Uint8ClampedArray(Buffer.from(data, 'base64')),
   }));
   return { inPage, inWorker };
+}
+
+/** How the browser itself shows files: pixels in base64, or undefined where it refuses. Profiles are not applied. */
+async function shownBy(page, files) {
+  const shown = [];
+  for (let i = 0; i < files.length; i += 40) {
+    shown.push(
+      ...(await page.evaluate(
+        async (texts) => {
+          const draw = async (text) => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            const options = { premultiplyAlpha: 'none', colorSpaceConversion: 'none' };
+            const bitmap = await createImageBitmap(new Blob([bytes]), options).catch(() => undefined);
+            if (!bitmap) return undefined;
+            const { width, height } = bitmap;
+            const context = new OffscreenCanvas(width, height).getContext('2d');
+            context.drawImage(bitmap, 0, 0);
+            const { data } = context.getImageData(0, 0, width, height);
+            let letters = '';
+            for (let at = 0; at < data.length; at += 4096) letters += String.fromCharCode(...data.subarray(at, at + 4096));
+            return { width, height, data: btoa(letters) };
+          };
+          return Promise.all(texts.map(draw));
+        },
+        files.slice(i, i + 40).map((file) => Buffer.from(file).toString('base64')),
+      )),
+    );
+  }
+  return shown.map((one) => one && { ...one, data: new Uint8ClampedArray(Buffer.from(one.data, 'base64')) });
+}
+
+/** What the core makes of a file; undefined where it refuses. */
+function decoded(file) {
+  try {
+    return kit.image.decode(file);
+  } catch {
+    return undefined;
+  }
 }
 
 const pixel = ({ data }) => [...data.subarray(0, 4)];
@@ -198,22 +239,9 @@ for (const browser of Object.keys(browsers)) {
         : /unpadded/;
     const known = fileSamples.filter(({ name }) => !differs.test(name));
     const ours = known.map(({ file }) => kit.image.decode(file));
-    const theirs = await pages[browser].evaluate(
-      async (files) => {
-        const draw = async (text) => {
-          const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-          const bitmap = await createImageBitmap(new Blob([bytes]), { premultiplyAlpha: 'none' }).catch(
-            () => undefined,
-          );
-          if (!bitmap) return undefined;
-          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-          context.drawImage(bitmap, 0, 0);
-          const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-          return { width, height, data: [...data] };
-        };
-        return Promise.all(files.map(draw));
-      },
-      known.map(({ file }) => Buffer.from(file).toString('base64')),
+    const theirs = await shownBy(
+      pages[browser],
+      known.map(({ file }) => file),
     );
     known.forEach(({ name }, i) => {
       if (theirs[i])
@@ -222,3 +250,36 @@ for (const browser of Object.keys(browsers)) {
     assert.ok(theirs.filter(Boolean).length > known.length - 4, 'few are refused by the browser');
   });
 }
+
+test('Chromium: odd and damaged files come out as the browser shows them, but where the README says otherwise', async () => {
+  const cases = imageCases(kit).filter(({ differs }) => !differs);
+  const theirs = await shownBy(
+    pages.Chromium,
+    cases.map(({ file }) => file),
+  );
+  cases.forEach(({ name, file, within = 0.5 }, i) => {
+    const ours = decoded(file);
+    assert.equal(Boolean(ours), Boolean(theirs[i]), `${name}: ${ours ? 'Chromium refuses it' : 'we refuse it'}`);
+    if (ours) assert.ok(difference(ours, theirs[i]) <= within, `${name}: off by ${difference(ours, theirs[i])}`);
+  });
+});
+
+test('Chromium: every BMP, GIF, JPEG and PNG of the shared pictures comes out as the browser shows it', needsShared, async () => {
+  const files = fs
+    .readdirSync(shared('images'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(bmp|gif|jpe?g|png)$/i.test(entry.name))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    // Chromium enlarges the screen of these two GIFs, shows an animation's own first frame instead of the picture that
+    // is not part of it, and does not read Apple's PNGs.
+    .filter((file) => !/oob\.gif|oversized\.gif|fcTL-dispose-in-region-previous|iphone_/.test(file));
+  assert.ok(files.length > 300, `${files.length}`);
+  const bytes = files.map((file) => new Uint8Array(fs.readFileSync(file)));
+  const theirs = await shownBy(pages.Chromium, bytes);
+  files.forEach((file, i) => {
+    const ours = decoded(bytes[i]);
+    assert.equal(Boolean(ours), Boolean(theirs[i]), file);
+    if (!ours) return;
+    // JPEGs to their rounding; 16 bits a channel are cut off by Chromium, rounded here.
+    assert.ok(difference(ours, theirs[i]) <= 0.5, `${file}: off by ${difference(ours, theirs[i])}`);
+  });
+});
