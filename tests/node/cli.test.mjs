@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import test from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
 import { needsShared, shared } from '../shared.mjs';
+import { commandLine } from './cli-support.mjs';
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-cli-'));
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** Runs the command line in a folder of its own. */
-function media(args, input) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: folder, input, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-const write = (name, content) => fs.writeFileSync(path.join(folder, name), content);
+const { folder, media, write } = commandLine();
 
 /** A PNG of one colour, and its kit's decoder for results. */
 const kit = await createMediaKit();
@@ -25,14 +14,6 @@ const png = (width, height, rgba) =>
   kit.image.encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4).map((_, i) => rgba[i % 4]) });
 write('red.png', png(20, 10, [255, 0, 0, 255]));
 write('empty.png', '');
-
-test('usage: help, no command, an unknown command or option, too many arguments', () => {
-  assert.equal(media(['--help']).status, 0);
-  assert.match(media(['--help']).stdout, /media-wasm preview PROJECT\.json OUT\.png/);
-  for (const args of [[], ['frobnicate'], ['constructor'], ['probe', '--nope'], ['preview', 'a'], ['probe', 'a', 'b']]) {
-    assert.equal(media(args).status, 2, args.join(' '));
-  }
-});
 
 test('probe tells what an image is, from a file or standard input', () => {
   const fromFile = media(['probe', 'red.png']);

@@ -28,6 +28,12 @@ export async function readJson(file: string | undefined): Promise<unknown> {
   }
 }
 
+/** @throws MediaError `invalid_argument` unless the value is an object */
+export function object(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new MediaError('invalid_argument', `${what} must be a JSON object.`);
+}
+
 /** Makes a folder, with those above it, unless it is there. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
