@@ -1,5 +1,6 @@
 // What the backend accepts and allows.
 import { accept, UNKNOWN } from './accept.js';
+import type { EndpointRow, Tables } from './audit/tables.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { MediaSubject, ModelName, Models, WireModels } from './generated/contract.js';
@@ -127,6 +128,7 @@ export interface Constants {
 export class ContractApi {
   readonly #core: Core;
   #constants: Constants | undefined;
+  #endpoints: readonly EndpointRow[] | undefined;
 
   /** @internal */
   constructor(core: Core) {
@@ -195,6 +197,16 @@ export class ContractApi {
     const result = JSON.parse(text || '{"ok":true}') as EncodeResult;
     if (result.ok) result.body = data;
     return result;
+  }
+
+  /** The tables themselves. @internal */
+  tables(): Tables {
+    return JSON.parse(this.#core.call('contract_tables').text) as Tables;
+  }
+
+  /** Every endpoint: its method, the template of its path, what it takes and answers, and the web app's hook for it. */
+  get endpoints(): readonly EndpointRow[] {
+    return (this.#endpoints ??= freeze(this.tables().endpoints));
   }
 
   /** The names of all models. */

@@ -26,6 +26,7 @@ struct Endpoint {
   std::string_view response;   // a model; "[Model]" an array of it; "Model?" null too; empty: not described
   Guard guard;
   std::string_view about;
+  std::string_view hook = {};  // of the web app that reaches it; empty when there is none
 };
 
 std::span<const Endpoint> all_endpoints();

@@ -184,6 +184,7 @@ std::string tables_json() {
              return Object()
                  .text("name", endpoint.name)
                  .text("about", endpoint.about)
+                 .text("hook", endpoint.hook)
                  .text("method", endpoint.method)
                  .text("path", endpoint.path)
                  .text("parameter", endpoint.parameter)

@@ -1,0 +1,56 @@
+// The contract's tables as the core prints them (src/contract/schema.cpp).
+
+/** One row: a field of a model, the items of a list, or the values of an object. */
+export interface FieldRow {
+  name: string;
+  type: 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'list' | 'model' | 'object';
+  nullable: boolean;
+  /** Left out where the field is required. */
+  default?: unknown;
+  min?: number;
+  /** The minimum itself is refused. */
+  above?: number;
+  max?: number;
+  /** Characters, or items of a list. */
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  /** Name of the words that a choice takes. */
+  vocabulary?: string;
+  model?: string;
+  item?: FieldRow;
+}
+
+export interface ModelRow {
+  name: string;
+  about: string;
+  fields: FieldRow[];
+}
+
+export interface EndpointRow {
+  name: string;
+  about: string;
+  /** Of the web app's that reaches it; empty where there is none. */
+  hook: string;
+  method: string;
+  /** With `{parameter}` in it. */
+  path: string;
+  parameter: string;
+  /** A model, `[]` for a list of ids, or nothing. */
+  body: string;
+  query: string;
+  /** A model, `[Model]`, `Model?`, or nothing. */
+  response: string;
+}
+
+export interface VocabularyRow {
+  name: string;
+  about: string;
+  words: string[];
+}
+
+export interface Tables {
+  vocabularies: VocabularyRow[];
+  models: ModelRow[];
+  endpoints: EndpointRow[];
+}
