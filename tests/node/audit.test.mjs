@@ -39,7 +39,7 @@ function madeDocument() {
   const content = (schema) => ({ content: { 'application/json': { schema } } });
   const paths = {};
   for (const { method, path: template, parameter, body, query, response } of kit.contract.endpoints) {
-    const parameters = parameter ? [{ name: parameter, in: 'path', required: true, schema: { type: 'string' } }] : [];
+    const parameters = parameter ? [{ name: parameter, in: 'path', required: true, schema: { type: 'string', ...(parameter === 'asset_type' && { enum: kit.contract.constants.MEDIA_ASSET_TYPES }) } }] : [];
     for (const [name, { default: standard, ...schema }] of Object.entries(query ? schemas[query].properties : {})) {
       parameters.push({ name, in: 'query', required: false, schema: name === 'tags' ? { anyOf: [{ type: 'string' }, { type: 'null' }] } : { ...schema, ...(standard !== null && { default: standard }) } });
     }
@@ -239,7 +239,8 @@ test('a document is fetched by its address; a server that fails is said', async 
     else response.writeHead(404).end();
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const at = (name) => `http://127.0.0.1:${server.address().port}/${name}`;
+  const { port } = server.address();
+  const at = (name) => `http://127.0.0.1:${port}/${name}`;
   try {
     assert.equal((await audit('', at('openapi.json'))).status, 0);
     const missing = await audit('', at('none'));

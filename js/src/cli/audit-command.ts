@@ -24,7 +24,8 @@ export const audit = command({
     github: flag('annotations for a GitHub workflow'),
     failOn: text<(typeof FAIL_ON)[number]>('WHAT', `what makes the exit status 1: ${FAIL_ON.join(', ')} (default breaking)`),
   },
-  async run([source], { markdown, github, failOn = 'breaking', json }, report) {
+  async run([source], { markdown, github, failOn = 'breaking' }, report) {
+    const { json } = report.style;
     if (!FAIL_ON.includes(failOn)) throw new UsageError(`--fail-on takes ${FAIL_ON.join(', ')}, not "${failOn}".`);
     if ([markdown, github, json].filter(Boolean).length > 1) throw new UsageError('--json, --markdown and --github exclude each other.');
     const document = source !== undefined && /^https?:\/\//i.test(source) ? await fetchJson(source) : await readJson(source);

@@ -1,4 +1,5 @@
 // The commands, a table.
+import { audit } from './audit-command.js';
 import type { Command } from './command.js';
 import { prompt, request, validate } from './contract-commands.js';
 import { probe } from './image-commands.js';
@@ -12,6 +13,7 @@ export const commands: Readonly<Record<string, Command>> = {
   validate,
   request,
   prompt,
+  audit,
   probe,
   models: listModels,
   'fetch-model': fetchModel,
