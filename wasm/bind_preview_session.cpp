@@ -23,6 +23,10 @@ Error no_session() { return {ErrorCode::disposed, "This preview session does not
 
 Address done(const Result<bool>& result) { return result ? reply("") : fail(result.error()); }
 
+preview::Color color_of(uint32_t rgba) {
+  return {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)};
+}
+
 // An image's number and its fit before a placement's row.
 constexpr size_t kBeforePlacement = 2, kLayerStride = kBeforePlacement + kPlacementStride;
 
@@ -37,11 +41,16 @@ std::string_view take_label(std::string_view& labels) {
 }  // namespace
 
 Address preview_session_create(double width, double height, uint32_t rgba) {
-  auto session = preview::Session::make(
-      width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
+  auto session = preview::Session::make(width, height, color_of(rgba));
   if (!session) return fail(session.error());
   sessions.emplace(++last_session, std::move(*session));
   return reply(std::to_string(last_session));
+}
+
+Address preview_session_fill(uint32_t number, uint32_t rgba) {
+  preview::Session* session = find(number);
+  if (session == nullptr) return fail(no_session());
+  return done(session->set_background(color_of(rgba)));
 }
 
 Address preview_session_background(Address pixels, uint32_t length, int width, int height, uint32_t number,
@@ -115,6 +124,7 @@ Address preview_session_dispose(uint32_t number) {
 
 EMSCRIPTEN_BINDINGS(preview_session) {
   emscripten::function("preview_session_create", &preview_session_create);
+  emscripten::function("preview_session_fill", &preview_session_fill);
   emscripten::function("preview_session_background", &preview_session_background);
   emscripten::function("preview_session_image", &preview_session_image);
   emscripten::function("preview_session_forget", &preview_session_forget);

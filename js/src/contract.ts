@@ -168,7 +168,9 @@ export class ContractApi {
   ): ValidationResult<WireModels[M][]>;
   validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
   validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
-    const camel = options?.keys === 'camel';
+    const keys = options?.keys ?? 'snake';
+    if (keys !== 'snake' && keys !== 'camel') throw new MediaError('invalid_argument', 'keys is snake or camel.');
+    const camel = keys === 'camel';
     const accepted = accept(model, value, camel ? 'camel' : 'snake');
     if (accepted !== UNKNOWN) return { ok: true, value: accepted };
     const { bytes, fromObject } = anyJson(value);

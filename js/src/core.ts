@@ -107,6 +107,8 @@ export class Core {
   #scratch = noScratch;
   #doubles = new Float64Array();
   #generation = 0;
+  /** Why the last attempt to start a fresh instance failed, if it did. */
+  #failure: unknown;
   #disposed = false;
 
   private constructor(
@@ -149,10 +151,13 @@ export class Core {
 
   #run<Reply>(operation: string, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
     const instance = this.#live();
+    // Looked at before anything is done: what is none ends here, and not as a failure of the instance.
+    const views = inputs.map((input) => (input instanceof KeptBytes ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
+    const plain = numbers.map(Number);
     const addresses: number[] = [];
     try {
       const args: number[] = [];
-      for (const input of inputs) {
+      for (const input of views) {
         if (input instanceof KeptBytes) {
           args.push(input.in(instance), input.byteLength);
           continue;
@@ -161,12 +166,12 @@ export class Core {
         if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
         addresses.push(address);
         // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
-        instance.HEAPU8.set(new Uint8Array(input.buffer, input.byteOffset, input.byteLength), address);
+        instance.HEAPU8.set(input, address);
         args.push(address, input.byteLength);
       }
-      return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...numbers));
+      return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...plain));
     } catch (thrown) {
-      if (thrown instanceof MediaError) throw thrown;
+      if (thrown instanceof MediaError || isRefusal(thrown)) throw thrown;
       addresses.length = 0; // they went with the instance
       throw this.#restart(thrown);
     } finally {
@@ -194,7 +199,7 @@ export class Core {
       if (answered < 0) readReply(instance, -answered);
       return this.#heapOf(instance).subarray(out / 8, out / 8 + answered);
     } catch (thrown) {
-      throw thrown instanceof MediaError ? thrown : this.#restart(thrown);
+      throw thrown instanceof MediaError || isRefusal(thrown) ? thrown : this.#restart(thrown);
     }
   }
 
@@ -221,8 +226,13 @@ export class Core {
 
   #live(): Instance {
     if (this.#disposed) throw new MediaError('disposed', 'This kit was disposed; create another with createMediaKit().');
-    if (!this.#instance) throw new MediaError('internal_error', 'The media module is restarting after a failure; try again in a moment.');
-    return this.#instance;
+    if (this.#instance) return this.#instance;
+    if (this.#failure === undefined) {
+      throw new MediaError('internal_error', 'The media module is restarting after a failure; try again in a moment.');
+    }
+    const cause = this.#failure;
+    this.#start();
+    throw new MediaError('wasm_unavailable', 'The media module failed and could not be started again; another attempt has begun.', { cause });
   }
 
   /** Grows by one whenever a fresh instance takes over: what lived in the one before is gone. */
@@ -230,17 +240,27 @@ export class Core {
     return this.#generation;
   }
 
+  #start(): void {
+    this.#failure = undefined;
+    instantiate(this.module).then((fresh) => {
+      if (!this.#disposed) this.#instance = fresh;
+    }, (thrown: unknown) => {
+      this.#failure = thrown;
+    });
+  }
+
   /** After a trap nothing in the instance can be trusted: a fresh one takes its place. */
   #restart(thrown: unknown): MediaError {
     if (this.#instance) trapped.add(this.#instance);
     this.#instance = undefined;
     this.#generation++;
-    instantiate(this.module).then((fresh) => {
-      if (!this.#disposed) this.#instance = fresh;
-    }, () => {});
+    this.#start();
     return toMediaError(thrown, 'internal_error', 'The media module failed and was restarted');
   }
 }
+
+/** JavaScript's own complaint of an argument that is none: the instance has not even seen it. */
+const isRefusal = (thrown: unknown): boolean => thrown instanceof TypeError;
 
 /** Copies a reply out of the heap and frees it. */
 function readReply(instance: Instance, address: number): CoreReply {

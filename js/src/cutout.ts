@@ -1,8 +1,9 @@
 // Masks and cut-outs: what goes around a segmentation network.
+import { opaqueColour, parseColour } from './colour.js';
 import { MediaError } from './errors.js';
 import { Selection, type SelectionOptions, type SelectOptions } from './selection.js';
 import type { Core, CoreInput } from './core.js';
-import { KeptImage, numberOption, pixelsOf, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
+import { flagOption, KeptImage, numberOption, pixelsOf, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
 
 /** One value a pixel, rows top to bottom: 0 is background, 255 (or 1, when floats) is the subject. */
 export interface Mask {
@@ -148,10 +149,11 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   flatBackground(image: ImageInput, options: FlatOptions = {}): FlatResult {
+    const { holes: kept, jpeg } = options ?? {};
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
-    const holes = oneOf(options.holes ?? 'remove', ['remove', 'keep'], 'holes');
-    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'), Number(Boolean(options.jpeg)));
+    const holes = oneOf(kept ?? 'remove', ['remove', 'keep'], 'holes');
+    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'), Number(flagOption(jpeg, false, 'jpeg')));
     const { flat, transparent, certainty: millionths, ...found } = JSON.parse(text) as Omit<Extract<FlatResult, { flat: true }>, 'flat' | 'image'> & { flat: boolean; transparent: boolean };
     const certainty = millionths / MILLIONTHS;
     if (flat) return { flat, certainty, ...found, image: toImage(data, width, height) };
@@ -165,11 +167,12 @@ export class CutoutApi {
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   chroma(image: ImageInput, options: ChromaOptions = {}): ChromaResult {
+    const { color: wanted, tolerance: strays, despill } = options ?? {};
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
-    const colour = options.color === undefined ? [-1, 0, 0] : parseColour(options.color).slice(0, 3);
-    const tolerance = options.tolerance === undefined ? -1 : numberOption(options.tolerance, 0, 'tolerance', 0, 0.5);
-    const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, Number(options.despill ?? true));
+    const colour = wanted == null ? [-1, 0, 0] : threeOf(opaqueColour(wanted, 'color'));
+    const tolerance = strays == null ? -1 : numberOption(strays, 0, 'tolerance', 0, 0.5);
+    const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, Number(flagOption(despill, true, 'despill')));
     const { chroma, certainty, color } = JSON.parse(text) as Omit<Extract<ChromaResult, { chroma: true }>, 'chroma'> & { chroma: boolean };
     return chroma ? { chroma, certainty: certainty / MILLIONTHS, color, image: toImage(data, width, height) } : { chroma };
   }
@@ -206,8 +209,8 @@ export class CutoutApi {
 
   /** A mask made hard, made soft, or first the one and then the other. @throws MediaError `invalid_argument` */
   adjust(mask: Mask, options: AdjustOptions): Mask {
-    const threshold = numberOption(options.threshold, 0, 'threshold', 0, 1);
-    const feather = numberOption(options.feather, 0, 'feather', 0, 1000);
+    const threshold = numberOption(options?.threshold, 0, 'threshold', 0, 1);
+    const feather = numberOption(options?.feather, 0, 'feather', 0, 1000);
     const { data } = this.#core.call('cutout_adjust', [maskValues(mask)], mask.width, mask.height, threshold, feather);
     return { width: mask.width, height: mask.height, data };
   }
@@ -255,8 +258,9 @@ export class CutoutApi {
 }
 
 /** The operation, its inputs and its numbers. */
-function applyCall(image: ImageInput, mask: Mask, { unmix = true }: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
   const inputs = [pixelsOf(image, 'The image'), maskValues(mask)];
+  const unmix = flagOption(options?.unmix, true, 'unmix');
   return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, Number(unmix)];
 }
 
@@ -275,11 +279,4 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], w
   throw new MediaError('invalid_argument', `${what} is one of ${allowed.join(', ')}.`);
 }
 
-/** Red, green, blue and alpha, 0 to 255. @throws MediaError `invalid_argument` */
-export function parseColour(text: string): [number, number, number, number] {
-  const digits = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text)?.[1];
-  if (!digits) throw new MediaError('invalid_argument', 'A colour is written #rgb, #rgba, #rrggbb or #rrggbbaa.');
-  const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;
-  const [red, green, blue, alpha = 255] = (long.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
-  return [red!, green!, blue!, alpha];
-}
+const threeOf = (rgb: number): [number, number, number] => [rgb >> 16, (rgb >> 8) & 255, rgb & 255];

@@ -12,7 +12,7 @@ export function refused(thrown: unknown, what: string): MediaError {
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** A function whose errors, or whose promise's, are all MediaErrors. */
-export function guarded<Function extends (...args: never[]) => unknown>(method: Function, what: string): Function {
+export function guarded<Callable extends (...args: never[]) => unknown>(method: Callable, what: string): Callable {
   const inner = method as unknown as Method;
   const outer: Method = function (this: unknown, ...args) {
     try {
@@ -22,7 +22,7 @@ export function guarded<Function extends (...args: never[]) => unknown>(method: 
       throw refused(thrown, what);
     }
   };
-  return Object.defineProperties(outer, { name: { value: method.name }, length: { value: method.length } }) as unknown as Function;
+  return Object.defineProperties(outer, { name: { value: method.name }, length: { value: method.length } }) as unknown as Callable;
 }
 
 /** Guards every method of a class. */

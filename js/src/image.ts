@@ -1,10 +1,11 @@
 // kit.image: what a file is, decoding, resizing and encoding.
 import type { Core, CoreInput } from './core.js';
+import { opaqueColour } from './colour.js';
 import { MediaError } from './errors.js';
 import { IMAGE, type ExportPresetName, type ImageLimits } from './generated/image.js';
 import { byteView } from './json.js';
 import { decodeOnPlatform } from './platform-image.js';
-import { KeptImage, numberOption, pixelsOf, toImage, toPixels, type BytesInput, type ImageInput, type MediaImage } from './pixels.js';
+import { bytesOf, flagOption, KeptImage, numberOption, pixelsOf, toImage, toPixels, type BytesInput, type FileInput, type ImageInput, type MediaImage } from './pixels.js';
 
 export type { ExportPresetName, ImageLimits };
 
@@ -57,15 +58,20 @@ export interface PngOptions {
 export interface JpegOptions {
   /** 1…100, default 90. Up to 90 colour is stored at half resolution. */
   quality?: number;
-  /** `#rrggbb`, shows where the picture is transparent. Default `#ffffff`. */
+  /** An opaque colour, `#rgb` or `#rrggbb`: shows where the picture is transparent. Default `#ffffff`. */
   background?: string;
+}
+
+export interface BlobOptions extends PngOptions, JpegOptions {
+  /** Default `image/png`. */
+  type?: 'image/png' | 'image/jpeg';
 }
 
 export interface EncodeWithinOptions {
   type: 'image/png' | 'image/jpeg';
   /** Bytes that the file may have. */
   maxBytes: number;
-  /** Of a JPEG: `#rrggbb`, default `#ffffff`. */
+  /** Of a JPEG: an opaque colour, `#rgb` or `#rrggbb`. Default `#ffffff`. */
   background?: string;
 }
 
@@ -96,11 +102,11 @@ export interface ExportPreset {
 const platformTypes: readonly ImageMime[] = ['image/webp', 'image/avif', 'image/svg+xml'];
 const mostBytes = 2 ** 31 - 1;
 
-function limitNumbers(limits: ImageLimits): [maxBytes: number, maxPixels: number, maxSide: number] {
+function limitNumbers(limits: ImageLimits | null): [maxBytes: number, maxPixels: number, maxSide: number] {
   return [
-    numberOption(limits.maxBytes, IMAGE.maxBytes, 'maxBytes', 1, mostBytes),
-    numberOption(limits.maxPixels, IMAGE.maxPixels, 'maxPixels', 1, IMAGE.largestPixels),
-    numberOption(limits.maxSide, IMAGE.maxSide, 'maxSide', 1, IMAGE.largestSide),
+    numberOption(limits?.maxBytes, IMAGE.maxBytes, 'maxBytes', 1, mostBytes),
+    numberOption(limits?.maxPixels, IMAGE.maxPixels, 'maxPixels', 1, IMAGE.largestPixels),
+    numberOption(limits?.maxSide, IMAGE.maxSide, 'maxSide', 1, IMAGE.largestSide),
   ];
 }
 
@@ -136,8 +142,24 @@ export class ImageApi {
    * decoders. There, colours of pixels that are nearly transparent are exact only to what a canvas keeps.
    * @throws MediaError the codes of decode(); `unsupported_format` where there is no browser, and for SVG in a worker
    */
-  async decodeAsync(file: BytesInput, options: DecodeOptions = {}): Promise<DecodedImage> {
-    return (await this.#decodeOnPlatform(file, options)) ?? this.decode(file, options);
+  async decodeAsync(file: FileInput, options: DecodeOptions = {}): Promise<DecodedImage> {
+    const bytes = await bytesOf(file, 'The image file', limitNumbers(options)[0]);
+    return (await this.#decodeOnPlatform(bytes, options)) ?? this.decode(bytes, options);
+  }
+
+  /** probe() of a Blob, File or Response too. @throws MediaError the codes of probe() */
+  async probeAsync(file: FileInput, limits: ImageLimits = {}): Promise<ImageInfo> {
+    return this.probe(await bytesOf(file, 'The image file', limitNumbers(limits)[0]), limits);
+  }
+
+  /**
+   * An encoded file as a Blob, for uploads, downloads and `URL.createObjectURL`: a PNG, or a JPEG.
+   * @throws MediaError the codes of encodePng() and encodeJpeg()
+   */
+  async toBlob(image: ImageInput, options: BlobOptions = {}): Promise<Blob> {
+    const { type = 'image/png', ...rest } = options ?? {};
+    if (type !== 'image/png' && type !== 'image/jpeg') throw new MediaError('invalid_argument', 'type must be image/png or image/jpeg.');
+    return new Blob([type === 'image/png' ? this.encodePng(image, rest) : this.encodeJpeg(image, rest)], { type });
   }
 
   /** decodeAsync() whose pixels stay in the core, where it is the core that decodes; the caller frees them. @internal */
@@ -152,7 +174,7 @@ export class ImageApi {
   async #decodeOnPlatform(file: BytesInput, options: DecodeOptions): Promise<DecodedImage | undefined> {
     const info = this.probe(file, options);
     if (!platformTypes.includes(info.mime)) return undefined;
-    return decodeOnPlatform(byteView(file, 'The image file'), info, options.orient ?? true);
+    return decodeOnPlatform(byteView(file, 'The image file'), info, flagOption(options?.orient, true, 'orient'));
   }
 
   /**
@@ -162,7 +184,7 @@ export class ImageApi {
   resize(image: ImageInput, width: number, height: number, filter: ResizeFilter = 'lanczos3'): MediaImage {
     const pixels = toPixels(image, 'The image');
     const to = [width, height].map((side, i) => numberOption(side ?? Number.NaN, 0, i ? 'height' : 'width', 1, IMAGE.largestSide, true));
-    const kernel = filters.indexOf(filter);
+    const kernel = filters.indexOf(filter ?? 'lanczos3');
     if (kernel < 0) throw new MediaError('invalid_argument', `filter must be one of ${filters.join(', ')}.`);
     const { data } = this.#core.call('image_resize', [pixels], image.width, image.height, ...to, kernel);
     return toImage(data, width, height);
@@ -175,7 +197,7 @@ export class ImageApi {
    */
   encodePng(image: ImageInput, options: PngOptions = {}): Uint8Array<ArrayBuffer> {
     const pixels = pixelsOf(image, 'The image');
-    return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(options.small ?? false)).data;
+    return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(flagOption(options?.small, false, 'small'))).data;
   }
 
   /**
@@ -184,8 +206,8 @@ export class ImageApi {
    */
   encodeJpeg(image: ImageInput, options: JpegOptions = {}): Uint8Array<ArrayBuffer> {
     const pixels = toPixels(image, 'The image');
-    const quality = numberOption(options.quality, IMAGE.quality, 'quality', 1, 100, true);
-    return this.#core.call('image_encode_jpeg', [pixels], image.width, image.height, quality, toColor(options.background)).data;
+    const quality = numberOption(options?.quality, IMAGE.quality, 'quality', 1, 100, true);
+    return this.#core.call('image_encode_jpeg', [pixels], image.width, image.height, quality, backdropOf(options?.background)).data;
   }
 
   /**
@@ -199,7 +221,7 @@ export class ImageApi {
     if (mime !== 'image/png' && mime !== 'image/jpeg') throw new MediaError('invalid_argument', 'type must be image/png or image/jpeg.');
     const limit = numberOption(maxBytes ?? Number.NaN, 0, 'maxBytes', 1, mostBytes);
     const { width, height } = image;
-    const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, Number(mime === 'image/jpeg'), limit, toColor(background));
+    const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, Number(mime === 'image/jpeg'), limit, backdropOf(background));
     const { quality, colorBits } = JSON.parse(text) as { quality: number; colorBits: number };
     const base = { mime, width, height, bytes: data } as const;
     return mime === 'image/jpeg' ? { ...base, lossless: false, quality } : { ...base, lossless: colorBits === 8, colorBits };
@@ -222,16 +244,13 @@ export class ImageApi {
     const { mime, maxBytes, sizes } = presets[preset];
     return sizes.map(([width, height]) => {
       const { data } = this.#core.call('image_contain', [pixels], image.width, image.height, width, height);
-      return this.encodeWithin(toImage(data, width, height), { type: mime, maxBytes, background: options.background });
+      return this.encodeWithin(toImage(data, width, height), { type: mime, maxBytes, background: options?.background });
     });
   }
 }
 
-/** `#rrggbb` as a number. */
-function toColor(text = '#ffffff'): number {
-  if (typeof text !== 'string' || !/^#[0-9a-f]{6}$/i.test(text)) throw new MediaError('invalid_argument', 'background must be a colour like #ffffff.');
-  return Number.parseInt(text.slice(1), 16);
-}
+/** What a JPEG shows where the picture is transparent. */
+const backdropOf = (colour: string | null | undefined): number => opaqueColour(colour ?? '#ffffff', 'background');
 
 function parseInfo(text: string): ImageInfo {
   const info = JSON.parse(text) as ImageInfo;
@@ -241,7 +260,7 @@ function parseInfo(text: string): ImageInfo {
 /** The operation, its input and its numbers. */
 function decodeCall(file: BytesInput, options: DecodeOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
   const bytes = withinLimit(byteView(file, 'The image file'), options);
-  return ['image_decode', [bytes], ...limitNumbers(options), Number(options.orient ?? true), Number(options.allowTruncated ?? false)];
+  return ['image_decode', [bytes], ...limitNumbers(options), Number(flagOption(options?.orient, true, 'orient')), Number(flagOption(options?.allowTruncated, false, 'allowTruncated'))];
 }
 
 /** Refuses an enormous file before it is copied to the core. */

@@ -3,10 +3,18 @@ import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
 import { CutoutApi } from './cutout.js';
 import { ImageApi } from './image.js';
+import { disposable } from './disposal.js';
+import { guardClass } from './guard.js';
 import { PlacementApi } from './placement.js';
+import { ArrangeApi } from './placement/arrange.js';
+import { BatchApi } from './placement/batch.js';
+import { QueryApi } from './placement/queries.js';
+import { SnapSession } from './placement/snap.js';
 import { PreviewApi } from './preview.js';
+import { PreviewSession } from './preview-session.js';
 import { PromptApi } from './prompt.js';
 import { createRequests, type RequestsApi } from './requests.js';
+import { Selection } from './selection.js';
 import { createResponses, type ResponsesApi } from './responses.js';
 
 export class MediaKit {
@@ -46,11 +54,16 @@ export class MediaKit {
     return this.#core.memoryBytes;
   }
 
-  /** Gives the kit's memory back. Later calls throw MediaError `disposed`; a second dispose() does nothing. */
+  /** Gives the kit's memory back. Later calls throw MediaError `disposed`; a second dispose() does nothing; `using` calls it. */
   dispose(): void {
     this.#core.dispose();
   }
 }
+
+disposable(MediaKit);
+for (const api of [
+  ContractApi, PromptApi, PlacementApi, ArrangeApi, QueryApi, BatchApi, SnapSession, ImageApi, PreviewApi, PreviewSession, CutoutApi, Selection,
+]) guardClass(api);
 
 /** @internal */
 export async function kitFrom(source: WasmSource): Promise<MediaKit> {

@@ -1,7 +1,7 @@
 // Pictures and options as callers hand them in.
-import { typedArrayName } from './brands.js';
+import { isA, isBlob, typedArrayName } from './brands.js';
 import type { CoreInput, KeptBytes } from './core.js';
-import { MediaError } from './errors.js';
+import { MediaError, toMediaError } from './errors.js';
 import { IMAGE } from './generated/image.js';
 import { byteView } from './json.js';
 
@@ -25,6 +25,9 @@ export interface ImageInput {
 /** Bytes of a file: a buffer or any view on one. */
 export type BytesInput = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
+/** The same, or what gives its bytes later: a Blob, a File, a Response. */
+export type FileInput = BytesInput | Blob | Response;
+
 /** Bytes of an encoded image that are read unless the caller allows more. */
 export const MAX_IMAGE_FILE_BYTES = IMAGE.maxBytes;
 
@@ -39,6 +42,22 @@ export function toPixels(image: ImageInput, what: string): Uint8Array {
   const bytes = byteView(data, `${what}'s data`);
   if (bytes.length !== width * height * 4) throw invalid(`${what} is ${width} × ${height}, which needs ${width * height * 4} bytes of RGBA, but has ${bytes.length}.`);
   return bytes;
+}
+
+/** The bytes of a file, whenever it gives them. @throws MediaError `invalid_argument`, `input_too_large`, `fetch_failed` */
+export async function bytesOf(file: FileInput, what: string, maxBytes: number): Promise<BytesInput> {
+  try {
+    if (isBlob(file)) {
+      if (file.size > maxBytes) throw new MediaError('input_too_large', `${what} has ${file.size} bytes; the limit is ${maxBytes}.`);
+      return await file.arrayBuffer();
+    }
+    if (!isA(file, 'Response')) return file as BytesInput;
+    const response = file as Response;
+    if (!response.ok) throw new MediaError('fetch_failed', `${what} could not be fetched: ${response.url} answered ${response.status}.`);
+    return await response.arrayBuffer();
+  } catch (thrown) {
+    throw toMediaError(thrown, 'invalid_argument', `${what} cannot be read: was it changed, deleted or read already?`);
+  }
 }
 
 /** A picture whose pixels stay in the core between calls; whoever asks for `data` gets a copy. */
@@ -71,8 +90,15 @@ export function toImage(data: Uint8Array<ArrayBuffer>, width: number, height: nu
 
 /** A number option. @throws MediaError `invalid_argument` unless it is within [least, most] (and whole, if asked) */
 export function numberOption(value: unknown, fallback: number, what: string, least: number, most: number, whole = false): number {
-  if (value === undefined) return fallback;
+  if (value == null) return fallback;
   const fits = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (!fits) throw invalid(`${what} must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
   return value as number;
+}
+
+/** An option that is true or false; left out or null it is the fallback. @throws MediaError `invalid_argument` */
+export function flagOption(value: unknown, fallback: boolean, what: string): boolean {
+  if (value == null) return fallback;
+  if (typeof value !== 'boolean') throw invalid(`${what} is true or false.`);
+  return value;
 }

@@ -1,5 +1,6 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
+import { guarded } from './guard.js';
 import {
   coreIssues,
   fits,
@@ -19,6 +20,7 @@ import {
   boxRow,
   boxRows,
   choice,
+  flag,
   invalid,
   number,
   pointRow,
@@ -79,15 +81,16 @@ export class PlacementApi {
   readonly batch: BatchApi;
 
   /**
-   * The patch that leads from one list of placements to another, told apart by `assetId` (or the key given).
+   * The patch that leads from one list of placements to another, told apart by `id`, or else
+   * by `assetId` and, of several placements of one asset, their order; or by the key given.
    */
-  readonly diff = diff;
+  readonly diff = guarded(diff, 'placement.diff');
   /** The list after a patch. */
-  readonly apply = apply;
+  readonly apply = guarded(apply, 'placement.apply');
   /** The patch that undoes a patch. */
-  readonly invert = invert;
+  readonly invert = guarded(invert, 'placement.invert');
   /** One patch in place of two. */
-  readonly compose = compose;
+  readonly compose = guarded(compose, 'placement.compose');
 
   /** @internal */
   constructor(core: Core) {
@@ -195,7 +198,7 @@ export class PlacementApi {
   /** Its size clamped about its centre, made small enough for the area, and moved inside. */
   constrain(box: Box, area: Rect, options: ConstrainOptions = {}): Box {
     const { keep = 'box', lockAspect = false } = options ?? {};
-    const head = [keepIndex(keep), ...rectRow(area, 'area'), lockAspect ? 1 : 0, ...limitsRow(options ?? {})];
+    const head = [keepIndex(keep), ...rectRow(area, 'area'), flag(lockAspect, 'lockAspect'), ...limitsRow(options ?? {})];
     return this.#box('constrain', head, box);
   }
 

@@ -1,6 +1,7 @@
 // Between an editor's placements and the flat ones of a request.
 import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
+import { guarded } from './guard.js';
 import { type MediaAsset, type MediaAssetPlacementInput, PLACEMENT_KEYS } from './generated/contract.js';
 
 /** What a placement keeps of its asset; all of a MediaAsset fits. */
@@ -72,7 +73,9 @@ const invalid = (message: string) => new MediaError('invalid_argument', message)
  * the image in it. Values are passed on as they are; validating them is the request's part.
  * @throws MediaError `invalid_argument` for an unknown anchor, or one that needs `canvas`
  */
-export function serializePlacements(
+export const serializePlacements = guarded(serializeAll, 'serializePlacements');
+
+function serializeAll(
   placements: readonly object[],
   options: SerializeOptions = {},
 ): MediaAssetPlacementInput[] {
@@ -150,7 +153,9 @@ function containImage(box: Box, asset: Holder, pixels: boolean, canvas: CanvasSi
  * assets are those of `assets` with the same id, or what the placement itself says of them.
  * @throws MediaError `invalid_argument` when `placements` is not an array
  */
-export function deserializePlacements(
+export const deserializePlacements = guarded(deserializeAll, 'deserializePlacements');
+
+function deserializeAll(
   placements: readonly object[],
   assets: readonly PlacedAsset[] = [],
 ): AssetPlacement[] {

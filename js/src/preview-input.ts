@@ -1,4 +1,5 @@
 // What previews are given: canvas, background, images.
+import { parseColour, rgbaOf } from './colour.js';
 import { MediaError } from './errors.js';
 import { toPixels, type ImageInput } from './pixels.js';
 import { fits, type AnyPlacement, type FitMode } from './placement-input.js';
@@ -12,7 +13,7 @@ export interface PreviewBackground {
 export interface PreviewOptions {
   /** Whole pixels: sides of at most 8192, at most 33 554 432 pixels. */
   canvas: { width: number; height: number };
-  /** `transparent` (default), a colour as `#rgb`, `#rrggbb` or `#rrggbbaa`, or an image. */
+  /** `transparent` (default), a colour as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, or an image. */
   background?: string | ImageInput | PreviewBackground | null;
   placements: readonly AnyPlacement[];
   /** Images by asset id. One that is missing is drawn as a crossed box with its name or id. */
@@ -58,7 +59,7 @@ export interface Backdrop {
 
 export function readBackground(background: PreviewOptions['background']): Backdrop {
   if (background == null) return { rgba: 0, fit: 0 };
-  if (typeof background === 'string') return { rgba: parseColor(background), fit: 0 };
+  if (typeof background === 'string') return { rgba: rgbaOf(parseColour(background, 'background')), fit: 0 };
   if ('image' in record(background, 'background')) {
     const { image, fit = 'cover' } = background as PreviewBackground;
     if (!fits.includes(fit))
@@ -66,18 +67,6 @@ export function readBackground(background: PreviewOptions['background']): Backdr
     return { rgba: 0, image: picture(image, 'background.image'), fit: fits.indexOf(fit) };
   }
   return { rgba: 0, image: picture(background as ImageInput, 'background'), fit: fits.indexOf('cover') };
-}
-
-function parseColor(text: string): number {
-  if (text === 'transparent') return 0;
-  const digits = /^#([0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text)?.[1];
-  if (!digits)
-    throw new MediaError(
-      'invalid_argument',
-      'A background colour is "transparent", #rgb, #rrggbb or #rrggbbaa.',
-    );
-  const long = digits.length <= 4 ? [...digits].map((d) => d + d).join('') : digits;
-  return Number.parseInt(long.padEnd(8, 'f'), 16);
 }
 
 /** All images, by asset id. */

@@ -1,5 +1,6 @@
 // A preview that an editor keeps: drawn again only where something changed.
 import { utf8, type Core } from './core.js';
+import { disposable, released, releaseWhenForgotten } from './disposal.js';
 import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
 import {
@@ -16,7 +17,6 @@ import {
   readBackground,
   readImages,
   type Picture,
-  type PreviewBackground,
   type PreviewOptions,
 } from './preview-input.js';
 
@@ -76,6 +76,9 @@ export class PreviewSession {
     this.#core = core;
     this.#number = Number(core.call('preview_session_create', [], width, height, backdrop.rgba).text);
     this.#generation = core.generation;
+    const { generation } = core;
+    const number = this.#number;
+    releaseWhenForgotten(this, () => end(core, generation, number));
     try {
       this.image =
         target ?? ({ width, height, data: new Uint8ClampedArray(width * height * 4) } satisfies MediaImage);
@@ -102,9 +105,10 @@ export class PreviewSession {
     this.#images.delete(assetId);
   }
 
-  /** An image behind everything, in place of the one before. */
-  setBackground(background: ImageInput | PreviewBackground): void {
-    const { image, fit } = readBackground(background);
+  /** What is behind everything, in place of what was there: a colour, an image on no colour, or nothing (null). */
+  setBackground(background: PreviewOptions['background']): void {
+    const { rgba, image, fit } = readBackground(background);
+    this.#core.call('preview_session_fill', [], this.#live(), rgba);
     if (image) this.#background(image, fit);
   }
 
@@ -137,16 +141,12 @@ export class PreviewSession {
     };
   }
 
-  /** Gives its memory back. May be called twice. */
+  /** Gives its memory back. May be called twice; `using` calls it. */
   dispose(): void {
     const number = this.#number;
     this.#number = undefined;
-    if (number === undefined || this.#core.generation !== this.#generation) return;
-    try {
-      this.#core.call('preview_session_dispose', [], number);
-    } catch {
-      // The kit was disposed: the session went with it.
-    }
+    released(this);
+    if (number !== undefined) end(this.#core, this.#generation, number);
   }
 
   #background({ pixels, width, height }: Picture, fit: number): void {
@@ -158,5 +158,16 @@ export class PreviewSession {
       throw new MediaError('disposed', 'This preview session is over; create another with createSession().');
     }
     return this.#number;
+  }
+}
+
+disposable(PreviewSession);
+
+function end(core: Core, generation: number, number: number): void {
+  if (core.generation !== generation) return;
+  try {
+    core.call('preview_session_dispose', [], number);
+  } catch {
+    // The kit was disposed: the session went with it.
   }
 }

@@ -50,6 +50,7 @@ export type { JsonText } from './json.js';
 export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadMediaParams } from './requests.js';
 export type { ResponsesApi, ServerError } from './responses.js';
 export type {
+  BlobOptions,
   DecodedImage,
   DecodeOptions,
   EncodedImage,
@@ -65,7 +66,7 @@ export type {
   ResizeFilter,
 } from './image.js';
 export type { AdjustOptions, ApplyOptions, Backdrop, ChromaOptions, ChromaResult, CutoutApi, FlatOptions, FlatResult, Mask, MaskMeasure } from './cutout.js';
-export type { BytesInput, ImageInput, MediaImage } from './pixels.js';
+export type { BytesInput, FileInput, ImageInput, MediaImage } from './pixels.js';
 export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';
 export type { PreviewSession, PreviewSessionOptions, PreviewUpdate } from './preview-session.js';

@@ -1,4 +1,5 @@
 // Requests as the web app would send them, or the server's refusal before sending.
+import { isA, isBlob, nameOf } from './brands.js';
 import type { ContractIssue } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
@@ -8,7 +9,9 @@ import type {
   UploadMediaRequestWireInput,
 } from './generated/contract.js';
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
+import { guarded } from './guard.js';
 import { byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
+import { bytesOf, type FileInput } from './pixels.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
 export interface RequestContext {
@@ -67,7 +70,13 @@ export type UploadMediaParams =
     });
 
 /** Builds each request, or says what the server would answer. */
-export interface RequestsApi extends RequestMethods {}
+export interface RequestsApi extends RequestMethods {
+  /** uploadMedia() whose `image` may also be a Blob, a File or a Response. */
+  uploadMediaAsync(
+    params: Omit<UploadMediaParams, 'image'> & { image?: FileInput },
+    context?: Omit<RequestContext, 'image'> & { image?: FileInput },
+  ): Promise<RequestResult>;
+}
 
 const NOTHING = new Uint8Array(0);
 
@@ -95,10 +104,10 @@ function build(
     image = (fields as { image?: unknown }).image ?? context?.image;
     fields = { ...(fields as object), image: undefined };
   }
-  if (typeof Blob !== 'undefined' && image instanceof Blob) {
+  if (isBlob(image) || isA(image, 'Response')) {
     throw new MediaError(
       'invalid_argument',
-      'A File or Blob gives its bytes later: pass `await file.arrayBuffer()`.',
+      `${nameOf(image)} gives its bytes later: use uploadMediaAsync(), or pass \`await file.arrayBuffer()\`.`,
     );
   }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
@@ -114,10 +123,19 @@ function build(
   return result;
 }
 
+/** uploadMedia() whose image may give its bytes later. */
+async function buildLater(core: Core, params: unknown, context?: RequestContext | null): Promise<RequestResult> {
+  const given = (params ?? {}) as { image?: FileInput };
+  const file = given.image ?? (context as { image?: FileInput } | null | undefined)?.image;
+  const image = file == null ? undefined : await bytesOf(file, 'The image', Infinity);
+  return build(core, 'uploadMedia', { ...given, image }, context);
+}
+
 /** @internal */
 export function createRequests(core: Core): RequestsApi {
   const methods: Record<string, unknown> = {};
   for (const name of ENDPOINTS)
-    methods[name] = (params: unknown, context?: RequestContext) => build(core, name, params, context);
+    methods[name] = guarded((params: unknown, context?: RequestContext) => build(core, name, params, context), `requests.${name}`);
+  methods.uploadMediaAsync = guarded((params: unknown, context?: RequestContext) => buildLater(core, params, context), 'requests.uploadMediaAsync');
   return Object.freeze(methods) as unknown as RequestsApi;
 }

@@ -2,6 +2,7 @@
 import type { ContractIssue, ValidationResult } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
+import { guarded } from './guard.js';
 import { ENDPOINTS, type EndpointName, type ResponseMethods } from './generated/endpoints.js';
 import { byteView, isBytes, type JsonText, parseAnswer, textBytes } from './json.js';
 
@@ -49,8 +50,8 @@ function readError(core: Core, json: unknown, status: unknown): ServerError {
 /** @internal */
 export function createResponses(core: Core): ResponsesApi {
   const methods: Record<string, unknown> = {
-    error: (json: unknown, status: unknown) => readError(core, json, status),
+    error: guarded((json: unknown, status: unknown) => readError(core, json, status), 'responses.error'),
   };
-  for (const name of ENDPOINTS) methods[name] = (json: unknown) => read(core, name, json);
+  for (const name of ENDPOINTS) methods[name] = guarded((json: unknown) => read(core, name, json), `responses.${name}`);
   return Object.freeze(methods) as unknown as ResponsesApi;
 }

@@ -70,7 +70,8 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // Behind everything, in place of the colour.
+  // Behind everything: a colour, in place of what was there; an image on the colour. Errors of make_canvas.
+  Result<bool> set_background(Color fill);
   Result<bool> set_background(image::ImageView background, placement::Fit fit);
   // Registers an image under a number above 0, or another in its place.
   Result<bool> set_image(uint32_t number, image::ImageView image);

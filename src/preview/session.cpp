@@ -130,11 +130,17 @@ Result<Session> Session::make(double width, double height, Color fill) {
   return out;
 }
 
-Result<bool> Session::set_background(image::ImageView background, placement::Fit fit) {
-  auto blank = make_canvas(canvas_.width, canvas_.height, fill_);
+Result<bool> Session::set_background(Color fill) {
+  auto blank = make_canvas(canvas_.width, canvas_.height, fill);
   if (!blank) return blank.error();
+  fill_ = fill;
   fresh_ = true;
   background_ = std::move(*blank);
+  return true;
+}
+
+Result<bool> Session::set_background(image::ImageView background, placement::Fit fit) {
+  if (auto blank = set_background(fill_); !blank) return blank;
   return draw_background(background_, background, fit);
 }
 

@@ -44,7 +44,7 @@ export class Engine {
     const { chosen, fits } = modelForSubject(models, policy?.subject);
     const open = (): Promise<PlacedNetwork> => this.#networks.open(chosen, report, signal);
     const byModel: Plan = [...(await this.#networks.plan(chosen)), ['inference', 8]];
-    const ending: Plan = [['edges', 1], ['encode', job.output === 'png' ? 2 : 1]];
+    const ending: Plan = [['edges', 1], ['encode', job.output === 'png' || job.output === 'blob' ? 2 : 1]];
     const decoding: Plan = [['decode', 2]];
     if (keeps || job.mode === 'flat') report.plan([...decoding, ['inference', 1], ...ending]);
     else report.plan(job.mode === 'auto' ? [...decoding, ...byModel, ...ending] : [...byModel.slice(0, -1), ...decoding, ['inference', 8], ...ending]);

@@ -54,7 +54,7 @@ function refuseEmpty(coverage: number): void {
 export function encode({ job, images, report }: Run, { picture, ...rest }: Finished): JobResult {
   report('encode', 0);
   const { width, height } = picture;
-  const bytes = job.output === 'png' ? images.encodePng(picture as MediaImage) : bytesOf(picture.data);
+  const bytes = job.output === 'png' || job.output === 'blob' ? images.encodePng(picture as MediaImage) : bytesOf(picture.data);
   report('encode', 1);
   return { ...rest, width, height, data: bytes };
 }

@@ -1,9 +1,10 @@
 // What a caller may ask of a remover, and what it is told.
 import { isSignal } from '../brands.js';
-import { oneOf, parseColour, type Mask } from '../cutout.js';
+import { parseColour } from '../colour.js';
+import { oneOf, type Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import type { MediaAssetType } from '../generated/contract.js';
-import { numberOption, type MediaImage } from '../pixels.js';
+import { flagOption, numberOption, type MediaImage } from '../pixels.js';
 import { CACHE_LIMIT } from './cache.js';
 import type { ModelEntry, ModelFile } from './choice.js';
 import { sendableInput, type RemovalInput } from './input.js';
@@ -60,7 +61,7 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   signal?: AbortSignal;
   /** Told the phase and how far the whole call is. */
   onProgress?: (progress: RemovalProgress) => void;
-  /** Pixels, a PNG file's bytes, or the mask alone. Default `image`. */
+  /** Pixels, a PNG file's bytes or Blob, or the mask alone. Default `image`. */
   output?: Output;
   /**
    * `model`: the network finds the subject. `flat`: a background of one colour or a gentle gradient is keyed out,
@@ -126,6 +127,7 @@ export interface CutoutInfo {
 interface Outputs {
   image: { image: MediaImage };
   png: { png: Uint8Array<ArrayBuffer> };
+  blob: { blob: Blob };
   mask: { mask: Mask };
 }
 
@@ -137,6 +139,8 @@ export function outputOf({ width, height, data }: JobResult, output: OutputKind)
   switch (output) {
     case 'png':
       return { png: data };
+    case 'blob':
+      return { blob: new Blob([data], { type: 'image/png' }) };
     case 'mask':
       return { mask: { width, height, data } };
     case 'image':
@@ -146,20 +150,21 @@ export function outputOf({ width, height, data }: JobResult, output: OutputKind)
 
 /** The options that go to the engine as they are. @throws MediaError `invalid_argument` */
 export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'background'> {
-  const { trim, assetType, refine = false, unmix = true, allowEmpty = false } = options;
+  const { trim, refine, unmix, allowEmpty } = options;
+  const assetType = options.assetType ?? undefined;
   if (assetType !== undefined && typeof assetType !== 'string') throw new MediaError('invalid_argument', 'assetType is text.');
-  const padding = trim === true ? 0 : trim === false ? undefined : trim;
+  const padding = trim === true ? 0 : trim === false || trim === null ? undefined : trim;
   return {
-    output: oneOf(options.output ?? 'image', ['image', 'png', 'mask'], 'output'),
+    output: oneOf(options.output ?? 'image', ['image', 'png', 'blob', 'mask'], 'output'),
     assetType,
     mode: oneOf(options.mode ?? (assetType === undefined ? 'model' : 'auto'), ['model', 'flat', 'auto'], 'mode'),
     holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep'] as const, 'holes'),
     threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
     feather: numberOption(options.feather, 0, 'feather', 0, 1000),
     trim: padding === undefined ? undefined : numberOption(padding, 0, 'trim', 0, 10000, true),
-    refine: Boolean(refine),
-    unmix: Boolean(unmix),
-    allowEmpty: Boolean(allowEmpty),
+    refine: flagOption(refine, false, 'refine'),
+    unmix: flagOption(unmix, true, 'unmix'),
+    allowEmpty: flagOption(allowEmpty, false, 'allowEmpty'),
   };
 }
 
@@ -169,7 +174,7 @@ export async function sendableBackground(
 ): Promise<{ background: Job['background']; transfer: Transferable[] }> {
   if (background == null) return { background: undefined, transfer: [] };
   if (typeof background === 'string') {
-    parseColour(background);
+    parseColour(background, 'background');
     return { background, transfer: [] };
   }
   const { input, transfer } = await sendableInput(background);

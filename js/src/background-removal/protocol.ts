@@ -61,7 +61,7 @@ export interface EngineSetup {
   stallTimeout: number;
 }
 
-export type OutputKind = 'image' | 'png' | 'mask';
+export type OutputKind = 'image' | 'png' | 'blob' | 'mask';
 
 export type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };
 

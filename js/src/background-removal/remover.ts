@@ -1,8 +1,8 @@
 import { oneOf } from '../cutout.js';
-import { asyncDisposable, disposable } from '../disposal.js';
+import { asyncDisposable, disposable, released, releaseWhenForgotten } from '../disposal.js';
 import { MediaError } from '../errors.js';
-import { guardClass, guarded } from '../guard.js';
-import { numberOption } from '../pixels.js';
+import { guardClass, guarded, refused } from '../guard.js';
+import { flagOption, numberOption } from '../pixels.js';
 import { nodeModule } from '../node.js';
 import { absoluteUrl, findAssets, isNode } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
@@ -66,7 +66,7 @@ export class BackgroundRemover {
     this.#host.check(signal);
     this.#queue.refuseWhenFull();
     // Copied now: a call that has to wait works on what it was given.
-    const work = sendableWork(image, given.background, settings);
+    const work = sendableWork(image, given.background, settings).catch((thrown: unknown) => Promise.reject(refused(thrown, 'remove')));
     work.catch(() => {});
     const report = progressReport(onProgress);
     const result = await this.#queue.run(() => this.#host.run(work, report, signal), signal);
@@ -103,6 +103,7 @@ export class BackgroundRemover {
 
   /** Ends the worker and frees its memory; calls that run or wait end with `disposed`. May be called twice; `using` calls it. */
   dispose(): void {
+    released(this);
     this.#host.stop();
     this.#queue.refuseAll(new MediaError('disposed', 'The background remover was disposed.'));
   }
@@ -147,13 +148,14 @@ async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelS
 export const createBackgroundRemover = guarded(create, 'createBackgroundRemover');
 
 async function create(options: BackgroundRemoverOptions = {}): Promise<BackgroundRemover> {
-  const { model, modelUrl, worker = true, device = 'auto', threads, assetsUrl, cache, stallTimeout, workerTimeout } = options ?? {};
-  if (typeof worker !== 'boolean') throw new MediaError('invalid_argument', 'worker is true or false.');
-  oneOf(device, ['auto', 'wasm', 'webgpu'], 'device');
+  const { threads, cache, stallTimeout, workerTimeout } = options ?? {};
+  const [model, modelUrl, assetsUrl] = [options?.model ?? undefined, options?.modelUrl ?? undefined, options?.assetsUrl ?? undefined];
+  const worker = flagOption(options?.worker, true, 'worker');
+  const device = oneOf(options?.device ?? 'auto', ['auto', 'wasm', 'webgpu'], 'device');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
   const choices = chooseModels(model, modelUrl, assets.selfie);
-  const threadCount = threads === undefined ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
+  const threadCount = threads == null ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
   const settings = {
     runtime: assets.runtime, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),
@@ -163,5 +165,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
     async () => ({ ...settings, models: await Promise.all(choices.map(modelSetup)) }),
     worker ? startWorker(workerUrl, patience) : startHere,
   );
-  return new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));
+  const remover = new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));
+  releaseWhenForgotten(remover, () => host.stop());
+  return remover;
 }

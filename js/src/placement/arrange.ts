@@ -3,6 +3,7 @@ import type { Core } from '../core.js';
 import {
   boxRows,
   choice,
+  flag,
   invalid,
   number,
   rectRow,
@@ -74,7 +75,7 @@ export class ArrangeApi {
     const head = [
       width === undefined ? 0 : positive(width, 'size.width'),
       height === undefined ? 0 : positive(height, 'size.height'),
-      lockAspect ? 1 : 0,
+      flag(lockAspect, 'lockAspect'),
     ];
     return toBoxes(this.#core.compute('placement_match_size', head, rows, rows.length));
   }

@@ -162,6 +162,13 @@ export function boxRows(boxes: readonly Box[], name = 'boxes'): Float64Array {
   return rows;
 }
 
+/** An option that is true or false, as 1 or 0; left out or null it is the fallback. */
+export function flag(value: unknown, name: string, fallback = false): number {
+  if (value == null) return Number(fallback);
+  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false.`);
+  return Number(value);
+}
+
 /** The place of a word in its list. @throws MediaError `invalid_argument` when it is not in it */
 export function choice<T extends string>(value: T, of: readonly T[], name: string): number {
   const index = of.indexOf(value);

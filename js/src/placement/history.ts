@@ -23,19 +23,39 @@ export interface Patch {
   order?: { before: string[]; after: string[] };
 }
 
-function byId(items: readonly Item[], key: string): Map<string, Item> {
+const textIn = (item: Item, key: string): string | undefined => {
+  const value = item[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/**
+ * Items by what tells them apart: the string in `key`; without a key their `id`, else their asset's, to which the second
+ * and later ones of an asset add `#2` and so on in the list's order.
+ */
+function byId(items: readonly Item[], key: string | null | undefined): Map<string, Item> {
   if (!Array.isArray(items)) throw invalid('The placements must be an array.');
   const out = new Map<string, Item>();
+  const counts = new Map<string, number>();
   for (const item of items as Item[]) {
-    const id = typeof item === 'object' && item !== null ? item[key] : undefined;
-    if (typeof id !== 'string') throw invalid(`Every placement needs a string in ${key}.`);
-    if (out.has(id))
-      throw invalid(
-        `Two placements have the ${key} ${JSON.stringify(id)}; name a key that tells them apart.`,
-      );
-    out.set(id, item);
+    if (typeof item !== 'object' || item === null) throw invalid('Every placement must be an object.');
+    const own = textIn(item, key ?? 'id');
+    const asset = key == null && own === undefined ? textIn(item, 'assetId') ?? textIn(item, 'asset_id') : undefined;
+    if (own === undefined && asset === undefined) throw invalid(`Every placement needs a string in ${key ?? 'id or assetId'}.`);
+    if (own !== undefined && out.has(own)) {
+      throw invalid(`Two placements have the ${key ?? 'id'} ${JSON.stringify(own)}; name a key that tells them apart.`);
+    }
+    out.set(own ?? numbered(asset!, counts, out), item);
   }
   return out;
+}
+
+function numbered(asset: string, counts: Map<string, number>, taken: ReadonlyMap<string, unknown>): string {
+  for (;;) {
+    const count = (counts.get(asset) ?? 0) + 1;
+    counts.set(asset, count);
+    const id = count === 1 ? asset : `${asset}#${count}`;
+    if (!taken.has(id)) return id;
+  }
 }
 
 function equal(a: unknown, b: unknown): boolean {
@@ -73,8 +93,8 @@ function changes(before: Item, after: Item): ItemChange['changed'] {
   return out.length > 0 ? Object.fromEntries(out) : undefined;
 }
 
-/** The patch that leads from `before` to `after`. Items are told apart by the string in `key`. */
-export function diff(before: readonly Item[], after: readonly Item[], key = 'assetId'): Patch {
+/** The patch that leads from `before` to `after`. Items are told apart as {@link byId} says. */
+export function diff(before: readonly Item[], after: readonly Item[], key?: string | null): Patch {
   const [old, now] = [byId(before, key), byId(after, key)];
   const items: ItemChange[] = [];
   for (const [id, item] of old) if (!now.has(id)) items.push({ id, removed: copy(item) });
@@ -106,13 +126,20 @@ function applyChange(item: Item, changed: NonNullable<ItemChange['changed']>): I
 }
 
 function checkPatch(patch: Patch): Patch {
-  if (typeof patch !== 'object' || patch === null || !Array.isArray(patch.items))
-    throw invalid('This is not a patch of diff().');
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+  const isOptional = (value: unknown): boolean => value === undefined || isObject(value);
+  const isIds = (value: unknown): boolean => Array.isArray(value) && value.every((id) => typeof id === 'string');
+  const isChange = (change: ItemChange): boolean =>
+    isObject(change) && typeof change.id === 'string' && isOptional(change.added) && isOptional(change.removed)
+    && isOptional(change.changed) && Object.values(change.changed ?? {}).every(isObject);
+  const isPatch = isObject(patch) && Array.isArray(patch.items) && patch.items.every(isChange)
+    && (patch.order === undefined || (isObject(patch.order) && isIds(patch.order.before) && isIds(patch.order.after)));
+  if (!isPatch) throw invalid('This is not a patch of diff().');
   return patch;
 }
 
 /** The list after the patch, a new one. A change to an item that someone else removed is dropped. */
-export function apply<T extends object>(items: readonly T[], patch: Patch, key = 'assetId'): T[] {
+export function apply<T extends object>(items: readonly T[], patch: Patch, key?: string | null): T[] {
   const out = byId(items as readonly Item[], key);
   for (const { id, added, removed, changed } of checkPatch(patch).items) {
     if (removed) out.delete(id);

@@ -1,6 +1,7 @@
 // Options of kit.placement's gestures, and how they are written as numbers.
 import {
   choice,
+  flag,
   HANDLES,
   invalid,
   LARGEST,
@@ -79,7 +80,7 @@ export function pinchRow(from: Fingers, to: Fingers, options: PinchOptions): num
     pointRow(to[0], 'to[0]'),
     pointRow(to[1], 'to[1]'),
   ];
-  return [...fingers.flat(), options.rotate === false ? 0 : 1, ...limitsRow(options)];
+  return [...fingers.flat(), flag(options.rotate, 'rotate', true), ...limitsRow(options)];
 }
 
 export function nudgeRow(way: Point, options: NudgeOptions): number[] {
@@ -104,9 +105,9 @@ export function resizeRow(handle: Handle, pointer: Point, options: ResizeOptions
     choice(handle, HANDLES, 'handle'),
     ...(grab ? [1, ...pointRow(grab, 'grab')] : [0, 0, 0]),
     ...pointRow(pointer, 'pointer'),
-    lockAspect ? 1 : 0,
-    aspect === undefined ? 0 : positive(aspect, 'aspect'),
-    fromCenter ? 1 : 0,
+    flag(lockAspect, 'lockAspect'),
+    aspect == null ? 0 : positive(aspect, 'aspect'),
+    flag(fromCenter, 'fromCenter'),
     ...limitsRow(options),
     keepIndex(keep),
     ...(area || keep !== 'bleed' ? rectRow(area as Rect, 'area') : [0, 0, 0, 0]),

@@ -1,5 +1,6 @@
 // Snapping during one drag: the other assets are indexed once.
 import type { Core } from '../core.js';
+import { disposable, released, releaseWhenForgotten } from '../disposal.js';
 import { MediaError } from '../errors.js';
 import {
   at,
@@ -173,6 +174,9 @@ export class SnapSession {
     this.#core = core;
     this.#head = [at(core.compute('snap_create', optionsRow(options), rows, 1), 0)];
     this.#generation = core.generation;
+    const { generation } = core;
+    const head = this.#head;
+    releaseWhenForgotten(this, () => end(core, generation, head));
   }
 
   /**
@@ -238,16 +242,12 @@ export class SnapSession {
     this.#core.compute('snap_release', this.#live(), [], 0);
   }
 
-  /** Gives its memory back. May be called twice. */
+  /** Gives its memory back. May be called twice; `using` calls it. */
   dispose(): void {
     const head = this.#head;
     this.#head = undefined;
-    if (!head || this.#core.generation !== this.#generation) return;
-    try {
-      this.#core.compute('snap_dispose', head, [], 0);
-    } catch {
-      // The kit was disposed: the session went with it.
-    }
+    released(this);
+    if (head) end(this.#core, this.#generation, head);
   }
 
   #live(): [number] {
@@ -255,5 +255,16 @@ export class SnapSession {
       throw new MediaError('disposed', 'This snap session is over; create another with createSnapSession().');
     }
     return this.#head;
+  }
+}
+
+disposable(SnapSession);
+
+function end(core: Core, generation: number, head: [number]): void {
+  if (core.generation !== generation) return;
+  try {
+    core.compute('snap_dispose', head, [], 0);
+  } catch {
+    // The kit was disposed: the session went with it.
   }
 }
