@@ -136,6 +136,9 @@ export function createRequests(core: Core): RequestsApi {
   const methods: Record<string, unknown> = {};
   for (const name of ENDPOINTS)
     methods[name] = guarded((params: unknown, context?: RequestContext) => build(core, name, params, context), `requests.${name}`);
-  methods.uploadMediaAsync = guarded((params: unknown, context?: RequestContext) => buildLater(core, params, context), 'requests.uploadMediaAsync');
+  // Not one of the endpoints, which are what can be counted here.
+  Object.defineProperty(methods, 'uploadMediaAsync', {
+    value: guarded((params: unknown, context?: RequestContext) => buildLater(core, params, context), 'requests.uploadMediaAsync'),
+  });
   return Object.freeze(methods) as unknown as RequestsApi;
 }

@@ -8,7 +8,7 @@ import * as removal from '@aurastream/media-wasm/background-removal';
 
 const image = { width: 4, height: 4, data: new Uint8ClampedArray(64).fill(200) };
 const box = { x: 1, y: 2, width: 3, height: 4, rotation: 5 };
-const placement = { id: 'p', assetId: 'a', x: 50, y: 50, width: 10, height: 10 };
+const placement = { id: 'p', assetId: 'a', displayName: 'A', assetType: 'logo', url: 'https://media.example/a.png', x: 50, y: 50, width: 10, height: 10 };
 
 /** An object each of whose uses throws something of its own. */
 const trap = () => {

@@ -82,7 +82,11 @@ test('what is no list of placements, or no patch, is refused', () => {
   const invalid = (error) => error instanceof MediaError && error.code === 'invalid_argument';
   assert.throws(() => diff('x', []), invalid);
   assert.throws(() => diff([{ x: 1 }], []), invalid);
-  assert.throws(() => diff([{ assetId: 'a' }, { assetId: 'a' }], []), invalid);
+  assert.throws(() => diff([{ id: 'a' }, { id: 'a' }], []), invalid);
+  assert.throws(() => diff([{ assetId: 'a' }, { assetId: 'a' }], [], 'assetId'), invalid);
+  for (const patch of [{ items: [null] }, { items: [{ id: 'a', changed: 7 }] }, { items: [], order: {} }, { items: [{ id: 'a', changed: { x: null } }] }]) {
+    for (const use of [(it) => apply([], it), invert, (it) => compose(it, { items: [] })]) assert.throws(() => use(patch), invalid);
+  }
   assert.throws(() => apply([], null), invalid);
   assert.throws(() => apply([], { items: 5 }), invalid);
   assert.throws(() => invert(undefined), invalid);
@@ -94,4 +98,43 @@ test('what is no list of placements, or no patch, is refused', () => {
     ),
     [{ asset_id: 'a', x: 2 }],
   );
+});
+
+test('one asset may lie on the canvas several times: its placements are told apart by id, or by their order', () => {
+  const [a, b, c] = [{ assetId: 'a', x: 1 }, { assetId: 'b', x: 2 }, { assetId: 'a', x: 3 }];
+  const lists = [
+    [], [a], [a, c], [c, a], [a, b, c], [c, b, a], [b, a], [a, a], [a, a, a], [{ ...c, x: 9 }, b, { ...a, x: 8 }, c],
+    // Named like the second of an asset.
+    [{ assetId: 'a#2', x: 5 }, a, c], [a, { assetId: 'a#2', x: 5 }, c],
+    [{ ...a, id: '1' }, { ...a, id: '2' }, b], [{ ...a, id: '2' }, b, { ...a, id: '1', x: 7 }],
+  ];
+  for (const from of lists) {
+    for (const to of lists) {
+      const patch = diff(from, to);
+      assert.deepEqual(apply(from, patch), to, JSON.stringify([from, to]));
+      assert.deepEqual(apply(to, invert(patch)), from, JSON.stringify([to, from]));
+      for (const last of lists) assert.deepEqual(apply(from, compose(patch, diff(to, last))), last, JSON.stringify([from, to, last]));
+    }
+  }
+  const moved = diff([{ ...a, id: '1' }, { ...a, id: '2' }], [{ ...a, id: '1' }, { ...a, id: '2', x: 7 }]);
+  assert.deepEqual(moved, { items: [{ id: '2', changed: { x: { before: 1, after: 7 } } }] });
+});
+
+test('a patch shares nothing with the lists that it was made from or applied to', () => {
+  const before = [{ assetId: 'a', asset: { tags: ['one'] } }];
+  const after = [{ assetId: 'a', asset: { tags: ['two'] } }, { assetId: 'b', asset: { tags: ['new'] } }];
+  const patch = diff(before, after);
+  const kept = structuredClone(patch);
+  after[0].asset.tags.push('later');
+  after[1].asset.tags.push('later');
+  before[0].asset.tags.push('later');
+  assert.deepEqual(patch, kept);
+  const result = apply([{ assetId: 'a', asset: { tags: ['one'] } }], patch);
+  result[0].asset.tags.push('later');
+  result[1].asset.tags.push('later');
+  assert.deepEqual(patch, kept);
+  const removal = diff(result, []);
+  const restored = apply([], invert(removal));
+  restored[0].asset.tags.push('again');
+  assert.deepEqual(apply([], invert(removal))[0].asset.tags, ['two', 'later']);
 });

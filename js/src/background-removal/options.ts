@@ -151,7 +151,7 @@ export function outputOf({ width, height, data }: JobResult, output: OutputKind)
 /** The options that go to the engine as they are. @throws MediaError `invalid_argument` */
 export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'background'> {
   const { trim, refine, unmix, allowEmpty } = options;
-  const assetType = options.assetType ?? undefined;
+  const assetType = options.assetType;
   if (assetType !== undefined && typeof assetType !== 'string') throw new MediaError('invalid_argument', 'assetType is text.');
   const padding = trim === true ? 0 : trim === false || trim === null ? undefined : trim;
   return {

@@ -151,7 +151,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   const { threads, cache, stallTimeout, workerTimeout } = options ?? {};
   const [model, modelUrl, assetsUrl] = [options?.model ?? undefined, options?.modelUrl ?? undefined, options?.assetsUrl ?? undefined];
   const worker = flagOption(options?.worker, true, 'worker');
-  const device = oneOf(options?.device ?? 'auto', ['auto', 'wasm', 'webgpu'], 'device');
+  const device = oneOf(options?.device === undefined ? 'auto' : options.device, ['auto', 'wasm', 'webgpu'], 'device');
   const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
   const assets = findAssets(folder);
   const choices = chooseModels(model, modelUrl, assets.selfie);
