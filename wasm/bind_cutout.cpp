@@ -63,6 +63,20 @@ std::string triple(const std::array<uint8_t, 3>& colour) {
   return "[" + std::to_string(colour[0]) + "," + std::to_string(colour[1]) + "," + std::to_string(colour[2]) + "]";
 }
 
+cutout::Window window_of(std::span<const double> n) {
+  return {static_cast<int>(n[0]), static_cast<int>(n[1]), static_cast<int>(n[2]), static_cast<int>(n[3])};
+}
+
+std::string text_of(const cutout::Window& window) {
+  return "{\"x\":" + std::to_string(window.x) + ",\"y\":" + std::to_string(window.y) + ",\"width\":" + std::to_string(window.width) +
+         ",\"height\":" + std::to_string(window.height) + "}";
+}
+
+std::string text_of(const cutout::Evidence& seen) {
+  return "{\"coverage\":" + millionths(seen.coverage) + ",\"certainty\":" + millionths(seen.certainty) + ",\"agreement\":" + millionths(seen.agreement) +
+         ",\"steady\":" + millionths(seen.steady) + ",\"crumbs\":" + millionths(seen.crumbs) + ",\"cut\":" + millionths(seen.cut) + ",\"subject\":" + text_of(seen.subject) + "}";
+}
+
 Address send_mask(Result<image::Grey> mask) {
   return mask ? reply("", std::move(mask->values)) : fail(mask.error());
 }
@@ -165,7 +179,95 @@ Address cutout_on_image(Address pixels, uint32_t length, Address backdrop, uint3
   return send_image(cutout::on_image(view(pixels, width, height), view(backdrop, backdrop_width, backdrop_height)));
 }
 
+// The numbers of cutout_tensor, then x, y, width and height of the window of the image that the network sees.
+Address cutout_tensor_of(Address pixels, uint32_t pixels_length, Address numbers, uint32_t numbers_length, int width,
+                         int height, int input_width, int input_height) {
+  if (!covers(pixels_length, width, height, 4)) return bad_image();
+  const auto n = array<double>(numbers, numbers_length);
+  if (n.size() != 11) return fail({ErrorCode::invalid_argument, "A model row has seven numbers, a window four."});
+  const cutout::TensorSpec spec{input_width, input_height, n[0], {n[1], n[2], n[3]}, {n[4], n[5], n[6]}};
+  const auto values = cutout::tensor(view(pixels, width, height), spec, window_of(n.subspan(7)));
+  return values ? send_floats(*values) : fail(values.error());
+}
+
+// One answer of a network, or two planes of equal size of which the second is for the mirrored picture.
+Address cutout_look(Address outputs, uint32_t length, int width, int height, int activation, bool stretch) {
+  const bool two = covers(length, width, height, 2 * sizeof(float));
+  if (!two && !covers(length, width, height, sizeof(float))) {
+    return fail({ErrorCode::model_mismatch, "The network's output is not one plane of numbers."});
+  }
+  const auto* const first = reinterpret_cast<const float*>(outputs);
+  const image::PlaneView mirrored{two ? first + static_cast<size_t>(width) * static_cast<size_t>(height) : nullptr, width, height};
+  auto seen = cutout::look({first, width, height}, mirrored, {static_cast<cutout::Activation>(activation), stretch});
+  return seen ? reply(text_of(seen->evidence), std::move(seen->mask.values)) : fail(seen.error());
+}
+
+// A mask that did not come straight from a network.
+Address cutout_evidence(Address values, uint32_t values_length, int width, int height) {
+  const auto mask = MaskInput::of(values, values_length, width, height);
+  if (!mask) return fail(mask.error());
+  const auto seen = cutout::evidence(mask->view());
+  return seen ? reply(text_of(*seen)) : fail(seen.error());
+}
+
+// Numbers: the subject's box in the mask, the mask's size, the window that it is of, the image's size.
+Address cutout_closer(Address numbers, uint32_t length) {
+  const auto n = array<double>(numbers, length);
+  if (n.size() != 12 || n[4] < 1 || n[5] < 1 || n[10] < 1 || n[11] < 1) return fail({ErrorCode::invalid_argument, "A subject's place has twelve numbers."});
+  const auto integer = [&](size_t i) { return static_cast<int>(n[i]); };
+  return reply(text_of(cutout::closer(window_of(n), integer(4), integer(5), window_of(n.subspan(6)), integer(10), integer(11))));
+}
+
+// Text: the size of the mask.
+Address cutout_place(Address values, uint32_t values_length, Address numbers, uint32_t numbers_length, int mask_width,
+                     int mask_height, int width, int height) {
+  const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
+  if (!mask) return fail(mask.error());
+  const auto n = array<double>(numbers, numbers_length);
+  if (n.size() != 4) return fail({ErrorCode::invalid_argument, "A window has four numbers."});
+  auto placed = cutout::place(mask->view(), window_of(n), width, height);
+  if (!placed) return fail(placed.error());
+  return reply("{\"width\":" + std::to_string(placed->width) + ",\"height\":" + std::to_string(placed->height) + "}", std::move(placed->values));
+}
+
+// Numbers: coverage, certainty, agreement, steady, crumbs and cut, then the least certainty and agreement. Text: the names
+// of the doubts.
+Address cutout_judge(Address numbers, uint32_t length) {
+  const auto n = array<double>(numbers, length);
+  if (n.size() != 8) return fail({ErrorCode::invalid_argument, "A judgement takes eight numbers."});
+  static constexpr std::array<const char*, cutout::kDoubts> names{"nothing_found", "everything_found", "fragments", "border_cut", "passes_disagree", "low_certainty"};
+  const auto judged = cutout::judge({n[0], n[1], n[2], n[3], n[4], n[5], {}}, {n[6], n[7]});
+  std::string text = "[";
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (judged.doubts[i]) text += std::string(text.size() > 1 ? "," : "") + "\"" + names[i] + "\"";
+  }
+  return reply(text + "]");
+}
+
+Address cutout_overlap(Address a, uint32_t a_length, Address b, uint32_t b_length, int a_width, int a_height, int b_width, int b_height) {
+  const auto first = MaskInput::of(a, a_length, a_width, a_height);
+  if (!first) return fail(first.error());
+  const auto second = MaskInput::of(b, b_length, b_width, b_height);
+  if (!second) return fail(second.error());
+  const auto share = cutout::overlap(first->view(), second->view());
+  return share ? reply(millionths(*share)) : fail(share.error());
+}
+
+// A mask at another size.
+Address cutout_fit(Address values, uint32_t values_length, int mask_width, int mask_height, int width, int height) {
+  const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
+  return mask ? send_mask(image::resize(mask->view(), width, height, image::Filter::lanczos3)) : fail(mask.error());
+}
+
 EMSCRIPTEN_BINDINGS(cutout) {
+  emscripten::function("cutout_tensor_of", &cutout_tensor_of);
+  emscripten::function("cutout_look", &cutout_look);
+  emscripten::function("cutout_evidence", &cutout_evidence);
+  emscripten::function("cutout_closer", &cutout_closer);
+  emscripten::function("cutout_place", &cutout_place);
+  emscripten::function("cutout_judge", &cutout_judge);
+  emscripten::function("cutout_overlap", &cutout_overlap);
+  emscripten::function("cutout_fit", &cutout_fit);
   emscripten::function("cutout_tensor", &cutout_tensor);
   emscripten::function("cutout_mask", &cutout_mask);
   emscripten::function("cutout_apply", &cutout_apply);

@@ -94,7 +94,7 @@ interface TensorOptions {
 }
 
 /** In the order of media::cutout::Activation. */
-const activations = ['none', 'clip', 'sigmoid'] as const;
+export const activations = ['none', 'clip', 'sigmoid'] as const;
 
 /** The core gives shares in these. */
 const MILLIONTHS = 1e6;
@@ -265,7 +265,7 @@ function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [opera
 }
 
 /** The values of a mask whose size and length agree. @throws MediaError `invalid_argument` */
-function maskValues(mask: Mask): Mask['data'] {
+export function maskValues(mask: Mask): Mask['data'] {
   const { width, height, data } = (mask ?? {}) as Partial<Mask>;
   const isSide = (side: unknown): boolean => Number.isInteger(side) && (side as number) >= 1 && (side as number) <= 65535;
   const isArray = data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;

@@ -124,4 +124,64 @@ struct Chroma {
 // where the colour is given, whatever has it. A colour without a hue (grey) is an invalid_argument.
 Result<Chroma> chroma_key(image::ImageView image, const ChromaOptions& options = {});
 
+// Looking closer, and judging what was seen. One answer of a network at its own, low resolution says little of how
+// far it can be trusted; its answers to the mirrored picture and to a window around the subject say more.
+
+// A rectangle of an image or mask, in its pixels.
+struct Window {
+  int x = 0, y = 0, width = 0, height = 0;
+};
+
+// tensor() of a window that lies in the image; else invalid_argument.
+Result<Buffer<float>> tensor(image::ImageView image, const TensorSpec& spec, const Window& window);
+
+// What a mask tells about itself. Subject is what is at least ½.
+struct Evidence {
+  double coverage = 0;   // as measure() has them
+  double certainty = 1;
+  double agreement = 1;  // 0 to 1: overlap of the answers to the picture and to its mirror image, Σ min / Σ max
+  double steady = 1;     // 0 to 1: overlap of what was seen from afar and from close, where there were two looks
+  double crumbs = 0;     // share of the subject in pieces smaller than a quarter of its largest (4-connected)
+  double cut = 0;        // share of the left, right or upper side that the subject touches, the largest of the three
+  Window subject;        // bounding box; empty where there is none
+};
+Result<Evidence> evidence(image::GreyView mask);
+
+struct Look {
+  image::Grey mask;  // of the network's size
+  Evidence evidence;
+};
+
+// A network's answer as a mask, the mean of it and of the answer to the mirrored picture (mirrored back here) where
+// that was asked too: `mirrored` has the same size, or no data. Fails as mask() does.
+Result<Look> look(image::PlaneView output, image::PlaneView mirrored, const MaskSpec& spec);
+
+// Where to look next: the subject that was found in a mask_width × mask_height mask of `seen`, a window of a width ×
+// height image, with a tenth of its longer side on each side, square where the image has the room.
+Window closer(const Window& subject, int mask_width, int mask_height, const Window& seen, int width, int height);
+
+// A mask of a window as one of the whole width × height image, background elsewhere. Its resolution is kept, where
+// that is below the image's: the result is then smaller than the image, with its proportions.
+Result<image::Grey> place(image::GreyView mask, const Window& window, int width, int height);
+
+// Why a mask is not to be trusted.
+enum class Doubt { nothing_found, everything_found, fragments, border_cut, passes_disagree, low_certainty };
+constexpr int kDoubts = 6;
+
+// What is asked of a model's masks before they are called good.
+struct Trust {
+  double certainty = 0.8;
+  double agreement = 0.9;
+};
+
+struct Judgement {
+  std::array<bool, kDoubts> doubts{};  // by Doubt
+  bool good = true;                    // none of them
+};
+Judgement judge(const Evidence& evidence, const Trust& trust);
+
+// Overlap of two masks of one picture, 0 to 1: Σ min / Σ max; 1 where both are empty. The second is brought to the
+// first one's size.
+Result<double> overlap(image::GreyView a, image::GreyView b);
+
 }  // namespace media::cutout

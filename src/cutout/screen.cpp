@@ -11,6 +11,7 @@ constexpr int kMostCells = 192;       // on the longer side
 constexpr int kLeastCell = 4;
 constexpr int kSamples = 8;           // a row and a column of a cell
 constexpr float kLeastStrength = 24;  // levels of hue below which a screen cannot be keyed
+constexpr float kLeastVivid = 40;     // of a screen that nobody told of: foliage and dusk are green and blue too
 constexpr float kLeastBorder = 0.5F;
 constexpr float kWidestHue = 0.36F;   // tangent of the angle within which a cell has the screen's hue
 constexpr float kWidestStep = 0.15F;  // of strength and of brightness between neighbouring cells
@@ -56,7 +57,8 @@ class Finder {
       for (const Rgb& colour : most) values.push_back(colour[c]);
       out[c] = median(std::move(values));
     }
-    return out;
+    const float vivid = out[1] > out[2] ? out[1] - std::max(out[0], out[2]) : out[2] - std::max(out[0], out[1]);
+    return vivid < kLeastVivid ? std::nullopt : std::optional(out);
   }
 
   // Standard deviation along the key within a cell.

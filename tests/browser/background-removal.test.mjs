@@ -69,7 +69,7 @@ inEachBrowser((open, browserName) => {
       const inputs = [canvas, blob, new File([blob], 'x.png'), await blob.arrayBuffer(), element, img, bitmap, imageData, img.src, webp];
       const out = [];
       for (const input of inputs) {
-        const cut = await remover.remove(input, { allowEmpty: true });
+        const cut = await remover.remove(input, { mode: 'model', allowEmpty: true });
         out.push(`${cut.width}x${cut.height}`);
       }
       const kept = [bitmap.width, imageData.data.length, canvas.width];
@@ -87,9 +87,9 @@ inEachBrowser((open, browserName) => {
     const { page } = await open(t, { policy });
     const result = await page.evaluate(async () => {
       const remover = await removal.createBackgroundRemover();
-      const codes = [await codeOf(remover.remove(picture(), { allowEmpty: true })), await codeOf(remover.remove(picture(), { allowEmpty: true }))];
+      const codes = [await codeOf(remover.remove(picture(), { mode: 'model', allowEmpty: true })), await codeOf(remover.remove(picture(), { mode: 'model', allowEmpty: true }))];
       const without = await removal.createBackgroundRemover({ worker: false });
-      const cut = await without.remove(picture(), { allowEmpty: true });
+      const cut = await without.remove(picture(), { mode: 'model', allowEmpty: true });
       return { codes, width: cut.width };
     });
     assert.deepEqual(result, { codes: ['worker_failed', 'worker_failed'], width: 64 });
@@ -100,7 +100,7 @@ inEachBrowser((open, browserName) => {
       routes: { '/half/background-removal-worker.js': serveFile(new URL('../../dist/background-removal-worker.js', import.meta.url), 'text/javascript') },
     });
     const codes = await page.evaluate(async () => {
-      const codeWith = async (options) => codeOf((await removal.createBackgroundRemover(options)).remove(picture(), { allowEmpty: true }));
+      const codeWith = async (options) => codeOf((await removal.createBackgroundRemover(options)).remove(picture(), { mode: 'model', allowEmpty: true }));
       return [
         await codeWith({ assetsUrl: '/nowhere/' }),
         await codeWith({ assetsUrl: '/half', modelUrl: '/dist/models/selfie.onnx', model: 'selfie' }),

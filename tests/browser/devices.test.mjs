@@ -12,7 +12,7 @@ async function open(t, browser, options) {
   await page.evaluate(() => {
     /** One removal, and what its result says of the device. */
     globalThis.run = async (remover) => {
-      const { device, threads, fallbacks } = await remover.remove(picture(), { allowEmpty: true, output: 'mask' });
+      const { device, threads, fallbacks } = await remover.remove(picture(), { mode: 'model', allowEmpty: true, output: 'mask' });
       return { device, threads, reasons: fallbacks.map(({ from, reason }) => `${from}: ${reason}`), messages: fallbacks.map(({ message }) => message) };
     };
     /** The people model as a row that nothing keeps from the GPU. */

@@ -23,7 +23,7 @@ inEachBrowser((open) => {
       const image = new ImageData(5000, 4000);
       for (let at = 0; at < image.data.length; at += 65536) crypto.getRandomValues(image.data.subarray(at, at + 65536));
       for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
-      const options = { allowEmpty: true, output: 'png' };
+      const options = { mode: 'model', allowEmpty: true, output: 'png' };
 
       /** Aborts when the phase has lasted for 20 ms. @returns the code, and how long it took from the abort on */
       const abortIn = async (phase) => {
@@ -70,7 +70,7 @@ inEachBrowser((open) => {
       const give = () => (++asked === 1 ? never : '/dist/models/selfie.onnx');
       const remover = await removal.createBackgroundRemover({ model: { ...removal.models[0], source: give } });
       const first = codeOf(remover.remove(picture(), { signal: AbortSignal.timeout(50) }));
-      const out = [await first, await codeOf(remover.remove(picture(), { allowEmpty: true }))];
+      const out = [await first, await codeOf(remover.remove(picture(), { mode: 'model', allowEmpty: true }))];
       remover.dispose();
       const waiting = await removal.createBackgroundRemover({ model: { ...removal.models[0], source: () => never } });
       const waits = codeOf(waiting.remove(picture()));

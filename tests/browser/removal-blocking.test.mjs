@@ -59,7 +59,7 @@ for (const [input, output] of [['file', 'png'], ['bytes', 'png'], ['imageData', 
     while (runs.length < 3 && runs.at(-1) !== 0) {
       runs.push(await page.evaluate((input, output) => longest(async () => {
         const remover = await removal.createBackgroundRemover();
-        await remover.remove(inputs[input], { allowEmpty: true, output });
+        await remover.remove(inputs[input], { mode: 'model', allowEmpty: true, output });
         remover.dispose();
       }), input, output));
     }
@@ -82,7 +82,7 @@ test('no task takes 50 ms with a model of 128 MB given as bytes', async (t) => {
     while (runs.length < 3 && runs.at(-1) !== 0) {
       runs.push(await globalThis.longest(async () => {
         const remover = await removal.createBackgroundRemover({ model: { ...removal.models[0], source } });
-        await remover.remove(picture(), { allowEmpty: true });
+        await remover.remove(picture(), { mode: 'model', allowEmpty: true });
         remover.dispose();
       }));
     }

@@ -24,7 +24,7 @@ function codeWith(page, source, { says = '', ...options } = {}) {
   return page.evaluate(async (model, pattern, given) => {
     const remover = await removal.createBackgroundRemover({ model, ...given });
     try {
-      await remover.remove(picture(), { allowEmpty: true });
+      await remover.remove(picture(), { mode: 'model', allowEmpty: true });
       return 'none';
     } catch ({ code, message }) {
       return new RegExp(pattern).test(message) ? code : message;
@@ -109,7 +109,7 @@ inEachBrowser((open) => {
     const { page } = await open(t, { routes: { '/model.onnx': (...both) => (++requests === 1 ? silent(...both) : working(...both)) } });
     const codes = await page.evaluate(async (model) => {
       const remover = await removal.createBackgroundRemover({ model, stallTimeout: 300 });
-      const out = [await codeOf(remover.remove(picture(), { allowEmpty: true })), await codeOf(remover.remove(picture(), { allowEmpty: true }))];
+      const out = [await codeOf(remover.remove(picture(), { mode: 'model', allowEmpty: true })), await codeOf(remover.remove(picture(), { mode: 'model', allowEmpty: true }))];
       remover.dispose();
       return out;
     }, { ...row, source: '/model.onnx' });

@@ -17,7 +17,7 @@ context.fillRect(0, 0, 64, 48);
 globalThis.run = async (options) => {
   const remover = await createBackgroundRemover(options);
   try {
-    const { width, model, threads, fallbacks } = await remover.remove(canvas, { allowEmpty: true });
+    const { width, model, threads, fallbacks } = await remover.remove(canvas, { mode: 'model', allowEmpty: true });
     return [width, model, threads, ...fallbacks.map(({ message }) => message)];
   } catch ({ code, message }) {
     return [code, message];

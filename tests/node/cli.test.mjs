@@ -13,6 +13,8 @@ const kit = await createMediaKit();
 const png = (width, height, rgba) =>
   kit.image.encodePng({ width, height, data: new Uint8ClampedArray(width * height * 4).map((_, i) => rgba[i % 4]) });
 write('red.png', png(20, 10, [255, 0, 0, 255]));
+// Of no one colour, so that a model is needed.
+write('noise.png', kit.image.encodePng({ width: 32, height: 32, data: Uint8ClampedArray.from({ length: 4096 }, (_, i) => (i % 4 === 3 ? 255 : (Math.imul(i + 7, 2654435761) >>> 13) & 255)) }));
 write('empty.png', '');
 
 test('probe tells what an image is, from a file or standard input', () => {
@@ -146,8 +148,8 @@ test('remove-background refuses what is no image, no model or no known name, and
   };
   refused(['text.txt', 'none.png'], 'unsupported_format');
   refused(['nowhere.png', 'none.png'], 'file_not_found');
-  refused(['red.png', 'none.png', '--model', 'text.txt'], 'invalid_model');
-  refused(['red.png', 'none.png', '--model', 'nowhere.onnx'], 'model_unavailable');
+  refused(['noise.png', 'none.png', '--model', 'text.txt'], 'invalid_model');
+  refused(['noise.png', 'none.png', '--model', 'nowhere.onnx'], 'model_unavailable');
   refused(['red.png', 'none.png', '--model', 'nobody'], 'unknown_model');
   assert.ok(!fs.existsSync(path.join(folder, 'none.png')));
 });

@@ -10,7 +10,7 @@ for (const worker of [true, false]) {
     const results = [];
     for (const device of ['auto', 'wasm', 'webgpu']) {
       const remover = await createBackgroundRemover({ device, worker, threads: 2 });
-      const { image, ...info } = await remover.remove(picture, { allowEmpty: true });
+      const { image, ...info } = await remover.remove(picture, { mode: 'model', allowEmpty: true });
       results.push([info.device, info.threads, ...info.fallbacks.map(({ from, reason }) => `${from}: ${reason}`)]);
       remover.dispose();
     }

@@ -36,7 +36,7 @@ const createWith = (source, options) =>
 async function removalWith(source, options) {
   const remover = await createWith(source, options);
   try {
-    await remover.remove(image, { allowEmpty: true });
+    await remover.remove(image, { mode: 'model', allowEmpty: true });
     return { code: 'none' };
   } catch (error) {
     assert.ok(error instanceof MediaError, `${error}`);
@@ -100,8 +100,8 @@ test('a packed file is unpacked, and begun again when it breaks off', async () =
 test('after three broken connections it ends, and another call begins anew', async () => {
   const listener = breakingOff(selfie, { cuts: 3 });
   const remover = await createWith(serve(listener));
-  await assert.rejects(remover.remove(image), ({ code, message }) => code === 'model_unavailable' && /broke off 3 times/.test(message));
-  assert.equal((await remover.remove(image, { allowEmpty: true })).width, 8);
+  await assert.rejects(remover.remove(image, { mode: 'model' }), ({ code, message }) => code === 'model_unavailable' && /broke off 3 times/.test(message));
+  assert.equal((await remover.remove(image, { mode: 'model', allowEmpty: true })).width, 8);
   remover.dispose();
 });
 
@@ -126,7 +126,7 @@ test('a server that sends nothing is given up after stallTimeout, whether or not
       await assert.rejects(remover.remove(image), ({ code, message }) => code === 'model_unavailable' && /sent nothing for 200 ms/.test(message));
       await assert.rejects(remover.remove(serve(fallsSilent), { mode: 'flat' }), ({ code, message }) => code === 'fetch_failed' && /nothing/.test(message));
       silent = false;
-      assert.equal((await remover.remove(image, { allowEmpty: true })).width, 8);
+      assert.equal((await remover.remove(image, { mode: 'model', allowEmpty: true })).width, 8);
       remover.dispose();
     }
   }

@@ -50,7 +50,7 @@ afterEach(() => {
 async function removeWith(source, { row = { digest }, ...options } = {}) {
   const remover = await createBackgroundRemover({ model: { id: 'served', size: 256, scale: 255, source, ...row }, worker: false, ...options });
   try {
-    await remover.remove(image, { allowEmpty: true });
+    await remover.remove(image, { mode: 'model', allowEmpty: true });
   } finally {
     remover.dispose();
   }
@@ -175,7 +175,7 @@ test('on a full disk the removal works and nothing half-written stays', { skip: 
 import { createBackgroundRemover, listCachedModels } from '@aurastream/media-wasm/background-removal';
 const model = { id: 'served', size: 256, scale: 255, digest: ${JSON.stringify(digest)}, source: process.env.SOURCE };
 const remover = await createBackgroundRemover({ model });
-const { width } = await remover.remove({ width: 8, height: 8, data: new Uint8ClampedArray(256) }, { allowEmpty: true });
+const { width } = await remover.remove({ width: 8, height: 8, data: new Uint8ClampedArray(256) }, { mode: 'model', allowEmpty: true });
 remover.dispose();
 console.log(JSON.stringify({ width, kept: await listCachedModels() }));`;
   // No file may grow beyond 100 blocks: writing more fails as it does on a full disk.

@@ -18,7 +18,7 @@ const before = megabytes();
 const remover = await createBackgroundRemover({ threads: 2 });
 const during = [];
 for (let call = 0; call < 20; call++) {
-  await remover.remove(png, { allowEmpty: true });
+  await remover.remove(png, { mode: 'model', allowEmpty: true });
   during.push(megabytes());
 }
 remover.dispose();

@@ -130,6 +130,11 @@ export class PlacedNetwork implements Network {
     return this.#network.run(tensor);
   }
 
+  /** Runs once on nothing: the first run of a network is slower than the others. */
+  async warm(): Promise<void> {
+    await this.run(new Float32Array(3 * this.width * this.height));
+  }
+
   async release(): Promise<void> {
     await this.#network?.release();
   }

@@ -2,16 +2,20 @@
 import wasm from '../../../build/wasm/media_core.wasm';
 import { backgroundRemoval } from '../contract.js';
 import { Core } from '../core.js';
-import { CutoutApi } from '../cutout.js';
+import { CutoutApi, type Mask } from '../cutout.js';
+import { toMediaError } from '../errors.js';
 import { ImageApi } from '../image.js';
+import { Looks } from '../looks.js';
 import type { MediaImage } from '../pixels.js';
 import type { PlacedNetwork, Runtimes } from './device.js';
 import { encode, finish } from './finish.js';
-import { modelForSubject } from './models.js';
+import { modelForSubject, secondOpinion } from './models.js';
 import { Networks } from './networks.js';
-import type { EngineSetup, Job, JobResult, ModelSetup, Plan, Report } from './protocol.js';
+import { Observer } from './passes.js';
+import type { EngineSetup, Job, JobResult, ModelSetup, Plan, Preload, Report } from './protocol.js';
 import { checkAbort, readImage, type Found, type Run, type Way } from './run.js';
-import { findFlat, untouched } from './ways.js';
+import { calibrated, defaultTrust } from './verdict.js';
+import { findKeyed, untouched } from './ways.js';
 
 export class Engine {
   readonly #networks: Networks;
@@ -25,14 +29,29 @@ export class Engine {
   }
 
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
-  async run(job: Job, report: Report, signal?: AbortSignal): Promise<JobResult> {
+  async run(job: Job | Preload, report: Report, signal?: AbortSignal): Promise<JobResult | undefined> {
     const core = await (this.#core ??= Core.create(wasm));
+    if ('preload' in job) {
+      await this.#preload(report, signal);
+      return undefined;
+    }
     const { stallTimeout } = this.setup;
-    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core), kept: [] };
+    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core), looks: new Looks(core), kept: [] };
     try {
       return await this.#remove(core, run);
     } finally {
       for (const image of run.kept) image.free();
+    }
+  }
+
+  async #preload(report: Report, signal: AbortSignal | undefined): Promise<void> {
+    const { models } = this.setup;
+    for (const [index, model] of models.entries()) {
+      const rest = models.length - 1 - index;
+      report.plan([...(await this.#networks.plan(model)), ['inference', 1 + 8 * rest]]);
+      const network = await this.#networks.open(model, report, signal);
+      await network.warm();
+      report('inference', 1 / (1 + 8 * rest));
     }
   }
 
@@ -42,21 +61,24 @@ export class Engine {
     const policy = job.assetType === undefined ? undefined : backgroundRemoval(core, job.assetType);
     const keeps = policy?.allowed === false;
     const { chosen, fits } = modelForSubject(models, policy?.subject);
-    const open = (): Promise<PlacedNetwork> => this.#networks.open(chosen, report, signal);
+    const open = async (model: ModelSetup): Promise<PlacedNetwork> => {
+      if (model !== chosen) report.plan([...(await this.#networks.plan(model)), ['inference', 8], ...ending]);
+      return this.#networks.open(model, report, signal);
+    };
     const byModel: Plan = [...(await this.#networks.plan(chosen)), ['inference', 8]];
     const ending: Plan = [['edges', 1], ['encode', job.output === 'png' || job.output === 'blob' ? 2 : 1]];
     const decoding: Plan = [['decode', 2]];
-    if (keeps || job.mode === 'flat') report.plan([...decoding, ['inference', 1], ...ending]);
+    if (keeps || job.mode === 'flat' || job.mode === 'chroma') report.plan([...decoding, ['inference', 1], ...ending]);
     else report.plan(job.mode === 'auto' ? [...decoding, ...byModel, ...ending] : [...byModel.slice(0, -1), ...decoding, ['inference', 8], ...ending]);
     // Where the network is certain to run, its file is fetched before the image is looked at.
-    const opened = job.mode === 'model' && !keeps ? await open() : undefined;
+    const opened = job.mode === 'model' && !keeps ? await open(chosen) : undefined;
     report('decode', 0);
     const image = checkAbort(run, await readImage(run, job.input));
     report('decode', 1);
     const found =
       (keeps && untouched(run, image)) ||
-      (job.mode !== 'model' && findFlat(run, image, policy?.subject)) ||
-      (await findByModel(run, image, chosen, checkAbort(run, opened ?? (await open())), fits));
+      (job.mode !== 'model' && findKeyed(run, image, policy?.subject)) ||
+      (await findByModels(run, image, { chosen, second: secondOpinion(models, chosen), fits }, async (model) => checkAbort(run, opened && model === chosen ? opened : await open(model))));
     return encode(run, checkAbort(run, await finish(run, image, found)));
   }
 
@@ -67,30 +89,67 @@ export class Engine {
   }
 }
 
-/** @param fits whether the model is one for the asset type's subject */
-async function findByModel(
-  run: Run,
-  image: MediaImage,
-  { model }: ModelSetup,
-  network: PlacedNetwork,
-  fits: boolean,
-): Promise<Found> {
-  const { cutout, job, report } = run;
-  report('inference', 0);
-  const tensor = cutout.tensor(image, { ...model, width: network.width, height: network.height });
-  const output = checkAbort(run, await network.run(tensor));
-  report('inference', 1);
-  const { width, height } = image;
-  // Refining brings a mask to the image's size by itself.
-  const mask = job.refine
-    ? cutout.refine(image, cutout.maskOf(output, model, output.width, output.height))
-    : cutout.maskOf(output, model, width, height);
-  const { device, threads, fallbacks } = network;
-  const measure = cutout.measure(mask);
-  return { way: { method: 'model', reason: reasonOf(job, fits), model: model.id, certainty: measure.certainty, device, threads, fallbacks }, mask, measure };
+interface Choice {
+  chosen: ModelSetup;
+  /** Asked too where the chosen one's answer is doubtful. */
+  second: ModelSetup | undefined;
+  /** Whether the chosen one is for the asset type's subject. */
+  fits: boolean;
 }
 
-function reasonOf({ assetType, mode }: Job, fits: boolean): Way['reason'] {
+type Open = (model: ModelSetup) => Promise<PlacedNetwork>;
+
+async function findByModels(run: Run, image: MediaImage, { chosen, second, fits }: Choice, open: Open): Promise<Found> {
+  const first = await findByModel(run, image, chosen, await open(chosen), fits);
+  if (first.found.doubts.length === 0 || !second) return withMask(run, image, first);
+  let other: Answer;
+  try {
+    other = await findByModel(run, image, second, await open(second), fits);
+  } catch (thrown) {
+    const { code, message } = toMediaError(thrown, 'internal_error');
+    if (code === 'aborted') throw thrown;
+    first.found.way.fallbacks = [...first.found.way.fallbacks, { from: 'model', reason: 'model_unavailable', message: `Model "${second.model.id}" could not be asked too. ${message}` }];
+    return withMask(run, image, first);
+  }
+  return withMask(run, image, better(run, first, other));
+}
+
+/** Two models of unlike making that see the same are right. */
+const SAME_ANSWER = 0.9;
+
+function better(run: Run, first: Answer, other: Answer): Answer {
+  if (other.found.doubts.length === 0) return other;
+  const best = other.found.way.certainty > first.found.way.certainty ? other : first;
+  const isSomething = !best.found.doubts.some((reason) => reason === 'nothing_found' || reason === 'everything_found');
+  if (isSomething && run.looks.overlap(first.mask, other.mask) >= SAME_ANSWER) best.found.doubts = [];
+  return best;
+}
+
+/** What a model found, its mask not yet at the image's size. */
+interface Answer {
+  found: Omit<Found, 'mask'>;
+  mask: Mask;
+}
+
+function withMask({ cutout, looks, job }: Run, image: MediaImage, { found, mask: seen }: Answer): Found {
+  // Refining brings a mask to the image's size by itself.
+  const mask = job.refine ? cutout.refine(image, seen) : looks.fit(seen, image.width, image.height);
+  return { ...found, mask };
+}
+
+async function findByModel(run: Run, image: MediaImage, { model }: ModelSetup, network: PlacedNetwork, fits: boolean): Promise<Answer> {
+  const { looks, job, report } = run;
+  report('inference', 0);
+  const { mask, window, evidence } = await new Observer(run, image, model, network).observe();
+  report('inference', 1);
+  const { device, threads, fallbacks } = network;
+  const certainty = calibrated(evidence, model.calibration);
+  const way: Way = { method: 'model', reason: reasonOf(job, fits), model: model.id, certainty, device, threads, fallbacks };
+  return { found: { way, doubts: looks.judge(evidence, model.trust ?? defaultTrust), row: model }, mask: looks.place(mask, window, image) };
+}
+
+function reasonOf({ assetType, mode, byDefault }: Job, fits: boolean): Way['reason'] {
   if (assetType !== undefined) return fits ? 'model_for_type' : 'other_model';
+  if (byDefault) return 'default';
   return mode === 'auto' ? 'not_flat' : 'asked';
 }

@@ -3,6 +3,7 @@ import type { Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
 import { KeptImage, type MediaImage } from '../pixels.js';
 import type { JobResult } from './protocol.js';
+import { doubtsOf } from './verdict.js';
 import { keep, readImage, type Found, type Run } from './run.js';
 
 /** Share of pixels, a two-thousandth, below which nothing counts as found. */
@@ -21,9 +22,10 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
   const mask = adjusted ? cutout.adjust(found.mask, job) : found.mask;
   const { coverage } = (mask === found.mask && found.measure) || cutout.measure(mask);
   if (!job.allowEmpty && !isKept) refuseEmpty(coverage);
+  const told = { ...found.way, coverage, ...verdict(found, isKept ? undefined : coverage) };
   if (job.output === 'mask') {
     report('edges', 1);
-    return { picture: mask, x: 0, y: 0, ...found.way, coverage };
+    return { picture: mask, x: 0, y: 0, ...told };
   }
   let picture: MediaImage;
   if (!found.cut) picture = keep(run, cutout.applyKept(image, mask, { unmix: job.unmix }));
@@ -35,7 +37,16 @@ export async function finish(run: Run, image: MediaImage, found: Found): Promise
     picture = cutout.placeOn(picture, typeof job.background === 'string' ? job.background : await readImage(run, job.background));
   }
   report('edges', 1);
-  return { picture, x, y, ...found.way, coverage };
+  return { picture, x, y, ...told };
+}
+
+/** @param coverage of the finished mask; undefined where the picture was to stay as it is */
+function verdict({ doubts, row }: Found, coverage: number | undefined): Pick<JobResult, 'verdict' | 'doubts'> {
+  const reasons = new Set(doubts);
+  // A threshold may have left nothing of what was found.
+  if (coverage !== undefined && coverage < LEAST_COVERAGE) reasons.add('nothing_found');
+  if (coverage !== undefined && coverage > 1 - LEAST_COVERAGE) reasons.add('everything_found');
+  return { verdict: reasons.size === 0 ? 'good' : 'doubtful', doubts: doubtsOf([...reasons], row) };
 }
 
 /** A cut-out whose alpha was made a mask: what can be seen becomes opaque, so that the mask alone decides. */

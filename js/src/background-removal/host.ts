@@ -1,6 +1,6 @@
 // The life of a remover's engine: the one place that knows whether there is one, and what becomes of it.
 import { abortedBy, MediaError, refuseAborted, toMediaError } from '../errors.js';
-import type { EngineSetup, Job, JobResult, Report } from './protocol.js';
+import type { EngineSetup, Job, JobResult, Preload, Report } from './protocol.js';
 import type { StartThread, Thread } from './thread.js';
 
 /**
@@ -15,7 +15,7 @@ export type State = 'idle' | 'starting' | 'ready' | 'running' | 'stopped';
 
 /** A job and what is handed over with it. */
 export interface Work {
-  job: Job;
+  job: Job | Preload;
   transfer: Transferable[];
 }
 
@@ -87,11 +87,11 @@ export class Host {
   }
 
   /** @throws MediaError of the call; the next one works unless this one says `disposed` */
-  async run(work: Promise<Work>, report: Report, signal: AbortSignal | undefined): Promise<JobResult> {
+  async run(work: Promise<Work>, report: Report, signal: AbortSignal | undefined): Promise<JobResult | undefined> {
     this.check(signal);
     const call = new Call(signal);
     this.#call = call;
-    let running: Promise<JobResult> | undefined;
+    let running: Promise<JobResult | undefined> | undefined;
     try {
       await call.until(this.#rest);
       const thread = this.#thread ?? (await this.#begin(call));

@@ -1,6 +1,6 @@
 // The entry '@aurastream/media-wasm/background-removal'.
 export { createBackgroundRemover, BackgroundRemover } from './remover.js';
-export type { BackgroundRemoverOptions, Cutout, CutoutInfo, RemoveOptions } from './options.js';
+export type { BackgroundRemoverOptions, Cutout, CutoutInfo, PreloadOptions, RemoveOptions } from './options.js';
 export { clearModelCache, deleteCachedModel, listCachedModels, modelCacheFolder, modelCacheSize, type CachedModel } from './cache.js';
 export { fetchModel, type FetchedModel, type FetchModelOptions } from './fetch-model.js';
 export type { CustomModel, ModelEntry, ModelFile } from './choice.js';
@@ -9,6 +9,8 @@ export type { RemovalInput } from './input.js';
 export { models, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
 export type { RemovalProgress } from './progress.js';
 export type { Device, Fallback, OutputKind, RemovalMode, RemovalPhase, RemovalReason } from './protocol.js';
+export type { Calibration, Doubt, Remedy, Verdict } from './verdict.js';
+export type { DoubtReason, Trust } from '../looks.js';
 export { MediaError, type MediaErrorCode } from '../errors.js';
 export type { MediaAssetType, MediaSubject } from '../generated/contract.js';
 export type { Mask } from '../cutout.js';

@@ -1,6 +1,8 @@
 // The segmentation models that are known by name. A row is all the code that a model needs.
 import type { MediaSubject } from '../generated/contract.js';
+import type { Trust } from '../looks.js';
 import type { Device } from './protocol.js';
+import type { Calibration } from './verdict.js';
 
 /** How a model wants its image and how its output becomes a mask. */
 export interface SegmentationModel {
@@ -24,6 +26,15 @@ export interface SegmentationModel {
   stretch: boolean;
   /** What `device: 'auto'` runs it on: without this the GPU where there is one. `wasm` for a model that does not gain. */
   device?: Device;
+  /**
+   * `closer`: it is fast, and is asked several times: about the picture, its mirror image, and the subject from close.
+   * `once`, the default.
+   */
+  passes?: 'once' | 'closer';
+  /** What its masks must reach to be called good, 0 to 1: certainty as measured, agreement of its passes. */
+  trust?: Trust;
+  /** What its certainty times agreement, as measured, means: [measured, certainty] pairs, growing. By default itself. */
+  calibration?: Calibration;
   /** Licence of the weights, as an SPDX identifier or in words. */
   licence: string;
   /** Digest of the file, checked before it is used. */
@@ -43,6 +54,9 @@ const IMAGENET = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225]
 /** What U²-Net and most of its descendants share, and what is assumed of a file that no row describes. */
 const U2NET = { size: 320, scale: 'max', ...IMAGENET, activation: 'none', stretch: true } as const;
 
+/** Of U²-NetP, on the pictures of tests/bench/removal-quality.mjs. */
+const U2NETP_CALIBRATION = [[0.5, 0.2], [0.75, 0.5], [0.82, 0.75], [0.87, 0.9], [0.92, 0.93], [0.97, 0.97]] as const;
+
 const rembg = (file: string): string => `https://github.com/danielgatis/rembg/releases/download/v0.0.0/${file}`;
 const md5 = (hex: string): ModelDigest => ({ algorithm: 'md5', hex });
 
@@ -51,13 +65,15 @@ export const models = [
   {
     id: 'selfie', subject: 'people', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
     activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0',
+    passes: 'closer', trust: { certainty: 0.87, agreement: 0.88 },
+    calibration: [[0.2, 0.05], [0.45, 0.5], [0.65, 0.6], [0.75, 0.8], [0.8, 0.88], [0.87, 0.93], [0.95, 0.96]],
   },
   {
-    ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', licence: 'Apache-2.0',
+    ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
     digest: { algorithm: 'sha256', hex: 'fba1be32d377adf1eff4192d1c83e150e11d009b79a622b8f2a47812065267cf' },
   },
   {
-    ...U2NET, id: 'u2netp', subject: 'anything', licence: 'Apache-2.0',
+    ...U2NET, id: 'u2netp', subject: 'anything', licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
     digest: md5('8e83ca70e441ab06c318d82300c84806'), published: rembg('u2netp.onnx'),
   },
   {
@@ -122,4 +138,10 @@ export function modelForSubject<T extends { model: SegmentationModel }>(
   if (subject == null) return { chosen: first, fits: true };
   const fitting = finest(subject);
   return { chosen: fitting ?? finest('anything') ?? first, fits: fitting !== undefined };
+}
+
+/** Of several models the one to ask where the chosen one's answer is doubtful: the finest for anything. */
+export function secondOpinion<T extends { model: SegmentationModel }>(models: readonly T[], chosen: T): T | undefined {
+  const { chosen: general } = modelForSubject(models, 'anything');
+  return general !== chosen && general.model.subject === 'anything' ? general : undefined;
 }

@@ -8,14 +8,16 @@ import { flagOption, numberOption, type MediaImage } from '../pixels.js';
 import { CACHE_LIMIT } from './cache.js';
 import type { ModelEntry, ModelFile } from './choice.js';
 import { sendableInput, type RemovalInput } from './input.js';
+import type { Doubt, Verdict } from './verdict.js';
 import type { RemovalProgress } from './progress.js';
 import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, RemovalReason } from './protocol.js';
 
 export interface BackgroundRemoverOptions {
   /**
    * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`, the model that is shipped.
-   * Or several: each removal takes the one for its `assetType`, the first without one. Each is read when it is first
-   * needed, and has one session.
+   * Or several: each removal takes the one for its `assetType`, the first without one; where that one's answer is
+   * doubtful, one for anything is asked too, and the better answer is given. Each is read when it is first needed, and
+   * has one session.
    */
   model?: ModelEntry | readonly ModelEntry[];
   /**
@@ -65,8 +67,8 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   output?: Output;
   /**
    * `model`: the network finds the subject. `flat`: a background of one colour or a gentle gradient is keyed out,
-   * and anything else is refused. `auto`: flat where it is flat, else the network. Default `auto` with an
-   * `assetType`, else `model`.
+   * and anything else is refused; `chroma`: in the same way a green or blue screen. `auto`, the default: what is
+   * transparent already stays as it is, then flat, then chroma where it is either, else the network.
    */
   mode?: RemovalMode;
   /**
@@ -98,6 +100,13 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   allowEmpty?: boolean;
 }
 
+export interface PreloadOptions {
+  /** Cancels it. */
+  signal?: AbortSignal;
+  /** Told how far it is. */
+  onProgress?: (progress: RemovalProgress) => void;
+}
+
 /** What every result says. */
 export interface CutoutInfo {
   /** Pixels of the picture: those of the upright image, unless it was trimmed. */
@@ -107,12 +116,22 @@ export interface CutoutInfo {
   x: number;
   y: number;
   /** Which way it went; `none`: the picture is as it was. */
-  method: 'model' | 'flat' | 'none';
+  method: 'model' | 'flat' | 'chroma' | 'none';
   /** Why it went that way. */
   reason: RemovalReason;
   /** Id of the model that found the subject, where one did. */
   model?: string;
-  /** 0 to 1: how sure the mask is, not counting plain background. */
+  /**
+   * `good`, or `doubtful`: there are reasons in `doubts` to look at it before it is used, and to keep the original.
+   * Pictures in which nothing at all is found are refused (`no_subject`) rather than doubtful.
+   */
+  verdict: Verdict;
+  /** Why it is doubtful and what may help; empty when it is good. */
+  doubts: readonly Doubt[];
+  /**
+   * 0 to 1: how far it is to be believed. Of a model with a calibration (see its row) about the overlap with the truth
+   * that answers like this one had; else how clearly subject and background are apart.
+   */
   certainty: number;
   /** Share of the image's pixels that are subject. */
   coverage: number;
@@ -157,7 +176,8 @@ export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'backgr
   return {
     output: oneOf(options.output ?? 'image', ['image', 'png', 'blob', 'mask'], 'output'),
     assetType,
-    mode: oneOf(options.mode ?? (assetType === undefined ? 'model' : 'auto'), ['model', 'flat', 'auto'], 'mode'),
+    mode: oneOf(options.mode ?? 'auto', ['model', 'flat', 'chroma', 'auto'], 'mode'),
+    byDefault: options.mode === undefined && assetType === undefined,
     holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep'] as const, 'holes'),
     threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
     feather: numberOption(options.feather, 0, 'feather', 0, 1000),

@@ -22,15 +22,16 @@ export type Device = 'webgpu' | 'wasm';
 /** Something that is not used although it was asked for, or because it failed. */
 export interface Fallback {
   /** What the result was made without. */
-  from: 'webgpu' | 'threads';
+  from: 'webgpu' | 'threads' | 'model';
   /**
    * `no_webgpu`: the platform has none; `no_adapter`: it has no GPU to offer; `runtime_unavailable`: ONNX Runtime's
    * build for GPUs cannot be loaded; `session_failed`: the GPU cannot take the model; `inference_failed`: it cannot
    * run it; `bad_output`: it answers with values that are not numbers; `device_lost`: it went away; `not_isolated`:
-   * the page may not share memory, and so has no threads; `threads_blocked`: they cannot be started.
+   * the page may not share memory, and so has no threads; `threads_blocked`: they cannot be started;
+   * `model_unavailable`: a second model, which should have been asked too, could not be read or run.
    */
   reason: 'no_webgpu' | 'no_adapter' | 'runtime_unavailable' | 'session_failed' | 'inference_failed' | 'bad_output' | 'device_lost'
-    | 'not_isolated' | 'threads_blocked';
+    | 'not_isolated' | 'threads_blocked' | 'model_unavailable';
   /** For people. */
   message: string;
 }
@@ -66,17 +67,20 @@ export type OutputKind = 'image' | 'png' | 'blob' | 'mask';
 export type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };
 
 /** How a removal goes about it: by the network, by the flat background, or by that where there is one. */
-export type RemovalMode = 'model' | 'flat' | 'auto';
+export type RemovalMode = 'model' | 'flat' | 'chroma' | 'auto';
 
 /**
- * Why a removal went the way it did. `asked`: `mode` said so; `flat`, `not_flat`: what `auto` found the background to
+ * Why a removal went the way it did. `asked`: `mode` said so; `default`: nobody asked for anything, and the background
+ * was neither flat nor a screen; `flat`, `chroma`, `not_flat`: what `auto` found the background to
  * be; `already_removed`: the picture's border is transparent; `never_removed`: pictures of this asset type keep their
  * background; `model_for_type`: the background was not flat, and the model is one for what the type shows;
  * `other_model`: the remover has no model for that.
  */
 export type RemovalReason =
   | 'asked'
+  | 'default'
   | 'flat'
+  | 'chroma'
   | 'not_flat'
   | 'already_removed'
   | 'never_removed'
@@ -89,6 +93,8 @@ export interface Job {
   assetType: string | undefined;
   output: OutputKind;
   mode: RemovalMode;
+  /** Neither a mode nor an asset type was asked for. */
+  byDefault: boolean;
   /** Move the mask's edges to those of the image. */
   refine: boolean;
   /** Free the colours of half-transparent pixels of the old background. */
@@ -125,13 +131,19 @@ export interface Report {
   plan(plan: Plan): void;
 }
 
+/** Everything that the first removal would have to wait for: the module, and each model's file and session. */
+export interface Preload {
+  preload: true;
+}
+
 /** The first message sets the engine up. A ping is answered at once, unless the thread is busy. */
-export type ToWorker = { setup: EngineSetup } | { ping: true } | { id: number; job: Job };
+export type ToWorker = { setup: EngineSetup } | { ping: true } | { id: number; job: Job | Preload };
 
 export type FromWorker =
   | { ready: true }
   | { pong: true }
   | { id: number; phase: RemovalPhase; fraction: number; arrived: Arrived | undefined }
   | { id: number; plan: Plan }
-  | { id: number; result: JobResult }
+  /** Nothing of a preload. */
+  | { id: number; result: JobResult | undefined }
   | { id: number; error: PackedError };

@@ -18,6 +18,7 @@ import {
   sendableBackground,
   type BackgroundRemoverOptions,
   type Cutout,
+  type PreloadOptions,
   type RemoveOptions,
 } from './options.js';
 import { progressReport, type RemovalProgress } from './progress.js';
@@ -56,7 +57,7 @@ export class BackgroundRemover {
    *
    * @throws MediaError of the image: `invalid_argument`, `empty_input`, `unsupported_format`, `corrupt_image`,
    *   `input_too_large`, `image_too_large`, `file_not_found`, `fetch_failed`; of the model: `model_unavailable`, `invalid_model`,
-   *   `model_mismatch`, `digest_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
+   *   `model_mismatch`, `digest_mismatch`, `inference_failed`; of what was found: `no_subject`, `no_background`, `not_flat`, `not_chroma`; of the run: `aborted`, `queue_full`, `worker_failed`, `disposed`,
    *   `out_of_memory`, `wasm_unavailable`. The remover stays usable after each but `disposed`.
    */
   async remove<Output extends OutputKind = 'image'>(image: RemovalInput, options: RemoveOptions<Output> = {}): Promise<Cutout<Output>> {
@@ -70,8 +71,8 @@ export class BackgroundRemover {
     work.catch(() => {});
     const report = progressReport(onProgress);
     const result = await this.#queue.run(() => this.#host.run(work, report, signal), signal);
-    const { data, ...info } = result;
-    return { ...info, ...outputOf(result, settings.output) } as Cutout<Output>;
+    const { data, ...info } = result!;
+    return { ...info, ...outputOf(result!, settings.output) } as Cutout<Output>;
   }
 
   /**
@@ -91,6 +92,21 @@ export class BackgroundRemover {
       results.push(...(await Promise.allSettled([this.remove(image, { ...options, ...(onProgress && { onProgress }) })])));
     }
     return results;
+  }
+
+  /**
+   * Gets ready what the first removal would have to wait for: the worker, ONNX Runtime, each model's file and session.
+   * Worth calling when a person opens the page that may need it. Removals that are asked for meanwhile wait for it.
+   * @param options `onProgress` is told the phases `model`, `session` and `inference` (a trial run)
+   * @throws MediaError of a model or of the run, as remove(); the remover stays usable after each but `disposed`
+   */
+  async preload(options: PreloadOptions = {}): Promise<void> {
+    const { signal, onProgress } = callOptions<RemovalProgress>(options ?? {});
+    this.#host.check(signal);
+    this.#queue.refuseWhenFull();
+    const work = Promise.resolve<Work>({ job: { preload: true }, transfer: [] });
+    const report = progressReport(onProgress);
+    await this.#queue.run(() => this.#host.run(work, report, signal), signal);
   }
 
   /**

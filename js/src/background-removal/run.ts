@@ -2,8 +2,10 @@
 import type { CutoutApi, Mask, MaskMeasure } from '../cutout.js';
 import { refuseAborted } from '../errors.js';
 import type { ImageApi } from '../image.js';
+import type { DoubtReason, Looks } from '../looks.js';
 import { KeptImage, type MediaImage } from '../pixels.js';
 import { pixelsOfBitmaps } from './bitmap.js';
+import type { SegmentationModel } from './models.js';
 import type { Job, JobResult, Report } from './protocol.js';
 import { imageErrors, readSource } from './read.js';
 
@@ -15,6 +17,7 @@ export interface Run {
   stallTimeout: number;
   images: ImageApi;
   cutout: CutoutApi;
+  looks: Looks;
   /** Pictures in the core's memory, freed when the run ends. Going in and out costs more than some of the steps. */
   kept: KeptImage[];
 }
@@ -29,6 +32,10 @@ export interface Found {
   /** Of the mask, where it was taken on the way. */
   measure?: MaskMeasure;
   cut?: MediaImage;
+  /** Reasons to doubt it. */
+  doubts: DoubtReason[];
+  /** The row of the model that found it, where one did. */
+  row?: SegmentationModel;
 }
 
 export function checkAbort<T>({ signal }: Run, value: T): T {

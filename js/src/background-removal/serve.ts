@@ -22,7 +22,7 @@ export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => vo
       { plan: (plan: Plan) => post({ id, plan }, []) },
     );
     engine!.run(job, report).then(
-      (result) => post({ id, result }, [result.data.buffer]),
+      (result) => post({ id, result }, result ? [result.data.buffer] : []),
       (thrown: unknown) => post({ id, error: packError(toMediaError(thrown, 'internal_error')) }, []),
     );
   };

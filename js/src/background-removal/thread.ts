@@ -3,7 +3,7 @@ import { MediaError, toMediaError, unpackError } from '../errors.js';
 import { isNode } from './assets.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
 import { silent } from './progress.js';
-import type { EngineSetup, FromWorker, Job, JobResult, Report } from './protocol.js';
+import type { EngineSetup, FromWorker, Job, JobResult, Preload, Report } from './protocol.js';
 import { Watchdog } from './watchdog.js';
 
 /** An engine that was started. It gets one job at a time. */
@@ -12,7 +12,8 @@ export interface Thread {
   readonly endsAtOnce: boolean;
   /** Called when it died by itself, once. */
   onDeath: () => void;
-  run(job: Job, transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult>;
+  /** @returns nothing for a preload */
+  run(job: Job | Preload, transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult | undefined>;
   /** Lets all go that it holds. May be called twice. @returns when it is gone */
   end(): Promise<void>;
 }
@@ -53,9 +54,9 @@ class WorkerThread implements Thread {
     await this.#ask(() => this.channel.post({ setup }, []));
   }
 
-  async run(job: Job, transfer: Transferable[], report: Report): Promise<JobResult> {
+  async run(job: Job | Preload, transfer: Transferable[], report: Report): Promise<JobResult | undefined> {
     this.#report = report;
-    return (await this.#ask(() => this.channel.post({ id: ++this.#jobs, job }, transfer)))!;
+    return this.#ask(() => this.channel.post({ id: ++this.#jobs, job }, transfer));
   }
 
   async end(): Promise<void> {
@@ -129,7 +130,7 @@ const nodeEngine = (): URL => {
 
 /** What both engine modules export. */
 interface EngineModule {
-  createEngine(setup: EngineSetup): { run(job: Job, report: Report, signal: AbortSignal): Promise<JobResult>; dispose(): Promise<void> };
+  createEngine(setup: EngineSetup): { run(job: Job | Preload, report: Report, signal: AbortSignal): Promise<JobResult | undefined>; dispose(): Promise<void> };
 }
 
 class SameThread implements Thread {
@@ -140,7 +141,7 @@ class SameThread implements Thread {
 
   constructor(private readonly engine: ReturnType<EngineModule['createEngine']>) {}
 
-  run(job: Job, _transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult> {
+  run(job: Job | Preload, _transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult | undefined> {
     const running = this.engine.run(job, report, signal).catch((thrown: unknown) => {
       // Node's engine is a file of its own, whose MediaError is not this file's.
       const { code = 'internal_error', message, cause } = thrown as MediaError;
