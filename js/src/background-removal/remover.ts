@@ -101,7 +101,7 @@ export class BackgroundRemover {
    * @throws MediaError of a model or of the run, as remove(); the remover stays usable after each but `disposed`
    */
   async preload(options: PreloadOptions = {}): Promise<void> {
-    const { signal, onProgress } = callOptions<RemovalProgress>(options ?? {});
+    const { signal, onProgress } = callOptions(options ?? {});
     this.#host.check(signal);
     this.#queue.refuseWhenFull();
     const work = Promise.resolve<Work>({ job: { preload: true }, transfer: [] });
