@@ -159,7 +159,8 @@ test('preload gets everything ready: what follows reads no model, and its progre
     for (let i = 1; i < seen.length; i++) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
     const phases = [];
     await remover.remove(shared('people/images/22.jpg'), { output: 'mask', mode: 'model', onProgress: ({ phase, fraction }) => phases.push([phase, fraction]) });
-    assert.deepEqual(phases.filter(([phase]) => phase === 'model').map(([, fraction]) => fraction), [0.3], 'the model is there');
+    const waits = phases.filter(([phase]) => phase === 'model' || phase === 'session').map(([, fraction]) => fraction);
+    assert.ok(waits.every((fraction) => fraction === 0), `the model is there: its phases take no share: ${waits}`);
     assert.equal(reads, 1);
     remover.dispose();
     await assert.rejects(remover.preload(), { code: 'disposed' });
