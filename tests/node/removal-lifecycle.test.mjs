@@ -147,3 +147,75 @@ console.log(JSON.stringify(codes));`;
   assert.equal(disposed + failed, 2 * (STEPS + 1));
   assert.equal(undisturbed, 'worker_failed true');
 });
+
+/** A copy of the package whose worker is this script, and a remover with it. `finish` answers a job. */
+async function withWorker(t, script) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'another-worker-'));
+  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  fs.cpSync(dist, folder, { recursive: true });
+  const setScript = (code) => fs.writeFileSync(path.join(folder, 'background-removal-node.js'), `import { parentPort } from 'node:worker_threads';
+const say = (message) => parentPort.postMessage(message);
+const finish = (id) => say({ id, result: { width: 8, height: 8, data: new Uint8Array(256) } });
+${code}`);
+  setScript(script);
+  const { createBackgroundRemover } = await import(path.join(folder, 'background-removal.js'));
+  return { setScript, remover: await createBackgroundRemover({ workerTimeout: 2000, threads: 1 }) };
+}
+
+const hangs = {
+  'while it starts': 'for (;;);',
+  'in the middle of a call': "parentPort.on('message', (message) => { if ('setup' in message) say({ ready: true }); else for (;;); });",
+};
+for (const [when, script] of Object.entries(hangs)) {
+  test(`a worker that hangs ${when} is ended, and the next call starts another`, async (t) => {
+    const { remover, setScript } = await withWorker(t, script);
+    await assert.rejects(remover.remove(image, any), ({ code, message }) => code === 'worker_failed' && /nothing for 2000 ms/.test(message));
+    assert.equal(remover.state, 'idle');
+    setScript("parentPort.on('message', ({ id }) => (id ? finish(id) : say({ ready: true })));");
+    assert.equal((await remover.remove(image, any)).width, 8);
+    remover.dispose();
+    await noWorkers();
+  });
+}
+
+test('a worker that is only busy keeps its job: it answers that it is there', async (t) => {
+  // Sixteen questions are twice as many as go unanswered.
+  const { remover } = await withWorker(t, `
+let [job, pings] = [0, 0];
+parentPort.on('message', (message) => {
+  if ('setup' in message) return say({ ready: true });
+  if ('id' in message) return void (job = message.id);
+  say({ pong: true });
+  if (job && ++pings === 16) finish(job);
+});`);
+  assert.equal((await remover.remove(image, any)).width, 8);
+  remover.dispose();
+});
+
+test('causes survive the worker\'s border, and a timeout is not a cancel', async () => {
+  for (const worker of [true, false]) {
+    const remover = await removal.createBackgroundRemover({ ...where(worker), modelUrl: '/nowhere/model.onnx' });
+    await assert.rejects(remover.remove(image, any), ({ code, cause }) => code === 'model_unavailable' && cause.code === 'ENOENT' && cause instanceof Error);
+    remover.dispose();
+    const slow = await removal.createBackgroundRemover({ ...where(worker), modelUrl: () => new Promise(() => {}) });
+    await assert.rejects(slow.remove(image, { signal: AbortSignal.timeout(1) }), ({ code, cause, message }) => code === 'aborted' && cause.name === 'TimeoutError' && /longer/.test(message));
+    slow.dispose();
+  }
+});
+
+test('a call that waits works on the pixels that it was given', async () => {
+  const flat = () => {
+    const data = new Uint8ClampedArray(4 * 1600).fill(255);
+    for (let y = 12; y < 28; y++) for (let x = 12; x < 28; x++) data.set([0, 0, 0], 4 * (40 * y + x));
+    return { width: 40, height: 40, data };
+  };
+  for (const worker of [true, false]) {
+    const remover = await removal.createBackgroundRemover(where(worker));
+    const given = flat();
+    const calls = [remover.remove(flat(), { mode: 'flat' }), remover.remove(given, { mode: 'flat' })];
+    given.data.fill(7);
+    const [first, second] = await Promise.all(calls);
+    assert.deepEqual(second.image.data, first.image.data);
+    remover.dispose();
+  }
+});
