@@ -17,7 +17,7 @@ export async function sweep(removal, options, end, steps) {
     const remover = await removal.createBackgroundRemover(options);
     const controller = new AbortController();
     const reason = new Error('changed my mind');
-    const calls = [remover.remove(image, { signal: controller.signal }), remover.remove(image, { signal: controller.signal })];
+    const calls = [remover.remove(image, { mode: 'model', signal: controller.signal }), remover.remove(image, { mode: 'model', signal: controller.signal })];
     const ends = Promise.all(calls.map((call) => call.then(() => ({ code: 'none' }), (error) => error)));
     for (let i = 0; i < step; i++) await null;
     const { state } = remover;
@@ -30,7 +30,7 @@ export async function sweep(removal, options, end, steps) {
     });
     if (end === 'dispose' && remover.state !== 'stopped') wrong.push(`after ${step} microtasks: ${remover.state}, not stopped`);
     if (end === 'abort' && step % 20 === 0) {
-      const next = await remover.remove(image, { allowEmpty: true }).then(({ width }) => width, (error) => error.message);
+      const next = await remover.remove(image, { mode: 'model', allowEmpty: true }).then(({ width }) => width, (error) => error.message);
       if (next !== 8) wrong.push(`the call after an abort after ${step} microtasks: ${next}`);
     }
     remover.dispose();

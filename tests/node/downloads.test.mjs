@@ -123,7 +123,7 @@ test('a server that sends nothing is given up after stallTimeout, whether or not
       const fallsSilent = fallingSilent(begun);
       const address = serve((request, response) => (silent ? fallsSilent(request, response) : response.end(selfie)));
       const remover = await createWith(address, { worker, stallTimeout: 200 });
-      await assert.rejects(remover.remove(image), ({ code, message }) => code === 'model_unavailable' && /sent nothing for 200 ms/.test(message));
+      await assert.rejects(remover.remove(image, { mode: 'model' }), ({ code, message }) => code === 'model_unavailable' && /sent nothing for 200 ms/.test(message));
       await assert.rejects(remover.remove(serve(fallsSilent), { mode: 'flat' }), ({ code, message }) => code === 'fetch_failed' && /nothing/.test(message));
       silent = false;
       assert.equal((await remover.remove(image, { mode: 'model', allowEmpty: true })).width, 8);
@@ -174,7 +174,7 @@ test('a download that is aborted ends at once, between two tries too, and says w
         else controller.abort(reason);
         listener(request, response);
       }), { worker });
-      await assert.rejects(remover.remove(image, { signal: controller.signal }), ({ code, cause }) => code === 'aborted' && cause === reason);
+      await assert.rejects(remover.remove(image, { mode: 'model', signal: controller.signal }), ({ code, cause }) => code === 'aborted' && cause === reason);
       remover.dispose();
     }
   }
@@ -232,7 +232,7 @@ test('a part of another version, or of a file of another length, is never put be
     });
     const listener = breakingOff(selfie, { resume });
     const remover = await createBackgroundRemover({ model: { ...row, source: serve(listener) }, cache: false, worker: false });
-    assert.equal((await remover.remove(image, { allowEmpty: true })).width, 8, name);
+    assert.equal((await remover.remove(image, { mode: 'model', allowEmpty: true })).width, 8, name);
     remover.dispose();
     assert.deepEqual(listener.asked.map(([range]) => range !== undefined), [false, true, false], name);
   }

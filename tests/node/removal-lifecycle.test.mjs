@@ -11,7 +11,7 @@ import * as removal from '@aurastream/media-wasm/background-removal';
 import { STEPS, sweep } from '../removal-sweep.mjs';
 
 const image = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(200) };
-const any = { allowEmpty: true };
+const any = { mode: 'model', allowEmpty: true };
 /** In this thread ONNX Runtime would start workers of its own, and keep them. */
 const where = (worker) => (worker ? {} : { worker, threads: 1 });
 const dist = new URL('../../dist/', import.meta.url);
@@ -198,7 +198,7 @@ test('causes survive the worker\'s border, and a timeout is not a cancel', async
     await assert.rejects(remover.remove(image, any), ({ code, cause }) => code === 'model_unavailable' && cause.code === 'ENOENT' && cause instanceof Error);
     remover.dispose();
     const slow = await removal.createBackgroundRemover({ ...where(worker), modelUrl: () => new Promise(() => {}) });
-    await assert.rejects(slow.remove(image, { signal: AbortSignal.timeout(1) }), ({ code, cause, message }) => code === 'aborted' && cause.name === 'TimeoutError' && /longer/.test(message));
+    await assert.rejects(slow.remove(image, { mode: 'model', signal: AbortSignal.timeout(1) }), ({ code, cause, message }) => code === 'aborted' && cause.name === 'TimeoutError' && /longer/.test(message));
     slow.dispose();
   }
 });

@@ -82,7 +82,7 @@ test('a server that does not say how long the file is has its bytes counted', as
   const remover = await createBackgroundRemover({
     cache: false, worker: false, model: { id: 'served', size: 256, scale: 255, source: `http://localhost:${server.address().port}/unsized.onnx` },
   });
-  const seen = await progressOf(remover, busy(), {});
+  const seen = await progressOf(remover, busy(), { mode: 'model' });
   const arriving = seen.filter(({ loaded }) => loaded !== undefined);
   assert.ok(arriving.length >= 1 && arriving.every(({ total, loaded }) => total === undefined && loaded > 0));
   remover.dispose();
