@@ -3,8 +3,12 @@ import { MediaError } from '../errors.js';
 import { nodeModule } from '../node.js';
 import type { Device, RuntimeFiles } from './protocol.js';
 
-/** Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. */
-export const isNode = typeof Worker === 'undefined' && typeof process === 'object' && typeof process.versions?.node === 'string';
+/**
+ * Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. ONNX Runtime makes Node's own a global,
+ * which another copy of this module then finds.
+ */
+export const isNode = typeof process === 'object' && typeof process.versions?.node === 'string' && !process.versions.bun
+  && (typeof Worker === 'undefined' || typeof (Worker.prototype as { ref?: unknown }).ref === 'function');
 
 export interface Assets {
   runtime: Record<Device, RuntimeFiles>;
