@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -75,7 +76,8 @@ export function serve(folder, port = 0) {
     const type = mimeTypes[path.extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { ...headers, 'content-type': type, 'content-length': fs.statSync(file).size });
     if (request.method === 'HEAD') response.end();
-    else fs.createReadStream(file).pipe(response);
+    // Closes the file, too, when the browser goes away in the middle of it.
+    else pipeline(fs.createReadStream(file), response, () => {});
   });
   return new Promise((resolve, reject) => {
     server.on('error', (error) => {

@@ -75,3 +75,24 @@ test('a port that is taken is not waited for', async () => {
   assert.notEqual(second.address, server.address);
   await second.close();
 });
+
+test('a download that is aborted leaves no file open', { skip: process.platform !== 'linux' }, async () => {
+  // More than what fits into the buffers of a connection that nobody reads.
+  const large = path.join(folder, 'large.bin');
+  fs.writeFileSync(large, Buffer.alloc(64 << 20));
+  const open = () => fs.readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${fd}`) === fs.realpathSync(large);
+    } catch {
+      return false; // closed meanwhile
+    }
+  }).length;
+  for (let i = 0; i < 20; i++) {
+    await new Promise((resolve) => {
+      const request = http.get(new URL('large.bin', server.address), (response) => response.once('data', () => request.destroy()));
+      request.on('error', () => {});
+      request.on('close', resolve);
+    });
+  }
+  while (open() > 0) await new Promise(setImmediate);
+});
