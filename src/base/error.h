@@ -14,7 +14,7 @@ namespace media {
 #define MEDIA_ERROR_CODES(X)                                                                                     \
   X(invalid_argument, "an argument has the wrong type or is out of range")                                       \
   X(empty_input, "there are no bytes to read")                                                                   \
-  X(unsupported_format, "the bytes are of no format that can be read here")                                      \
+  X(unsupported_format, "of no format that can be read, or written, here")                                            \
   X(corrupt_image, "the image is truncated or damaged")                                                          \
   X(input_too_large, "more bytes than the limit")                                                                \
   X(image_too_large, "more pixels or longer sides than the limit")                                               \
@@ -37,6 +37,7 @@ namespace media {
   X(worker_failed, "the background worker could not be started or died")                                         \
   X(file_not_found, "no such file, or it cannot be read")                                                        \
   X(write_failed, "the file could not be written")                                                               \
+  X(file_exists, "a file of that name is there already")                                                         \
   X(fetch_failed, "the address could not be read")                                                               \
   X(aborted, "the caller cancelled the operation")                                                               \
   X(queue_full, "too many operations are waiting")                                                               \

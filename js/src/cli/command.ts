@@ -1,13 +1,15 @@
 // What a command is, and what the command line does around it.
 import { createMediaKit, type ContractIssue, type MediaKit } from '../index.js';
 import { flag, type Options, type Values } from './options.js';
-import type { Report } from './report.js';
+import type { Failure, Report } from './report.js';
 
 /** Why a command was refused: becomes exit status 1. */
 export interface Refusal {
   code: string;
   message: string;
   issues?: readonly ContractIssue[];
+  /** Of several files, those that failed. */
+  failures?: readonly Failure[];
 }
 
 export interface Command<O extends Options = Options> {
@@ -35,7 +37,7 @@ export const common = {
 } satisfies Options;
 
 /** What every command that writes a file takes. */
-export const writing = { force: flag('overwrite files that are there already, the input too', 'f') } satisfies Options;
+export const writing = { force: flag('overwrite a file that is there already, the input too', 'f') } satisfies Options;
 
 export async function withKit<T>(use: (kit: MediaKit) => T | Promise<T>): Promise<T> {
   const kit = await createMediaKit();

@@ -2,7 +2,7 @@
 import { audit } from './audit-command.js';
 import type { Command } from './command.js';
 import { prompt, request, validate } from './contract-commands.js';
-import { probe } from './image-commands.js';
+import { encode, exportFor, presets, probe, resize } from './image-commands.js';
 import { fetchModel, listModels } from './model-commands.js';
 import { preview } from './preview-command.js';
 import { removeBackground } from './removal-command.js';
@@ -15,6 +15,10 @@ export const commands: Readonly<Record<string, Command>> = {
   prompt,
   audit,
   probe,
+  resize,
+  encode,
+  export: exportFor,
+  presets,
   models: listModels,
   'fetch-model': fetchModel,
 };

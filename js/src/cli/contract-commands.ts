@@ -1,11 +1,14 @@
 // Commands about what the backend takes: models, requests, the prompt.
 import { MediaError } from '../errors.js';
-import type { ContractIssue, RequestResult } from '../index.js';
+import type { ContractIssue, ModelName, RequestResult } from '../index.js';
 import { command, withKit, type Refusal } from './command.js';
 import { object, readInput, readJson } from './io.js';
+import { parseExact, withDigits } from './json.js';
 import { text } from './options.js';
 
 const refused = (message: string, issues: readonly ContractIssue[]): Refusal => ({ code: 'refused', message, issues });
+
+const parseBody = (body: Uint8Array): unknown => parseExact(new TextDecoder().decode(body));
 
 type Build = (params: unknown, context?: unknown) => RequestResult;
 
@@ -15,9 +18,12 @@ export const validate = command({
   count: [1, 2],
   async run([model, file], _, report) {
     return withKit(async (kit) => {
-      const verdict = kit.contract.validate(model!, await readInput(file));
+      const json = await readInput(file);
+      const verdict = kit.contract.validate(model!, json);
       if (!verdict.ok) return refused(`Not a valid ${model}.`, verdict.issues);
-      report.print(verdict.value);
+      // Its numbers are JavaScript's; what goes over the wire has all digits.
+      const wire = kit.contract.encode(model as ModelName, json);
+      report.print(wire.ok ? withDigits(verdict.value, parseBody(wire.body)) : verdict.value);
       return undefined;
     });
   },
@@ -42,7 +48,7 @@ export const request = command({
       const made = build(params, known);
       if (!made.ok) return refused(`The server would answer ${made.status}.`, made.issues);
       const { ok: _, body, ...rest } = made;
-      report.print({ ...rest, ...(body && { body: JSON.parse(new TextDecoder().decode(body)) as unknown }) });
+      report.print({ ...rest, ...(body && { body: parseBody(body) }) });
       return undefined;
     });
   },

@@ -18,7 +18,7 @@ Exit status: 0 done, 1 refused (reasons on standard error), 2 usage.
 }
 
 export function commandText(name: string, { args, summary, notes, options = {} }: Command): string {
-  const parts = [`Usage: ${usageLine(name, args)}`, wrap(sentence(summary), 0), optionsText(options), optionsText(common), notes];
+  const parts = [`Usage: ${usageLine(name, args)}`, wrap(sentence(summary), 0), optionsText(options), optionsText(common), notes && wrapLines(notes)];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -41,6 +41,9 @@ function columns(name: string, meaning: string, column: number): string {
   const text = wrap(meaning, column);
   return name.length + 2 > column ? `${name}\n${text}` : name.padEnd(column) + text.trimStart();
 }
+
+/** Lines that are indented are examples, and stay as they are. */
+const wrapLines = (text: string): string => text.split('\n').map((line) => (line.startsWith(' ') ? line : wrap(line, 0))).join('\n');
 
 function wrap(text: string, indent: number): string {
   const lines: string[] = [];

@@ -1,30 +1,41 @@
-// Files and streams of the command line. What cannot be read or written is a MediaError.
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+// What the command line reads. What cannot be read is a MediaError.
+import { createReadStream } from 'node:fs';
 import { MediaError } from '../errors.js';
+import { MAX_IMAGE_FILE_BYTES } from '../pixels.js';
+import { parseExact } from './json.js';
+import { reason } from './system-error.js';
 
-/** The bytes of a file, or of standard input when no file is named (or it is "-"). */
+export const isStandardInput = (file: string | undefined): boolean => file === undefined || file === '-';
+
+/**
+ * The bytes of a file, or of standard input when no file is named (or it is "-").
+ * @throws MediaError `file_not_found`, `input_too_large` when there are more than any image may have
+ */
 export async function readInput(file: string | undefined): Promise<Uint8Array> {
-  if (file === undefined || file === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
-  }
+  const name = isStandardInput(file) ? 'Standard input' : file!;
+  const chunks: Buffer[] = [];
+  let length = 0;
   try {
-    return await readFile(file);
+    for await (const chunk of isStandardInput(file) ? process.stdin : createReadStream(file!)) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length > MAX_IMAGE_FILE_BYTES) throw new MediaError('input_too_large', `${name} has more than ${MAX_IMAGE_FILE_BYTES} bytes.`);
+    }
   } catch (thrown) {
-    throw new MediaError('file_not_found', `${file} cannot be read: ${reason(thrown, 'it does not exist')}.`, { cause: thrown });
+    if (thrown instanceof MediaError) throw thrown;
+    throw new MediaError('file_not_found', `${name} cannot be read: ${reason(thrown, 'it does not exist')}.`, { cause: thrown });
   }
+  return Buffer.concat(chunks, length);
 }
 
-/** JSON from a file or standard input. @throws MediaError `invalid_json` */
+/** JSON from a file or standard input, big integers in full. @throws MediaError `invalid_json` */
 export async function readJson(file: string | undefined): Promise<unknown> {
   const bytes = await readInput(file);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseExact(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (thrown) {
-    throw new MediaError('invalid_json', `${file ?? 'Standard input'} is not JSON: ${(thrown as Error).message}.`, { cause: thrown });
+    const name = isStandardInput(file) ? 'Standard input' : file;
+    throw new MediaError('invalid_json', `${name} is not JSON: ${(thrown as Error).message}.`, { cause: thrown });
   }
 }
 
@@ -32,37 +43,4 @@ export async function readJson(file: string | undefined): Promise<unknown> {
 export function object(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new MediaError('invalid_argument', `${what} must be a JSON object.`);
-}
-
-/** Makes a folder, with those above it, unless it is there. */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (thrown) {
-    throw new MediaError('write_failed', `${folder} cannot be made: ${reason(thrown, 'the folder above it does not exist')}.`, { cause: thrown });
-  }
-}
-
-/** Writes a file whole or not at all: into a neighbour first, which then takes its name. */
-export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
-  const neighbour = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}`);
-  try {
-    await writeFile(neighbour, bytes, { flag: 'wx' });
-    await rename(neighbour, file);
-  } catch (thrown) {
-    await rm(neighbour, { force: true }).catch(() => {});
-    throw new MediaError('write_failed', `${file} cannot be written: ${reason(thrown, 'its folder does not exist')}.`, { cause: thrown });
-  }
-}
-
-/** Words for a system error; `absent` for one that says that something is not there. */
-function reason(thrown: unknown, absent: string): string {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    ENOENT: absent,
-    EISDIR: 'it is a folder',
-    EACCES: 'permission denied',
-    ENOTDIR: 'a part of its path is not a folder',
-  };
-  return (code !== undefined && known[code]) || message;
 }

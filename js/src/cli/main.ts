@@ -6,6 +6,7 @@ import { common, type Command } from './command.js';
 import { commands } from './commands.js';
 import { commandText, usageText } from './help.js';
 import { nearest, parse, UsageError } from './options.js';
+import { cleanUpOnExit } from './output.js';
 import { Report } from './report.js';
 
 const before = (argv: readonly string[], end: string): readonly string[] => (argv.includes(end) ? argv.slice(0, argv.indexOf(end)) : argv);
@@ -82,6 +83,7 @@ async function main(argv: readonly string[]): Promise<number> {
       report.usage(thrown.message, name !== undefined && Object.hasOwn(commands, name) ? name : undefined);
       return 2;
     }
+    if ((thrown as NodeJS.ErrnoException).code === 'EPIPE') return 0; // as below
     const { code, message } = toMediaError(thrown, 'internal_error');
     report.refuse({ code, message });
     return 1;
@@ -90,6 +92,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 // Leave when all is written; a reader that closes its end early (| head) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+cleanUpOnExit();
 void main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });

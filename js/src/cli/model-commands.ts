@@ -1,9 +1,8 @@
 // Commands about segmentation models: what is known, and getting one.
 import path from 'node:path';
 import { command, writing } from './command.js';
-import { makeFolder, writeOutput } from './io.js';
 import { text } from './options.js';
-import { progressLine } from './progress.js';
+import { findTarget, makeFolder, writeTarget } from './output.js';
 
 export const listModels = command({
   args: '',
@@ -20,16 +19,16 @@ export const fetchModel = command({
   summary: 'a published model into a folder, for hosting it; its digest is checked',
   count: [2, 2],
   options: { from: text('URL', 'a mirror of yours: the file, or its folder with a slash at the end'), ...writing },
-  async run([id, folder], { from }, report) {
-    const { fetchModel: fetchPublished } = await import('../background-removal/index.js');
-    const progress = progressLine();
-    const { bytes, licence, url } = await fetchPublished(id!, {
-      ...(from !== undefined && { from }),
-      ...(progress && { onProgress: (fraction) => progress({ phase: 'model', fraction }) }),
-    });
+  async run([id, folder], { from, force }, report) {
+    const { fetchModel: fetchPublished, models } = await import('../background-removal/index.js');
     const file = path.join(folder!, `${id}.onnx`);
-    await makeFolder(folder!);
-    await writeOutput(file, bytes);
+    // Nothing is made or fetched in vain, and an ID is not yet known to be a file's name.
+    const isKnown = models.some((model) => model.id === id);
+    if (isKnown) await makeFolder(folder!);
+    const target = isKnown ? await findTarget(file, { force }) : undefined;
+    const onProgress = report.showsProgress ? (fraction: number) => report.progress(fraction, `${id}`) : undefined;
+    const { bytes, licence, url } = await fetchPublished(id!, { ...(from !== undefined && { from }), ...(onProgress && { onProgress }) });
+    await writeTarget(target!, bytes);
     report.print({ file, bytes: bytes.length, licence, url });
   },
 });

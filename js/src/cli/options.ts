@@ -31,7 +31,7 @@ export const flag = (summary: string, short?: string): Option<boolean> => ({ sum
 /** On or off: `--name`, `--no-name`. */
 export const toggle = (summary: string): Option<boolean> => ({ summary, negatable: true, read: Boolean });
 
-export const text = <T extends string = string>(value: string, summary: string): Option<T> => ({ value, summary, read: String });
+export const text = <T extends string = string>(value: string, summary: string, short?: string): Option<T> => ({ value, summary, short, read: String });
 
 /** A number; whether it is in range is for the package to say. */
 export const number = (value: string, summary: string): Option<number> => ({ value, summary, read: readNumber });

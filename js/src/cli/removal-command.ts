@@ -1,32 +1,146 @@
 // `remove-background`.
-import type { Device, MediaAssetType, ModelFile } from '../background-removal/index.js';
-import { command, writing } from './command.js';
-import { readInput, writeOutput } from './io.js';
-import { text } from './options.js';
-import { progressLine } from './progress.js';
+import type { CutoutInfo, Device, MediaAssetType, ModelId, RemovalInput, RemovalMode } from '../background-removal/index.js';
+import { MediaError } from '../errors.js';
+import type { MediaImage } from '../index.js';
+import { runTasks } from './batch.js';
+import { command, withKit, writing } from './command.js';
+import { formatOf } from './formats.js';
+import { encodePicture, encoding, renamed } from './image-commands.js';
+import { many, overwriting, planTasks } from './inputs.js';
+import { readInput } from './io.js';
+import { flag, number, several, text, toggle, type Values } from './options.js';
+import { findTarget, writeTarget } from './output.js';
+
+/** Options of remove(), under its names. */
+const removal = {
+  mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour or a gentle gradient; auto: flat where it is flat, else the network'),
+  refine: toggle("move the mask's edges to those of the picture"),
+  unmix: toggle('free half-transparent colours of the old background (on by default)'),
+  holes: text<'remove' | 'keep'>('WHAT', 'remove or keep what the subject encloses, on flat backgrounds'),
+  threshold: number('N', '0 to 1: a hard mask, subject from this value on'),
+  feather: number('PIXELS', 'soften the edges over so many pixels'),
+  allowEmpty: flag('a result even where nothing, or everything, is subject'),
+};
+
+/** Options of createBackgroundRemover(), under its names. */
+const remover = {
+  device: text<'auto' | Device>('DEVICE', 'auto, wasm or webgpu'),
+  threads: number('N', 'threads of the CPU, 1 to 16'),
+};
+
+const options = {
+  type: text<MediaAssetType>('ASSET_TYPE', 'what the picture is to be, e.g. logo: flat backgrounds then need no model, and types that keep their background keep it'),
+  ...removal,
+  trim: text('PADDING', 'cut down to the subject with so many pixels around it, e.g. 0'),
+  background: text('COLOUR|IMAGE', 'put the cut-out on a colour or on a picture'),
+  mask: flag('write the mask instead: white is subject'),
+  model: several(text<ModelId>('ID|FILE', 'selfie (people, the default), a known ID, or an ONNX file')),
+  modelFile: text('FILE', 'the file of the known model'),
+  models: text('DIR', 'a folder of known models, each ID.onnx (see fetch-model)'),
+  ...remover,
+  ...encoding,
+  ...many,
+  ...writing,
+};
 
 export const removeBackground = command({
-  args: 'IN OUT.png',
-  summary: 'cut the subject of a picture out',
-  count: [2, 2],
-  options: {
-    type: text<MediaAssetType>('ASSET_TYPE', 'what the picture is to be, e.g. logo: flat backgrounds then need no model, and types that keep their background keep it'),
-    model: text<ModelFile & string>('ID|FILE', 'selfie (people, the default), a known ID, or an ONNX file'),
-    modelFile: text('FILE', "the known model's file"),
-    device: text<'auto' | Device>('DEVICE', 'auto, wasm or webgpu'),
-    ...writing,
-  },
-  async run([file, out], { type, model, modelFile, device }, report) {
+  args: 'IN OUT | IN … --out DIR',
+  summary: 'cut the subject of pictures out',
+  notes: `OUT is a PNG; a JPEG with --background or --mask, since it has no transparency.
+"-" is standard input or output.
+
+  media-wasm remove-background photo.jpg cut-out.png
+  media-wasm remove-background logo.png - --type logo | …
+  media-wasm remove-background 'photos/*.jpg' portraits --out cut-outs --trim 0`,
+  count: [1, Infinity],
+  options,
+  async run(names, given, report) {
+    const { out, recursive, force, format, mask } = given;
+    if (format !== undefined) formatOf('-', format);
+    const tasks = await planTasks(names, { out, recursive }, (relative) => renamed(relative, format ?? 'png'));
+    const settings = await removeOptions(given);
+    // What is wrong with the outputs is said before a network is loaded.
+    for (const { output } of tasks) refuseTransparentJpeg(output, given);
+    const targets = out === undefined ? new Map([[tasks[0]!, await findTarget(tasks[0]!.output, overwriting(tasks[0]!, force))]]) : new Map();
     const { createBackgroundRemover } = await import('../background-removal/index.js');
-    const image = await readInput(file);
-    const remover = await createBackgroundRemover({ model, modelUrl: modelFile, device });
+    const cutter = await createBackgroundRemover({ ...modelOptions(given), ...pick(given, remover) });
     try {
-      const { png, method, fallbacks } = await remover.remove(image, { assetType: type, output: 'png', onProgress: progressLine() });
-      if (method === 'none') report.note(`The background stays: that is the rule for ${type}.`);
-      for (const { message } of fallbacks) report.note(message);
-      await writeOutput(out!, png);
+      return await withKit((kit) =>
+        runTasks(tasks, out !== undefined, report, async (task, progress) => {
+          const target = targets.get(task) ?? (await findTarget(task.output, overwriting(task, force)));
+          const image = await readInput(task.input);
+          const onProgress = report.showsProgress ? ({ phase, fraction }: { phase: string; fraction: number }) => progress(fraction, phase) : undefined;
+          const format = formatOf(task.output, given.format);
+          let bytes: Uint8Array;
+          let info: CutoutInfo;
+          if (mask) {
+            const { mask: found, ...rest } = await cutter.remove(image, { ...settings, output: 'mask', onProgress });
+            [bytes, info] = [encodePicture(kit, asPicture(found), format, given), rest];
+          } else if (format === 'png' && !given.small) {
+            const { png, ...rest } = await cutter.remove(image, { ...settings, output: 'png', onProgress });
+            [bytes, info] = [png, rest];
+          } else {
+            const { image: picture, ...rest } = await cutter.remove(image, { ...settings, output: 'image', onProgress });
+            [bytes, info] = [encodePicture(kit, picture, format, { ...given, background: undefined }), rest];
+          }
+          await writeTarget(target, bytes);
+          return { value: { ...info, bytes: bytes.length }, words: wayOf(info), notes: notesOn(info, given.type) };
+        }),
+      );
     } finally {
-      remover.dispose();
+      cutter.dispose();
     }
   },
 });
+
+type Given = Values<typeof options>;
+
+/** Those of the given options that a table names. */
+function pick<T extends Record<string, unknown>, Key extends string>(given: T, table: Record<Key, unknown>): Pick<T, Key & keyof T> {
+  return Object.fromEntries(Object.keys(table).flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]]))) as Pick<T, Key & keyof T>;
+}
+
+function modelOptions({ model = [], modelFile, models }: Given) {
+  if (models !== undefined && modelFile !== undefined) throw new MediaError('invalid_argument', '--models and --model-file exclude each other.');
+  const modelUrl = models === undefined ? modelFile : models.replace(/[/\\]*$/, '/');
+  return { modelUrl, model: model.length > 1 ? model : model[0] };
+}
+
+async function removeOptions(given: Given) {
+  const { type, trim, background } = given;
+  if (trim !== undefined && !/^\d+$/.test(trim)) throw new MediaError('invalid_argument', `--trim takes whole pixels, not "${trim}".`);
+  return {
+    ...pick(given, removal),
+    assetType: type,
+    trim: trim === undefined ? undefined : Number(trim),
+    background: background === undefined || background.startsWith('#') ? background : ((await readInput(background)) as Exclude<RemovalInput, string>),
+  };
+}
+
+/** A cut-out in a JPEG would have its background again, as black or white. @throws MediaError */
+function refuseTransparentJpeg(output: string, { format, background, mask }: Given): void {
+  if (formatOf(output, format) === 'jpeg' && background === undefined && !mask)
+    throw new MediaError('unsupported_format', `${output}: a JPEG has no transparency. Write a .png, or put the cut-out on a --background.`);
+}
+
+function asPicture({ width, height, data }: { width: number; height: number; data: ArrayLike<number> }): MediaImage {
+  const pixels = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) pixels.fill(data[i]!, 4 * i, 4 * i + 3);
+  return { width, height, data: pixels };
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** How the subject was found, for people. */
+function wayOf({ method, model, certainty }: CutoutInfo): string {
+  return method === 'none' ? 'as it was' : `${method === 'model' && model ? `model ${model}` : method}, ${percent(certainty)} sure`;
+}
+
+/** What a person should know of a result: only what is true of it. */
+function notesOn({ method, reason, fallbacks }: CutoutInfo, type: string | undefined): string[] {
+  const notes = fallbacks.map(({ message }) => message);
+  if (reason === 'never_removed') notes.unshift(`The background stays: that is the rule for ${type}.`);
+  else if (reason === 'already_removed') notes.unshift('The background is transparent already: the picture stays as it is.');
+  else if (method === 'none') notes.unshift('The picture stays as it is.');
+  return notes;
+}
