@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-import { buildWasm } from '../wasm/build.mjs';
+import { buildWasm, emscriptenVersion } from '../wasm/build.mjs';
 import { generate } from './generate.mjs';
 import { makeSelfieModel } from './models/selfie.mjs';
 
@@ -17,6 +17,8 @@ await generate();
 fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'), { recursive: true });
 fs.copyFileSync(wasm, at('dist/media-wasm.wasm'));
+// What it was made with, for releases (wasm/release.mjs) and for reports of faults.
+fs.writeFileSync(at('dist/build.json'), `${JSON.stringify({ emscripten: emscriptenVersion(), wasmBytes: fs.statSync(wasm).size })}\n`);
 
 makeSelfieModel(at('build/models/selfie.onnx'));
 fs.mkdirSync(at('dist/models'));

@@ -17,12 +17,18 @@ function run(command, args) {
 
 /** From 4.0.16 the glue refuses to start in Node unless told of it; 3.1.6 breaks ES modules when told. */
 function environment() {
+  const [major, minor, patch] = emscriptenVersion().split('.').map(Number);
+  return major * 1e6 + minor * 1e3 + patch >= 4_000_016 ? 'web,worker,node' : 'web,worker';
+}
+
+/** E.g. `3.1.6`. @throws when there is none, or one that is too old */
+export function emscriptenVersion() {
   const version = /(\d+)\.(\d+)\.(\d+)/.exec(spawnSync('emcc', ['--version'], { encoding: 'utf8', env }).stdout ?? '');
   if (!version) throw new Error('emcc is not on the PATH: run "npm run build", which installs it.');
   const [major, minor, patch] = version.slice(1).map(Number);
   const number = major * 1e6 + minor * 1e3 + patch;
   if (number < 3_001_006) throw new Error(`Emscripten ${version[0]} is too old: 3.1.6 or newer is needed.`);
-  return number >= 4_000_016 ? 'web,worker,node' : 'web,worker';
+  return version[0];
 }
 
 export function buildWasm() {

@@ -1,60 +1,20 @@
 #!/usr/bin/env node
-// Installs what the build and the tests need: npm packages, and on Debian (as root) apt packages and the
-// sources of two C libraries. Needs nothing but Node, npm and apt; a second run finds everything there and
-// does nothing. Elsewhere it says what to install.
+// Installs what the build and the tests need: npm packages, and on Debian and Ubuntu (as root) apt packages, on Debian
+// also the sources of two C libraries. Needs nothing but Node, npm and apt; a second run finds everything there and
+// does nothing. Elsewhere, and for what a system has no package of, it says what to install and how.
 //   node wasm/setup.mjs [--tests]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { instructions, requirements, systemOf, works } from './requirements.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const deps = path.join(root, 'build/deps');
 const forTests = process.argv.includes('--tests');
 
-const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const anyFile = (...files) => files.some((file) => fs.existsSync(file));
 const inDeps = (file) => fs.existsSync(path.join(deps, file));
-
-/** What must be there: how to tell, the Debian package, and what it is called elsewhere (if it is needed there). */
-const requirements = [
-  { found: () => works('emcc', '--version'), apt: 'emscripten', elsewhere: 'Emscripten ≥3.1.6 (emcc on the PATH)' },
-  { found: () => works('cmake', '--version'), apt: 'cmake', elsewhere: 'CMake ≥3.25' },
-  { found: () => works('ninja', '--version'), apt: 'ninja-build', elsewhere: 'Ninja' },
-  { found: () => inDeps('nlohmann_json') || anyFile('/usr/include/nlohmann/json.hpp'), apt: 'nlohmann-json3-dev' },
-  {
-    // What CMake will use: the compiler named by CXX, else c++.
-    found: () => works(process.env.CXX ?? 'c++', '--version') && works(process.env.CC ?? 'cc', '--version'),
-    apt: 'g++',
-    elsewhere: 'a C++20 compiler',
-    tests: true,
-  },
-  {
-    found: () => anyFile('/usr/include/gtest/gtest.h', '/usr/local/include/gtest/gtest.h', '/opt/homebrew/include/gtest/gtest.h'),
-    apt: 'libgtest-dev',
-    elsewhere: 'GoogleTest',
-    tests: true,
-  },
-  {
-    found: () => anyFile(process.env.CHROMIUM ?? '/usr/bin/chromium', '/usr/bin/google-chrome'),
-    apt: 'chromium',
-    elsewhere: 'Chromium (its path in the environment variable CHROMIUM)',
-    tests: true,
-  },
-  {
-    found: () => anyFile(process.env.FIREFOX ?? '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'),
-    apt: 'firefox-esr',
-    elsewhere: 'Firefox (its path in the environment variable FIREFOX)',
-    tests: true,
-  },
-  {
-    found: () => anyFile('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', '/System/Library/Fonts', 'C:/Windows/Fonts'),
-    apt: 'fonts-dejavu-core',
-    elsewhere: 'any sans-serif font',
-    tests: true,
-  },
-];
 
 function fail(message) {
   console.error(`\n${message}\n`);
@@ -73,23 +33,23 @@ function checkNode() {
   if (!enough) fail(`Building needs Node 20.19 or newer, or 22.12 or newer; this is Node ${process.versions.node}.`);
 }
 
-const isDebian = () => /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readIfThere('/etc/os-release')) && works('apt-get', '--version');
-const isRoot = () => process.getuid?.() === 0;
 const readIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+const system = systemOf(process.platform, readIfThere('/etc/os-release'));
+const isRoot = () => process.getuid?.() === 0;
 
 /** The requirements that are not met are installed, or named. */
 function installSystemPackages() {
-  const debian = isDebian();
-  const missing = requirements.filter((r) => (forTests || !r.tests) && (debian || r.elsewhere) && !r.found());
-  if (missing.length === 0) return;
-  const packages = missing.map((r) => r.apt);
-  if (!debian) {
-    fail(`This system lacks:\n${missing.map((r) => `  - ${r.elsewhere}`).join('\n')}\nInstall them and run the command again.`);
+  const isMissing = (r) => (forTests || !r.tests) && (!r.optional || r.names[system]) && !r.found();
+  const missing = requirements.filter(isMissing);
+  const packages = missing.flatMap(({ names }) => names[system] ?? []);
+  if (packages.length > 0 && ['debian', 'ubuntu'].includes(system) && isRoot() && works('apt-get', '--version')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update'], { env });
+    run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });
   }
-  if (!isRoot()) fail(`Install the missing packages and run the command again:\n  sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update'], { env });
-  run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });
+  // What has been installed may still be too old.
+  const left = missing.filter(isMissing);
+  if (left.length > 0) fail(instructions(system, left));
 }
 
 /** The mirror that this machine's apt already uses, and the key that it trusts. */
@@ -111,7 +71,7 @@ function debianMirror() {
  * Where this does not apply CMake fetches the same versions from upstream, by hash.
  */
 function unpackDebianSources() {
-  const mirror = isDebian() && debianMirror();
+  const mirror = system === 'debian' && debianMirror();
   if (!mirror || (inDeps('stb/stb_image.h') && inDeps('libdeflate/libdeflate.h'))) return;
   const apt = path.join(root, 'build/apt');
   fs.mkdirSync(path.join(apt, 'lists/partial'), { recursive: true });
@@ -149,7 +109,7 @@ function moveIntoDeps(from, name) {
 /** nlohmann/json's headers apart from /usr/include, which the wasm compiler must not see. */
 function copyJsonHeaders() {
   if (inDeps('nlohmann_json/include/nlohmann/json.hpp')) return;
-  if (!fs.existsSync('/usr/include/nlohmann/json.hpp')) return; // not Debian: CMake fetches them
+  if (system !== 'debian' || !fs.existsSync('/usr/include/nlohmann/json.hpp')) return; // CMake fetches them
   fs.cpSync('/usr/include/nlohmann', path.join(deps, 'nlohmann_json/include/nlohmann'), { recursive: true });
 }
 

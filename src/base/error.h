@@ -32,6 +32,7 @@ namespace media {
   X(no_subject, "no subject was found in the image")                                                            \
   X(no_background, "the whole image was taken for the subject")                                                 \
   X(not_flat, "the background is not one colour or a gentle gradient")                                          \
+  X(doubtful, "the result is doubtful, and only a good one was wanted")                                          \
   X(not_chroma, "the background is no green or blue screen")                                                    \
   X(inference_failed, "the network could not be run on this image")                                              \
   X(worker_failed, "the background worker could not be started or died")                                         \

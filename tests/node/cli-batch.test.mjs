@@ -157,11 +157,12 @@ test('remove-background on many files, with every option for the result', () => 
   }
   const levels = (name) => new Set(kit.image.decode(read(name)).data.filter((_, i) => i % 4 === 3)).size;
   assert.ok(levels('soft.png') > 3);
-  for (const args of [['--mode', 'nonsense'], ['--holes', 'nonsense'], ['--threshold', '2'], ['--trim', 'x'], ['--threads', '0'], ['--background', '#nope']]) {
+  for (const args of [['--mode', 'nonsense'], ['--holes', 'nonsense'], ['--threshold', '2'], ['--threads', '0'], ['--background', '#nope']]) {
     const refused = media(['remove-background', 'in/a.png', 'none.png', '--json', ...args]);
     assert.deepEqual([refused.status, JSON.parse(refused.stderr).code], [1, 'invalid_argument'], args.join(' '));
   }
   assert.equal(media(['remove-background', 'in/a.png', 'none.png', '--threshold', 'x']).status, 2);
+  assert.equal(media(['remove-background', 'in/a.png', 'none.png', '--trim', 'x']).status, 2);
 });
 
 test('models by name from a folder', () => {
@@ -216,4 +217,50 @@ test('a bad image of a project is named', () => {
     assert.equal(refused.code, code);
     assert.ok(refused.message.startsWith(`images.hero image (${file}): `), refused.message);
   }
+});
+
+test('a doubtful result is said to be one; --strict refuses it, and writes nothing', () => {
+  const noise = Uint8ClampedArray.from({ length: 4096 }, (_, i) => (i % 4 === 3 ? 255 : (Math.imul(i + 7, 2654435761) >>> 13) & 255));
+  write('noise.png', kit.image.encodePng({ width: 32, height: 32, data: noise }));
+  const doubtful = media(['remove-background', 'noise.png', 'doubtful.png', '--allow-empty']);
+  assert.equal(doubtful.status, 0);
+  assert.match(doubtful.stderr, /^Doubtful: This does not look like a person.* keep the original\..*fetch-model u2netp/m);
+  assert.ok(fs.existsSync(at('doubtful.png')));
+  const told = JSON.parse(media(['remove-background', 'noise.png', 'doubtful.png', '--allow-empty', '--force', '--json']).stdout);
+  assert.equal(told.verdict, 'doubtful');
+  assert.ok(told.doubts.length > 0);
+  const strict = media(['remove-background', 'noise.png', 'strict.png', '--allow-empty', '--strict']);
+  assert.equal(strict.status, 1);
+  assert.match(strict.stderr, /--strict refuses it\. This does not look like a person.* \[doubtful\]/);
+  assert.ok(!fs.existsSync(at('strict.png')));
+  const some = media(['remove-background', 'noise.png', 'in/a.png', '--out', 'strictly', '--allow-empty', '--strict']);
+  assert.equal(some.status, 1);
+  assert.deepEqual(fs.readdirSync(at('strictly')), ['a.png']);
+  assert.match(some.stderr, /1 of 2 failed\..*\n {2}noise\.png: .*\[doubtful\]/);
+});
+
+test('by hand: a box and strokes, without a model or on the mask of a way that was asked for', () => {
+  // Two squares: the box holds the left one.
+  const two = drawing(120, 60);
+  for (let i = 0; i < two.data.length; i += 4) two.data.set([255 - (i % 7), 250, 240, 255], i);
+  for (const left of [15, 75]) for (let y = 15; y < 45; y++) for (let x = left; x < left + 30; x++) two.data.set([30 + (x % 5), 40, 120, 255], 4 * (120 * y + x));
+  write('two.png', kit.image.encodePng(two));
+  const alphaAt = (name, x, y) => kit.image.decode(read(name)).data[4 * (120 * y + x) + 3];
+  const told = media(['remove-background', 'two.png', 'left.png', '--box', '8,8,44,44', '--json']);
+  assert.equal(told.status, 0, told.stderr);
+  const { coverage, model } = JSON.parse(told.stdout);
+  assert.equal(model, undefined);
+  assert.ok(Math.abs(coverage - 0.125) < 0.02, String(coverage));
+  assert.deepEqual([alphaAt('left.png', 30, 30), alphaAt('left.png', 90, 30), alphaAt('left.png', 2, 2)], [255, 0, 0]);
+
+  assert.equal(media(['remove-background', 'two.png', 'right.png', '--mode', 'flat', '--remove', '20,30', '40,30', '--remove', '22,20', '--brush', '4']).status, 0);
+  assert.deepEqual([alphaAt('right.png', 30, 30), alphaAt('right.png', 90, 30)], [0, 255]);
+  assert.equal(media(['remove-background', 'two.png', 'kept.jpg', '--keep', '80,20', '100,40', '--remove', '60,5', '60,55', '--remove', '-3,2', '--background', '#ff0000', '--trim', '0']).status, 0);
+  assert.ok(kit.image.probe(read('kept.jpg')).width < 120);
+
+  for (const args of [['--box', '1,2,3'], ['--box', 'a,b,c,d'], ['--keep', '5'], ['--box']]) assert.equal(media(['remove-background', 'two.png', 'x.png', ...args]).status, 2, args.join(' '));
+  assert.equal(media(['remove-background', 'two.png', 'in/a.png', '--out', 'x', '--box', '1,1,5,5']).status, 2);
+  const outside = media(['remove-background', 'two.png', 'x.png', '--box', '500,500,5,5', '--json']);
+  assert.equal(outside.status, 1);
+  assert.ok(!fs.existsSync(at('x.png')));
 });

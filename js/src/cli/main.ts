@@ -25,9 +25,10 @@ function commandOf(name: string): Command {
 }
 
 async function printVersion(report: Report): Promise<void> {
-  const { name, version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { name: string; version: string };
-  if (report.style.json) report.print({ name, version });
-  else process.stdout.write(`${version}\n`);
+  const read = async (file: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(new URL(file, import.meta.url), 'utf8')) as Record<string, unknown>;
+  const { name, version } = await read('../package.json');
+  if (report.style.json) report.print({ name, version, ...(await read('./build.json')) });
+  else process.stdout.write(`${String(version)}\n`);
 }
 
 function printHelp(name: string | undefined): void {

@@ -1,19 +1,20 @@
 // `remove-background`.
-import type { CutoutInfo, Device, MediaAssetType, ModelId, RemovalInput, RemovalMode } from '../background-removal/index.js';
+import type { BackgroundRemover, CutoutInfo, Device, MediaAssetType, ModelId, RemovalInput, RemovalMode, RemovalProgress } from '../background-removal/index.js';
 import { MediaError } from '../errors.js';
-import type { MediaImage } from '../index.js';
+import type { MediaImage, MediaKit } from '../index.js';
 import { runTasks } from './batch.js';
+import { cutByHand, isByHand, marks, maskByHand } from './by-hand.js';
 import { command, withKit, writing } from './command.js';
-import { formatOf } from './formats.js';
+import { formatOf, type Format } from './formats.js';
 import { encodePicture, encoding, renamed } from './image-commands.js';
 import { many, overwriting, planTasks } from './inputs.js';
 import { readInput } from './io.js';
-import { flag, number, several, text, toggle, type Values } from './options.js';
+import { flag, number, several, text, toggle, UsageError, type Values } from './options.js';
 import { findTarget, writeTarget } from './output.js';
 
 /** Options of remove(), under its names. */
 const removal = {
-  mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour or a gentle gradient; auto: flat where it is flat, else the network'),
+  mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour or a gentle gradient; chroma: a green or blue screen; auto (default): flat, chroma, else the network'),
   refine: toggle("move the mask's edges to those of the picture"),
   unmix: toggle('free half-transparent colours of the old background (on by default)'),
   holes: text<'remove' | 'keep'>('WHAT', 'remove or keep what the subject encloses, on flat backgrounds'),
@@ -29,7 +30,7 @@ const remover = {
 };
 
 const options = {
-  type: text<MediaAssetType>('ASSET_TYPE', 'what the picture is to be, e.g. logo: flat backgrounds then need no model, and types that keep their background keep it'),
+  type: text<MediaAssetType>('ASSET_TYPE', 'what the picture is to be, e.g. logo: decides the model, and types that keep their background keep it'),
   ...removal,
   trim: text('PADDING', 'cut down to the subject with so many pixels around it, e.g. 0'),
   background: text('COLOUR|IMAGE', 'put the cut-out on a colour or on a picture'),
@@ -38,6 +39,8 @@ const options = {
   modelFile: text('FILE', 'the file of the known model'),
   models: text('DIR', 'a folder of known models, each ID.onnx (see fetch-model)'),
   ...remover,
+  strict: flag('refuse a doubtful result: nothing is written'),
+  ...marks,
   ...encoding,
   ...many,
   ...writing,
@@ -51,13 +54,22 @@ export const removeBackground = command({
 
   media-wasm remove-background photo.jpg cut-out.png
   media-wasm remove-background logo.png - --type logo | …
-  media-wasm remove-background 'photos/*.jpg' portraits --out cut-outs --trim 0`,
+  media-wasm remove-background 'photos/*.jpg' portraits --out cut-outs --trim 0
+
+A doubtful result is written and said to be one. With marks there is no model, unless
+--model or --mode model is given: then they correct its mask. A stroke goes through
+all points that follow; the option again begins another:
+
+  media-wasm remove-background bike.jpg bike.png --box 80,60,500,400 --remove 300,250 340,260`,
   count: [1, Infinity],
   options,
   async run(names, given, report) {
-    const { out, recursive, force, format, mask } = given;
+    const { out, recursive, force, format } = given;
+    if (given.trim !== undefined && !/^\d+$/.test(given.trim)) throw new UsageError(`--trim takes whole pixels, not "${given.trim}".`);
     if (format !== undefined) formatOf('-', format);
     const tasks = await planTasks(names, { out, recursive }, (relative) => renamed(relative, format ?? 'png'));
+    const byHand = isByHand(given);
+    if (byHand && tasks.length > 1) throw new UsageError('--box, --keep and --remove are about one picture.');
     const settings = await removeOptions(given);
     // What is wrong with the outputs is said before a network is loaded.
     for (const { output } of tasks) refuseTransparentJpeg(output, given);
@@ -71,18 +83,10 @@ export const removeBackground = command({
           const image = await readInput(task.input);
           const onProgress = report.showsProgress ? ({ phase, fraction }: { phase: string; fraction: number }) => progress(fraction, phase) : undefined;
           const format = formatOf(task.output, given.format);
-          let bytes: Uint8Array;
-          let info: CutoutInfo;
-          if (mask) {
-            const { mask: found, ...rest } = await cutter.remove(image, { ...settings, output: 'mask', onProgress });
-            [bytes, info] = [encodePicture(kit, asPicture(found), format, given), rest];
-          } else if (format === 'png' && !given.small) {
-            const { png, ...rest } = await cutter.remove(image, { ...settings, output: 'png', onProgress });
-            [bytes, info] = [png, rest];
-          } else {
-            const { image: picture, ...rest } = await cutter.remove(image, { ...settings, output: 'image', onProgress });
-            [bytes, info] = [encodePicture(kit, picture, format, { ...given, background: undefined }), rest];
-          }
+          const { bytes, ...info } = byHand
+            ? await markedCut(kit, cutter, image, format, settings, given)
+            : await wholeCut(kit, cutter, image, format, { ...settings, onProgress }, given);
+          if (given.strict && info.verdict === 'doubtful') throw new MediaError('doubtful', `The result is doubtful and --strict refuses it. ${doubtsOf(info)}`);
           await writeTarget(target, bytes);
           return { value: { ...info, bytes: bytes.length }, words: wayOf(info), notes: notesOn(info, given.type) };
         }),
@@ -108,13 +112,42 @@ function modelOptions({ model = [], modelFile, models }: Given) {
 
 async function removeOptions(given: Given) {
   const { type, trim, background } = given;
-  if (trim !== undefined && !/^\d+$/.test(trim)) throw new MediaError('invalid_argument', `--trim takes whole pixels, not "${trim}".`);
   return {
     ...pick(given, removal),
     assetType: type,
     trim: trim === undefined ? undefined : Number(trim),
     background: background === undefined || background.startsWith('#') ? background : ((await readInput(background)) as Exclude<RemovalInput, string>),
   };
+}
+
+type Settings = Awaited<ReturnType<typeof removeOptions>> & { onProgress?: ((progress: RemovalProgress) => void) | undefined };
+type Told = Partial<CutoutInfo> & Pick<CutoutInfo, 'width' | 'height'> & { bytes: Uint8Array };
+
+/** A removal by the remover alone, as a file. */
+async function wholeCut(kit: MediaKit, cutter: BackgroundRemover, image: Uint8Array, format: Format, settings: Settings, given: Given): Promise<Told> {
+  if (given.mask) {
+    const { mask, ...info } = await cutter.remove(image, { ...settings, output: 'mask' });
+    return { ...info, bytes: encodePicture(kit, asPicture(mask), format, given) };
+  }
+  if (format === 'png' && !given.small) {
+    const { png, ...info } = await cutter.remove(image, { ...settings, output: 'png' });
+    return { ...info, bytes: png };
+  }
+  const { image: picture, ...info } = await cutter.remove(image, { ...settings, output: 'image' });
+  return { ...info, bytes: encodePicture(kit, picture, format, { ...given, background: undefined }) };
+}
+
+/** What the marks cut out, on the mask of a model where one is asked for. */
+async function markedCut(kit: MediaKit, cutter: BackgroundRemover, image: Uint8Array, format: Format, settings: Settings, given: Given): Promise<Told> {
+  const picture = kit.image.decode(image);
+  const { assetType, mode, holes } = settings;
+  const start = given.model || mode ? (await cutter.remove(picture, { assetType, mode, holes, allowEmpty: true, output: 'mask' })).mask : undefined;
+  const { background } = settings;
+  const backdrop = background instanceof Uint8Array ? kit.image.decode(background) : (background as string | undefined);
+  const cut = cutByHand(kit, picture, maskByHand(kit, picture, start, given), { ...settings, background: backdrop });
+  const shown = given.mask ? asPicture(cut.mask) : cut.picture;
+  const { width, height } = shown;
+  return { width, height, x: cut.x, y: cut.y, coverage: cut.coverage, bytes: encodePicture(kit, shown, format, { ...given, background: undefined }) };
 }
 
 /** A cut-out in a JPEG would have its background again, as black or white. @throws MediaError */
@@ -132,15 +165,30 @@ function asPicture({ width, height, data }: { width: number; height: number; dat
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** How the subject was found, for people. */
-function wayOf({ method, model, certainty }: CutoutInfo): string {
-  return method === 'none' ? 'as it was' : `${method === 'model' && model ? `model ${model}` : method}, ${percent(certainty)} sure`;
+function wayOf({ method, model, certainty = 0, verdict }: Partial<CutoutInfo>): string {
+  if (method === undefined) return 'by hand';
+  if (method === 'none') return 'as it was';
+  return `${verdict === 'doubtful' ? 'DOUBTFUL, ' : ''}${method === 'model' && model ? `model ${model}` : method}, ${percent(certainty)} sure`;
 }
 
+const doubtsOf = ({ doubts = [] }: Partial<CutoutInfo>): string => doubts.map(({ message }) => message).join(' ');
+
+const remedies: Readonly<Record<string, string>> = {
+  general_model: 'a general model (media-wasm fetch-model u2netp models; then --models models --model selfie --model u2netp)',
+  another_model: 'another model (--model)',
+  select_by_hand: 'marks (--box, --keep, --remove)',
+};
+
 /** What a person should know of a result: only what is true of it. */
-function notesOn({ method, reason, fallbacks }: CutoutInfo, type: string | undefined): string[] {
+function notesOn(info: Partial<CutoutInfo>, type: string | undefined): string[] {
+  const { method, reason, verdict, doubts = [], fallbacks = [] } = info;
   const notes = fallbacks.map(({ message }) => message);
   if (reason === 'never_removed') notes.unshift(`The background stays: that is the rule for ${type}.`);
   else if (reason === 'already_removed') notes.unshift('The background is transparent already: the picture stays as it is.');
   else if (method === 'none') notes.unshift('The picture stays as it is.');
+  if (verdict === 'doubtful') {
+    const tries = [...new Set(doubts.flatMap(({ tries }) => tries))].map((remedy) => remedies[remedy] ?? remedy);
+    notes.push(`Doubtful: ${doubtsOf(info)} Look at it, and keep the original.${tries.length > 0 ? ` What may help: ${tries.join(', or ')}.` : ''}`);
+  }
   return notes;
 }
