@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as removal from '@aurastream/media-wasm/background-removal';
 import { STEPS, sweep } from '../removal-sweep.mjs';
@@ -217,5 +218,24 @@ test('a call that waits works on the pixels that it was given', async () => {
     const [first, second] = await Promise.all(calls);
     assert.deepEqual(second.image.data, first.image.data);
     remover.dispose();
+  }
+});
+
+test('after dispose() nothing keeps a process alive', async () => {
+  const script = (worker, threads) => `
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
+const remover = await createBackgroundRemover({ worker: ${worker}, threads: ${threads} });
+await remover.remove({ width: 8, height: 8, data: new Uint8ClampedArray(256) }, { mode: 'model', allowEmpty: true });
+await remover[Symbol.asyncDispose]();
+const held = process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap');
+process.once('beforeExit', () => console.log(JSON.stringify({ held, idle: true })));`;
+  for (const worker of [true, false]) {
+    for (const threads of [1, 2]) {
+      // 'beforeExit' comes only when nothing is left to wait for; a process that stays is killed, which fails.
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script(worker, threads)], {
+        cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 120_000,
+      });
+      assert.deepEqual(JSON.parse(stdout), { held: [], idle: true }, `${worker} ${threads}`);
+    }
   }
 });

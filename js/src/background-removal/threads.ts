@@ -13,7 +13,13 @@ export interface Threads {
 
 /** @param script of ONNX Runtime's threads */
 export async function possibleThreads(asked: number, script: string): Promise<Threads> {
-  if (asked === 1 || isNode) return { threads: asked };
+  if (asked === 1) return { threads: asked };
+  if (isNode) {
+    // ONNX Runtime's threads inherit the options of the process, refuse this one, and nobody hears their error: the
+    // process would die of it. Our own worker is started without options.
+    if (!process.execArgv.some((option) => option.startsWith('--input-type'))) return { threads: asked };
+    return refuse('threads_blocked', 'Threads cannot be started in a process that runs with --input-type; in a worker (`worker: true`) they can.');
+  }
   if (typeof SharedArrayBuffer !== 'function' || globalThis.crossOriginIsolated === false) {
     return refuse('not_isolated', 'Threads need a page that is cross-origin isolated (COOP and COEP headers).');
   }
