@@ -132,7 +132,8 @@ export class CutoutApi {
 
   /**
    * A mask at the image's size, its edges where the image has them (guided filter), for masks that were made at a
-   * lower resolution. Edges that a mask only guessed move to those of the image within 2 % of its longer side.
+   * lower resolution. Edges move within 1.5 pixels of the mask; where subject and background have the same colour,
+   * and away from edges, the mask stays as it is.
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   refine(image: ImageInput, mask: Mask): Mask {

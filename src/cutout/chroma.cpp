@@ -13,7 +13,10 @@ namespace {
 
 using Fixed = int16_t;  // an alpha before it is clamped
 constexpr float kOne = 8192;
-constexpr float kLumaWeight = 0.35F;  // of a difference in brightness beside one in hue: shadows, creases, highlights
+// How much differences in brightness count beside those in hue. Light and shadow change brightness; but a codec that
+// stores colour coarsely leaves only brightness sharp.
+constexpr float kBrightness = 0.5F, kBrightnessOfCodec = 3;
+constexpr float kSharpColour = 0.55F;
 constexpr float kSureSubject = 0.9F;
 constexpr int kReach = 2;  // of the windows in which noise is told from edges
 constexpr float kLeastDead = 0.03F;
@@ -62,10 +65,20 @@ void denoise(const Fixed* from, Fixed* to, int width, int height, float variance
   }
 }
 
-// Product of two differences of colours in which brightness counts less.
-float product(const Rgb& a, const Rgb& b) {
-  const float grey = (a[0] + a[1] + a[2]) * (b[0] + b[1] + b[2]) / 3;
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] - (1 - kLumaWeight * kLumaWeight) * grey;
+// Whether hue changes less sharply from pixel to pixel than brightness does: JPEG stores it at half the resolution.
+bool is_colour_coarse(image::ImageView image, const Key& key) {
+  double hue = 0, bright = 0;
+  const int step = std::max(1, image.height / 512);
+  for (int y = 0; y < image.height; y += step) {
+    const uint8_t* p = image.data + 4 * static_cast<size_t>(y) * static_cast<size_t>(image.width);
+    for (int x = 1; x + 1 < image.width; ++x, p += 4) {
+      Rgb bend;
+      for (size_t c = 0; c < 3; ++c) bend[c] = static_cast<float>(p[c]) - 2 * static_cast<float>(p[4 + c]) + static_cast<float>(p[8 + c]);
+      hue += static_cast<double>(std::abs(key.along(bend)));
+      bright += static_cast<double>(std::abs(bend[0] + bend[1] + bend[2])) * 0.57735;
+    }
+  }
+  return hue < static_cast<double>(kSharpColour) * bright;
 }
 
 Rgb minus(const Rgb& a, const Rgb& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
@@ -73,7 +86,7 @@ Rgb minus(const Rgb& a, const Rgb& b) { return {a[0] - b[0], a[1] - b[1], a[2] -
 class Keyer {
  public:
   Keyer(image::ImageView image, const Screen& screen)
-      : image_(image), screen_(screen), subject_(image.width, image.height, screen.ground.cell()) {}
+      : image_(image), screen_(screen), coarse_(is_colour_coarse(image, screen.key)), subject_(image.width, image.height, screen.ground.cell()) {}
 
   // Alphas by the strength of the screen's hue alone.
   void by_hue(Fixed* out) {
@@ -131,9 +144,9 @@ class Keyer {
         lengths += static_cast<double>(length), ++seen;
         // What the line between the two colours does not explain.
         const float off = std::sqrt(std::max(0.0F, product(own, own) - alpha * alpha * length));
-        const float slack = 3 * screen_.noise + 0.12F * std::sqrt(length);
+        const float slack = 3 * screen_.noise + (coarse_ ? 0.4F : 0.12F) * std::sqrt(length);
         float trust = trust_of(subject.weight(x)) * std::clamp(2 - off / slack, 0.0F, 1.0F);
-        trust *= std::clamp((0.99F - hue) / 0.14F, 0.0F, 1.0F);
+        trust *= std::clamp((0.99F - hue) / (coarse_ ? 0.03F : 0.14F), 0.0F, 1.0F);
         out[i] = to_fixed(hue + trust * (alpha - hue));
       }
     }
@@ -178,6 +191,12 @@ class Keyer {
   float variance() const { return screen_.noise * screen_.noise / (strength_ * strength_); }
 
  private:
+  // Product of two differences of colours.
+  float product(const Rgb& a, const Rgb& b) const {
+    const float grey = (a[0] + a[1] + a[2]) * (b[0] + b[1] + b[2]) / 3, weight = coarse_ ? kBrightnessOfCodec : kBrightness;
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + (weight * weight - 1) * grey;
+  }
+
   size_t index(int x, int y) const { return static_cast<size_t>(y) * static_cast<size_t>(image_.width) + static_cast<size_t>(x); }
   Rgb colour(int x, int y) const {
     const uint8_t* const p = image_.data + 4 * index(x, y);
@@ -185,11 +204,12 @@ class Keyer {
   }
   float slack() const { return screen_.noise; }
   float strength_of(const Rgb& ground) const { return std::max(10.0F, screen_.key.strength(ground, slack())); }
-  // From one cell beside a known one (almost) all, from about eight away nothing.
-  static float trust_of(float weight) { return std::clamp((weight - 0.12F) / 0.3F, 0.0F, 1.0F); }
+  // From one cell beside a known one (almost) all, from about fifty away nothing.
+  static float trust_of(float weight) { return std::clamp((weight - 0.02F) / 0.2F, 0.0F, 1.0F); }
 
   image::ImageView image_;
   const Screen& screen_;
+  bool coarse_;
   Surface subject_;
   float strength_ = 1;
 };

@@ -49,12 +49,13 @@ Result<image::Grey> to_mask(image::PlaneView values);
 Result<image::Image> apply(image::ImageView image, image::GreyView mask, bool unmix = true);
 
 struct RefineOptions {
-  double radius = 0.02;    // of a window, as a share of the image's longer side
-  double epsilon = 1e-3;   // the variance of colour (0–1, squared) below which an edge is not followed
+  double radius = 1.5;     // of a window, in pixels of the mask
+  double epsilon = 1e-4;   // the variance of colour (0–1, squared) below which an edge is not followed
 };
 
 // The mask at the image's size with its edges where the image has them, for masks that a network made at a
-// much lower resolution. Fully transparent pixels of the image count with the colour that they hold.
+// lower resolution. What is farther from the mask's edges than its own pixels are wide stays, and so do edges across
+// which the image's colour does not change. Fully transparent pixels of the image count with the colour that they hold.
 Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const RefineOptions& options = {});
 
 struct Measure {

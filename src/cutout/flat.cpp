@@ -27,7 +27,8 @@ enum Kind : uint8_t { subject = 0, background = 1, maybe = 2 };
 
 class Keyer {
  public:
-  Keyer(image::ImageView image, Bytes kinds, bool jpeg) : image_(image), kinds_(std::move(kinds)), jpeg_(jpeg) {}
+  Keyer(image::ImageView image, Bytes kinds, Bytes near, Buffer<uint16_t> offs, bool jpeg)
+      : image_(image), kinds_(std::move(kinds)), near_(std::move(near)), offs_(std::move(offs)), jpeg_(jpeg) {}
 
   size_t index(int x, int y) const { return static_cast<size_t>(y) * static_cast<size_t>(image_.width) + static_cast<size_t>(x); }
   const uint8_t* pixel(int x, int y) const { return image_.data + 4 * index(x, y); }
@@ -40,31 +41,29 @@ class Keyer {
 
   void fit(bool again) { model_ = FlatModel::fit(image_, again ? kinds_.data() : nullptr); }
 
+  // How far each pixel is from the model, row by row: every step after this asks for it.
+  void measure() {
+    for (int y = 0; y < image_.height; ++y) model_.distances(y, pixel(0, y), offs_.data() + index(0, y));
+  }
+
   // Marks what fits the model as `maybe`, then what of it hangs together with the border as background.
   void mark() {
-    for (int y = 0; y < image_.height; ++y) {
-      for (int x = 0; x < image_.width; ++x) {
-        const uint8_t* const p = pixel(x, y);
-        const bool fits = p[3] == 0 || off(x, y) <= model_.tolerance();
-        kinds_[index(x, y)] = fits ? maybe : subject;
-      }
-    }
+    const uint16_t most = in_steps(model_.tolerance());
+    for (size_t i = 0; i < kinds_.size(); ++i) kinds_[i] = image_.data[4 * i + 3] == 0 || offs_[i] <= most ? maybe : subject;
     for (int x = 0; x < image_.width; ++x) fill(x, 0), fill(x, image_.height - 1);
     for (int y = 0; y < image_.height; ++y) fill(0, y), fill(image_.width - 1, y);
   }
 
-  float off(int x, int y) const { return distance(pixel(x, y), model_.at(x, y)); }
+  float off(int x, int y) const { return static_cast<float>(offs_[index(x, y)]) / FlatModel::kSteps; }
 
   // What three quarters of the subject differ by, or less.
   float contrast() const {
     std::array<size_t, 257> counts{};
     size_t all = 0, seen = 0, level = 256;
-    for (int y = 0; y < image_.height; ++y) {
-      for (int x = 0; x < image_.width; ++x) {
-        if (is_background(x, y)) continue;
-        ++counts[static_cast<size_t>(off(x, y))];
-        ++all;
-      }
+    for (size_t i = 0; i < kinds_.size(); ++i) {
+      if (kinds_[i] == background) continue;
+      ++counts[static_cast<size_t>(static_cast<float>(offs_[i]) / FlatModel::kSteps)];
+      ++all;
     }
     while (level > 0 && 4 * (seen += counts[level]) < all) --level;
     return static_cast<float>(level);
@@ -73,24 +72,27 @@ class Keyer {
   // Whether one colour fills the square of 2 × 2 from here on: paint, which no codec's ringing does.
   bool is_solid(int x, int y) const {
     if (x + 1 >= image_.width || y + 1 >= image_.height) return false;
-    const uint8_t* const p = pixel(x, y);
-    const auto same = [&](int u, int v) { return std::memcmp(p, pixel(u, v), 3) == 0; };
-    return same(x + 1, y) && same(x, y + 1) && same(x + 1, y + 1);
+    const uint8_t *const p = pixel(x, y), *const below = pixel(x, y + 1);
+    uint32_t here = 0, right = 0, under = 0, across = 0;
+    std::memcpy(&here, p, 4), std::memcpy(&right, p + 4, 4), std::memcpy(&under, below, 4), std::memcpy(&across, below + 4, 4);
+    return (((here ^ right) | (here ^ under) | (here ^ across)) & 0xFFFFFFU) == 0;
   }
 
   // How far pixels stray around the subject, away from its edge, where a codec rings (JPEG, in blocks of 8 × 8);
   // 0 where they do not.
-  float ringing() const {
+  float ringing() {
     const float contrast = this->contrast();
     const float most = std::min(40.0F, 0.5F * contrast), paint = std::min(60.0F, 0.6F * contrast);
     std::array<size_t, 41> strays{};
     size_t stray = 0, edge = 0, covered = 0;
+    const uint16_t painted = in_steps(paint);
+    mark_near(1, [&](size_t i) { return offs_[i] <= painted; });
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
         if (is_background(x, y)) continue;
         ++covered;
         const float here = off(x, y);
-        if (here > paint) edge += beside(x, y, 1, [&](int u, int v) { return off(u, v) <= paint; }) ? 1 : 0;
+        if (here > paint) edge += near_[index(x, y)];
         if (here > most || here <= model_.tolerance() || is_solid(x, y)) continue;
         const auto is_paint = [&](int u, int v) {
           const float there = off(u, v);
@@ -136,15 +138,15 @@ class Keyer {
   }
 
   // Share of the subject's outline that stands out from the background within a few pixels.
-  float sharp_share() const {
+  float sharp_share() {
     size_t edge = 0, sharp = 0;
+    mark_near_background(1);
     for (int y = 0; y < image_.height; ++y) {
       for (int x = 0; x < image_.width; ++x) {
-        if (is_background(x, y) || !beside_background(x, y, 1)) continue;
+        if (near_[index(x, y)] == 0 || is_background(x, y)) continue;
         ++edge;
-        const Rgb base = model_.at(x, y);
         sharp += beside(x, y, 3, [&](int u, int v) {
-          const float step = distance(pixel(u, v), base);
+          const float step = off(u, v);
           return step >= kVisibleStep || (is_drawn() && step > model_.tolerance() && is_solid(u, v));
         }) ? 1 : 0;
       }
@@ -152,9 +154,11 @@ class Keyer {
     return edge == 0 ? 1 : static_cast<float>(sharp) / static_cast<float>(edge);
   }
 
-  bool beside_background(int x, int y, int reach) const {
-    return beside(x, y, reach, [&](int u, int v) { return is_background(u, v); });
+  // Then is_near(): whether background is within `reach` pixels.
+  void mark_near_background(int reach) {
+    mark_near(reach, [&](size_t i) { return kinds_[i] == background; });
   }
+  bool is_near(int x, int y) const { return near_[index(x, y)] != 0; }
 
   template <class Test>
   bool beside(int x, int y, int reach, Test test) const {
@@ -171,6 +175,35 @@ class Keyer {
   }
 
  private:
+  static uint16_t in_steps(float levels) { return static_cast<uint16_t>(levels * FlatModel::kSteps); }
+
+  // Marks what has a pixel that passes the test within `reach` to either side, above or below: columns, then rows.
+  template <class Test>
+  void mark_near(int reach, Test test) {
+    const auto w = static_cast<size_t>(image_.width);
+    const auto far = static_cast<size_t>(reach);
+    std::vector<uint8_t> line(w + 2 * far);
+    std::vector<std::vector<uint8_t>> lines(2 * far + 1, std::vector<uint8_t>(w));
+    const auto widen = [&](int y) {
+      std::vector<uint8_t>& out = lines[static_cast<size_t>(y) % lines.size()];
+      for (size_t x = 0; x < w; ++x) line[x + far] = test(index(0, y) + x) ? 1 : 0;
+      for (size_t x = 0; x < w; ++x) out[x] = line[x];
+      for (size_t k = 1; k <= 2 * far; ++k) {
+        for (size_t x = 0; x < w; ++x) out[x] |= line[x + k];
+      }
+    };
+    for (int y = 0; y < std::min(reach, image_.height); ++y) widen(y);
+    for (int y = 0; y < image_.height; ++y) {
+      if (y + reach < image_.height) widen(y + reach);
+      uint8_t* const out = near_.data() + index(0, y);
+      std::memset(out, 0, w);
+      for (int v = std::max(0, y - reach); v <= std::min(image_.height - 1, y + reach); ++v) {
+        const std::vector<uint8_t>& from = lines[static_cast<size_t>(v) % lines.size()];
+        for (size_t x = 0; x < w; ++x) out[x] |= from[x];
+      }
+    }
+  }
+
   // Turns the connected `maybe` around a pixel into background, span by span; the number of pixels.
   size_t fill(int x, int y) { return flood(x, y, maybe, background); }
   void repaint(int x, int y) { flood(x, y, background, subject); }
@@ -200,7 +233,8 @@ class Keyer {
   }
 
   image::ImageView image_;
-  Bytes kinds_;
+  Bytes kinds_, near_;
+  Buffer<uint16_t> offs_;  // from the model, in its steps
   FlatModel model_;
   bool jpeg_;
   std::vector<std::pair<int, int>> stack_;
@@ -302,7 +336,11 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   }
   auto kinds = Bytes::zeroed(area);
   if (!kinds) return kinds.error();
-  Keyer keyer(image, std::move(*kinds), options.jpeg);
+  auto near = Bytes::make(area);
+  if (!near) return near.error();
+  auto offs = Buffer<uint16_t>::make(area);
+  if (!offs) return offs.error();
+  Keyer keyer(image, std::move(*kinds), std::move(*near), std::move(*offs), options.jpeg);
 
   keyer.fit(false);
   const auto plain = [&] {
@@ -313,9 +351,11 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
            std::min(std::max(top, bottom), std::max(left, right)) >= kLeastOfOpposite;
   };
   if (!plain()) return out;
+  keyer.measure();
   keyer.mark();
   keyer.fit(true);  // now with what lies between the border and the subject
   if (!plain()) return out;
+  keyer.measure();
   keyer.mark();
   if (const float ringing = keyer.ringing(); ringing > 0) {
     keyer.allow(ringing);
@@ -341,6 +381,7 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   if (!solid) return solid.error();
   auto cut = image::make_image(image.width, image.height);
   if (!cut) return cut.error();
+  keyer.mark_near_background(kEdgeReach);
   for (int y = 0; y < image.height; ++y) {
     for (int x = 0; x < image.width; ++x) {
       const uint8_t* const p = keyer.pixel(x, y);
@@ -348,7 +389,7 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
       std::memset(to, 0, 4);
       if (keyer.is_background(x, y)) continue;
       Mixture mixture{1, p};
-      if (keyer.beside_background(x, y, kEdgeReach) && !(keyer.is_drawn() && solid->has(p))) mixture = unmix(keyer, x, y);
+      if (keyer.is_near(x, y) && !(keyer.is_drawn() && solid->has(p))) mixture = unmix(keyer, x, y);
       to[3] = static_cast<uint8_t>(std::lround(mixture.alpha * static_cast<float>(p[3])));
       if (to[3] != 0) std::memcpy(to, mixture.colour, 3);
     }

@@ -43,6 +43,27 @@ Rgb FlatModel::at(int x, int y) const {
   return out;
 }
 
+void FlatModel::distances(int y, const uint8_t* row, uint16_t* out) const {
+  // Along a row a polynomial of second degree in x alone.
+  const double v = 2 * (y + 0.5) / height_ - 1;
+  std::array<std::array<float, 3>, 3> terms{};
+  for (size_t c = 0; c < 3; ++c) {
+    const Terms& k = coefficients_[c];
+    terms[c] = {static_cast<float>(k[0] + v * k[2] + v * v * k[5]), static_cast<float>(k[1] + v * k[4]), static_cast<float>(k[3])};
+  }
+  const auto width = static_cast<int>(width_);
+  const auto step = static_cast<float>(2 / width_);
+  for (int x = 0; x < width; ++x) {
+    const float u = (static_cast<float>(x) + 0.5F) * step - 1;
+    float most = 0;
+    for (size_t c = 0; c < 3; ++c) {
+      const float ground = std::min(255.0F, std::max(0.0F, terms[c][0] + u * (terms[c][1] + u * terms[c][2])));
+      most = std::max(most, std::abs(static_cast<float>(row[4 * x + static_cast<int>(c)]) - ground));
+    }
+    out[x] = static_cast<uint16_t>(most * kSteps + 0.5F);
+  }
+}
+
 // Weighted least squares by Gaussian elimination, with the first `count` terms.
 bool FlatModel::solve(const std::vector<Sample>& samples, const std::vector<double>& weights, size_t count) {
   std::array<std::array<double, kTerms + 3>, kTerms> m{};

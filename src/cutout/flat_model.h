@@ -22,6 +22,11 @@ class FlatModel {
   // Colour of the background at a pixel, 0 to 255.
   Rgb at(int x, int y) const;
 
+  // Of each pixel of a row (RGBA) the largest difference of a channel from the background there, in steps of
+  // 1/kSteps level.
+  static constexpr float kSteps = 128;
+  void distances(int y, const uint8_t* row, uint16_t* out) const;
+
   // Standard deviation of the pixels that fit, robustly: 0 for drawn images, about 1 for good JPEGs.
   float noise() const { return noise_; }
 

@@ -15,8 +15,10 @@ namespace {
 using image::Filter;
 using image::Plane;
 
+constexpr int kPasses = 2;
+constexpr double kLeastVariance = 1e-3;
 constexpr double kWorkingPixels = 1 << 20;  // coefficients change slowly: more pixels change nothing visible
-constexpr float kHaze = 0.05F;              // found on the lemur of PyMatting's data, with epsilon and radius
+constexpr float kLeastExplained = 0.6F, kWellExplained = 0.95F;  // shares of the mask's variance in a window
 
 // Means over (2r+1)² windows, cut off at the borders, in place. `row` is scratch.
 void box_mean(Plane& plane, int radius, std::vector<double>& sums) {
@@ -48,9 +50,10 @@ std::array<double, 3> solve(const std::array<double, 6>& m, const std::array<dou
           (c2 * v[0] + e1 * v[1] + e2 * v[2]) / d};
 }
 
-// alpha ≈ red·r + green·g + blue·b + offset, per pixel of the working size.
+// alpha ≈ red·r + green·g + blue·b + offset, per pixel of the working size; and how far that is to be believed, 0 to
+// 1: not where subject and ground have the same colours, nor away from the mask's edges.
 struct Coefficients {
-  std::array<Plane, 4> planes;
+  std::array<Plane, 5> planes;
 };
 
 // The nine products whose means the regression needs, the guide's three channels, the mask.
@@ -58,7 +61,7 @@ constexpr std::array<std::array<int, 2>, 6> kPairs{{{0, 0}, {0, 1}, {0, 2}, {1, 
 
 Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int radius, double epsilon) {
   const size_t area = static_cast<size_t>(guide.width) * static_cast<size_t>(guide.height);
-  std::array<Plane, 13> means;  // r g b, p, rp gp bp, rr rg rb gg gb bb
+  std::array<Plane, 14> means;  // r g b, p, rp gp bp, rr rg rb gg gb bb, pp
   for (Plane& plane : means) {
     auto made = image::make_plane(guide.width, guide.height);
     if (!made) return made.error();
@@ -69,6 +72,7 @@ Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int 
                                  static_cast<float>(guide.data[4 * i + 2]) / 255};
     const float p = mask.data[i];
     means[3].values[i] = p;
+    means[13].values[i] = p * p;
     for (size_t k = 0; k < 3; ++k) {
       means[k].values[i] = c[k];
       means[4 + k].values[i] = c[k] * p;
@@ -93,26 +97,26 @@ Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int 
     const auto a = solve(covariance, with_mask);
     for (size_t k = 0; k < 3; ++k) means[k].values[i] = static_cast<float>(a[k]);
     means[3].values[i] = static_cast<float>(p - a[0] * c[0] - a[1] * c[1] - a[2] * c[2]);
+    const double variance = static_cast<double>(means[13].values[i]) - p * p;
+    const double explained = (a[0] * with_mask[0] + a[1] * with_mask[1] + a[2] * with_mask[2]) / (variance + kLeastVariance);
+    means[4].values[i] = static_cast<float>(std::clamp((explained - kLeastExplained) / (kWellExplained - kLeastExplained), 0.0, 1.0));
   }
-  Coefficients out{{std::move(means[0]), std::move(means[1]), std::move(means[2]), std::move(means[3])}};
+  Coefficients out{{std::move(means[0]), std::move(means[1]), std::move(means[2]), std::move(means[3]), std::move(means[4])}};
   for (Plane& plane : out.planes) box_mean(plane, radius, sums);
   return out;
 }
 
-// Contrast that takes away the haze which windows spread over plain areas.
-float clear_haze(float alpha) { return std::clamp((alpha - kHaze) / (1 - 2 * kHaze), 0.0F, 1.0F); }
-
-// The regression's alpha for every pixel of an image of any size, given to `store`.
+// The regression's alpha and its trust for every pixel of an image of any size, given to `store`.
 template <class Store>
 void predict(image::ImageView guide, const Coefficients& coefficients, Store store) {
   const int from_width = coefficients.planes[0].width, from_height = coefficients.planes[0].height;
   std::vector<Between> columns;
   for (int x = 0; x < guide.width; ++x) columns.push_back(between(x, from_width, guide.width));
-  std::vector<std::array<float, 4>> row(static_cast<size_t>(from_width));
+  std::vector<std::array<float, 5>> row(static_cast<size_t>(from_width));
   for (int y = 0; y < guide.height; ++y) {
     const Between lines = between(y, from_height, guide.height);
     for (size_t x = 0; x < row.size(); ++x) {
-      for (size_t k = 0; k < 4; ++k) {
+      for (size_t k = 0; k < 5; ++k) {
         const float* const values = coefficients.planes[k].values.data();
         const float top = values[lines.low * row.size() + x];
         row[x][k] = top + lines.share * (values[lines.high * row.size() + x] - top);
@@ -125,7 +129,7 @@ void predict(image::ImageView guide, const Coefficients& coefficients, Store sto
       const auto term = [&](size_t k) { return row[column.low][k] + column.share * (row[column.high][k] - row[column.low][k]); };
       float alpha = term(3);
       for (size_t k = 0; k < 3; ++k) alpha += term(k) * static_cast<float>(colour[k]) / 255;
-      store(start + x, clear_haze(alpha));
+      store(start + x, std::clamp(alpha, 0.0F, 1.0F), term(4));
     }
   }
 }
@@ -139,28 +143,33 @@ Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const R
   const double shrink = std::min(1.0, std::sqrt(kWorkingPixels / (static_cast<double>(image.width) * image.height)));
   const int w = std::max(1, static_cast<int>(std::lround(image.width * shrink)));
   const int h = std::max(1, static_cast<int>(std::lround(image.height * shrink)));
-  // Wide enough to reach past the pixel of a very coarse mask.
   const double mask_pixel = std::max(static_cast<double>(w) / mask.width, static_cast<double>(h) / mask.height);
-  const double window = std::max(options.radius * std::max(w, h), 1.5 * mask_pixel);
+  const int radius = std::max(1, static_cast<int>(std::lround(options.radius * mask_pixel)));
 
   auto small = image::resize(image, w, h, Filter::bilinear);
   if (!small) return small.error();
-  auto values = image::make_plane(mask.width, mask.height);
-  if (!values) return values.error();
-  for (size_t i = 0; i < values->values.size(); ++i) values->values[i] = static_cast<float>(mask.data[i]) / 255;
-  auto coarse = image::resize(image::PlaneView(*values), w, h, Filter::bilinear);
+  auto plain = image::resize(mask, image.width, image.height, Filter::lanczos3);
+  if (!plain) return plain.error();
+  auto coarse = image::resize(image::GreyView(*plain), w, h, Filter::bilinear);
   if (!coarse) return coarse.error();
-  // First wide, to move edges to where they are, then narrow, to sharpen them there.
-  auto wide = regress(*small, *coarse, std::max(1, static_cast<int>(std::lround(window))), options.epsilon);
-  if (!wide) return wide.error();
-  Plane& moved = *coarse;
-  predict(*small, *wide, [&](size_t i, float alpha) { moved.values[i] = alpha; });
-  auto narrow = regress(*small, moved, std::max(1, static_cast<int>(std::lround(window / 2))), options.epsilon);
-  if (!narrow) return narrow.error();
-  auto out = image::make_grey(image.width, image.height);
-  if (!out) return out;
-  predict(image, *narrow, [&](size_t i, float alpha) { out->values[i] = static_cast<uint8_t>(alpha * 255 + 0.5F); });
-  return out;
+  auto values = image::make_plane(w, h);
+  if (!values) return values.error();
+  for (size_t i = 0; i < values->values.size(); ++i) values->values[i] = static_cast<float>(coarse->values[i]) / 255;
+  // Twice: what the first pass has moved, the second explains better.
+  for (int pass = 0; pass < kPasses - 1; ++pass) {
+    const auto first = regress(*small, *values, radius, options.epsilon);
+    if (!first) return first.error();
+    float* const moved = values->values.data();
+    predict(*small, *first, [&](size_t i, float alpha, float trust) { moved[i] += trust * (alpha - moved[i]); });
+  }
+  const auto fit = regress(*small, *values, radius, options.epsilon);
+  if (!fit) return fit.error();
+  uint8_t* const out = plain->values.data();
+  predict(image, *fit, [&](size_t i, float alpha, float trust) {
+    const float own = static_cast<float>(out[i]) / 255;
+    out[i] = static_cast<uint8_t>((own + trust * (alpha - own)) * 255 + 0.5F);
+  });
+  return plain;
 }
 
 }  // namespace media::cutout

@@ -15,6 +15,7 @@ constexpr float kLeastVivid = 40;     // of a screen that nobody told of: foliag
 constexpr float kLeastBorder = 0.5F;
 constexpr float kWidestHue = 0.36F;   // tangent of the angle within which a cell has the screen's hue
 constexpr float kWidestStep = 0.15F;  // of strength and of brightness between neighbouring cells
+constexpr float kWidestTint = 0.07F;  // by which light and shadow change strength against brightness; a mixture changes it more
 
 float brightness(const Rgb& c) { return 0.299F * c[0] + 0.587F * c[1] + 0.114F * c[2]; }
 
@@ -90,8 +91,11 @@ class Finder {
       for_border(seed);
     }
     noise_ = median(strays);
+    std::vector<float> tints;
+    for (const size_t i : seeds) tints.push_back(tint(key, cells_.means[i]));
+    tint_ = median(std::move(tints));
     const float most = 1.6F * noise_ + 2.5F;
-    const auto is_ground = [&](size_t i) { return is_like(i) && stray(key, i) <= most; };
+    const auto is_ground = [&](size_t i) { return is_like(i) && stray(key, i) <= most && has_tint(key, cells_.means[i]); };
     std::vector<size_t> stack;
     std::vector<uint8_t> taken(cells_.means.size());
     const auto take = [&](size_t i) {
@@ -118,7 +122,7 @@ class Finder {
     const float most = 1.6F * noise_ + 2.5F;
     for (size_t i = 0; i < cells_.means.size(); ++i) {
       if (ground_.weight(i) > 0 || !cells_.opaque[i] || stray(key, i) > most) continue;
-      if (!is_step(key, filled.colour(i), cells_.means[i])) continue;
+      if (!is_step(key, filled.colour(i), cells_.means[i]) || !has_tint(key, cells_.means[i])) continue;
       if (std::abs(key.across(cells_.means[i])) > kWidestHue * key.along(cells_.means[i])) continue;
       ground_.colour(i) = cells_.means[i];
       ground_.weight(i) = 1;
@@ -141,6 +145,12 @@ class Finder {
   static bool is_step(const Key& key, const Rgb& from, const Rgb& to) {
     const float a = key.along(from), b = key.along(to), bright = brightness(from);
     return std::abs(a - b) <= kWidestStep * a && std::abs(bright - brightness(to)) <= kWidestStep * bright + 4;
+  }
+
+  static float tint(const Key& key, const Rgb& c) { return key.along(c) / std::max(1.0F, brightness(c)); }
+  bool has_tint(const Key& key, const Rgb& c) const {
+    const float slack = kWidestTint + noise_ / (4 * std::max(1.0F, key.along(c)));
+    return std::abs(tint(key, c) - tint_) <= slack * tint_;
   }
 
   template <class Visit>
@@ -198,7 +208,7 @@ class Finder {
   image::ImageView image_;
   Surface& ground_;
   Cells cells_;
-  float noise_ = 0;
+  float noise_ = 0, tint_ = 0;
 };
 
 }  // namespace
