@@ -46,9 +46,12 @@ class Finder {
       ++all;
       if (!cells_.opaque[i]) return;
       const Rgb& c = cells_.means[i];
-      const float green = c[1] - std::max(c[0], c[2]), blue = c[2] - std::max(c[0], c[1]);
-      if (green >= 0.15F * c[1] && green >= kLeastStrength) found[0].push_back(c);
-      if (blue >= 0.15F * c[2] && blue >= kLeastStrength) found[1].push_back(c);
+      for (const size_t key : {size_t{1}, size_t{2}}) {
+        const auto [least, most] = std::minmax(c[(key + 1) % 3], c[(key + 2) % 3]);
+        const float lead = c[key] - most, range = c[key] - least;
+        // Within 30° of pure green or blue: leaves and skies mostly are not.
+        if (lead >= std::max(kLeastStrength, 0.15F * c[key]) && 2 * (most - least) <= range) found[key - 1].push_back(c);
+      }
     });
     const auto& most = found[found[1].size() > found[0].size() ? 1 : 0];
     if (static_cast<float>(most.size()) < kLeastBorder * static_cast<float>(all)) return std::nullopt;
@@ -221,6 +224,7 @@ Key::Key(const Rgb& colour) {
   const float length = std::max(1e-6F, std::hypot(a, b));
   a /= length, b /= length;
   for (size_t c = 0; c < 3; ++c) {
+    if (colour[c] > 1.2F * std::max(colour[(c + 1) % 3], colour[(c + 2) % 3])) channel_ = c;
     u_[c] = a * kA[c] + b * kB[c];
     v_[c] = a * kB[c] - b * kA[c];
   }

