@@ -19,10 +19,10 @@ function* drawings(codec) {
   }
 }
 
-function check(all, most) {
+function check(all, most, options) {
   const errors = [];
   for (const { name, picture, alpha } of all) {
-    const { flat, image } = kit.cutout.flatBackground(picture);
+    const { flat, image } = kit.cutout.flatBackground(picture, options);
     assert.equal(flat, true, name);
     errors.push(alphaError(image, alpha));
     assert.ok(errors.at(-1) <= most, `${name}: mean alpha error ${errors.at(-1)}`);
@@ -38,6 +38,12 @@ test('drawings in JPEG of quality 85 are keyed where they stand out by 40 levels
   const visible = [...drawings((image) => kit.image.encodeJpeg(image, { quality: 85 }))].filter(({ contrast }) => contrast >= 40);
   assert.ok(visible.length > 30);
   context.diagnostic(check(visible, 0.03));
+});
+
+test('a JPEG of high quality that is known to be one is cleaner than one of low quality', (context) => {
+  const visible = [...drawings((image) => kit.image.encodeJpeg(image, { quality: 95 }))].filter(({ contrast }) => contrast >= 40);
+  context.diagnostic(check(visible, 0.02, { jpeg: true }));
+  assert.throws(() => check(visible, 0.02, { jpeg: false }), { code: 'ERR_ASSERTION' }, 'else ringing is taken for paint');
 });
 
 test('no photograph is taken for flat', needsShared, () => {
