@@ -3,14 +3,15 @@ import { isA, isBlob, isBuffer, nameOf, type Brand } from '../brands.js';
 import { MediaError } from '../errors.js';
 import { toPixels, type MediaImage } from '../pixels.js';
 import { absoluteUrl } from './assets.js';
-import { COPY_STEP, turn } from './copy.js';
+import { copyBytes, COPY_STEP, turn } from './copy.js';
 import type { Job } from './protocol.js';
 
 /**
  * An image: a file's bytes (Blob, File, ArrayBuffer, typed array, Response), pixels (a MediaImage, ImageData), what a
  * page draws with (ImageBitmap, `<img>`, `<canvas>`, `<video>`: the frame that it shows, VideoFrame, OffscreenCanvas),
  * or where the file is (a URL; in Node also a path). From an iframe they are taken as well. What can change is copied
- * when it is given, so that it may be changed while the call waits. The file is best: an `<img>` is decoded by the
+ * when it is given, so that it may be changed while the call waits: up to 16 MiB (4 megapixels) before remove() returns,
+ * more of it during the page's next turns. The file is best: an `<img>` is decoded by the
  * browser in the page's own thread.
  */
 export type RemovalInput =
@@ -60,8 +61,8 @@ async function bodyOf(response: Response): Promise<Blob> {
   }
 }
 
-function sendBytes(view: Uint8Array): SendableInput {
-  const bytes = view.slice() as Uint8Array<ArrayBuffer>; // never shared memory
+async function sendBytes(view: Uint8Array): Promise<SendableInput> {
+  const bytes = await copyBytes(view, 'The image');
   return { input: { bytes }, transfer: [bytes.buffer] };
 }
 
@@ -88,11 +89,11 @@ async function strips(bitmap: ImageBitmap): Promise<ImageBitmap[]> {
   return bitmaps;
 }
 
-function sendPixels(image: MediaImage): SendableInput {
+async function sendPixels(image: MediaImage): Promise<SendableInput> {
   if (typeof image !== 'object' || image === null || !('data' in image)) {
     throw new MediaError('invalid_argument', `The image is ${nameOf(image)}: give bytes, a Blob, an address, what a page draws with, or {width, height, data}.`);
   }
   const { width, height, data } = image;
-  const { buffer } = toPixels({ width, height, data }, 'The image').slice();
-  return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer as ArrayBuffer) } }, transfer: [buffer as ArrayBuffer] };
+  const { buffer } = await copyBytes(toPixels({ width, height, data }, 'The image'), 'The image');
+  return { input: { pixels: { width, height, data: new Uint8ClampedArray(buffer) } }, transfer: [buffer] };
 }
