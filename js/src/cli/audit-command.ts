@@ -17,7 +17,7 @@ const FAIL_ON = ['breaking', 'permissive', 'any', 'never'] as const;
 export const audit = command({
   args: '[FILE|URL]',
   summary: 'compare a backend\'s OpenAPI document with the contract; exit status 1 where something breaks',
-  notes: 'A backend of FastAPI has its document at /openapi.json. Without an argument it is read from standard input.',
+  notes: 'A backend of FastAPI has its document at /openapi.json.\nWithout an argument it is read from standard input.',
   count: [0, 1],
   options: {
     markdown: flag('the comparison as tables, for a person'),
