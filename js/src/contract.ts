@@ -51,6 +51,8 @@ export interface Access {
   totalLimit: number;
   /** Assets allowed in one prompt. */
   maxPerPrompt: number;
+  /** Invites a user without access to upgrade; null with access. */
+  upgradeMessage: string | null;
   /** Assets allowed of each type. */
   assetLimits: Record<string, number>;
 }
@@ -106,7 +108,11 @@ export interface CanvasSize {
 export interface Constants {
   readonly MEDIA_ASSET_TYPES: readonly string[];
   readonly MEDIA_ASSET_TYPE_DESCRIPTIONS: Readonly<Record<string, string>>;
+  readonly BG_REMOVAL_DEFAULT_TYPES: readonly string[];
+  readonly BG_REMOVAL_EXCLUDED_TYPES: readonly string[];
+  /** The same as BG_REMOVAL_DEFAULT_TYPES. */
   readonly BACKGROUND_REMOVED_BY_DEFAULT: readonly string[];
+  /** The same as BG_REMOVAL_EXCLUDED_TYPES. */
   readonly BACKGROUND_NEVER_REMOVED: readonly string[];
   /** Assets in one library, all types together. */
   readonly TOTAL_ASSET_LIMIT: number;

@@ -64,30 +64,60 @@ void base64_encode(ByteView bytes, uint8_t* out) {
   for (size_t i = left; i < 3; ++i) *out++ = '=';
 }
 
+namespace {
+
+// Puts the value of each character that counts, until put() has enough. False for wrong padding. As CPython's
+// binascii.a2b_base64 when it is not strict: what is not in the alphabet is skipped, and the text ends where a pad
+// completes four.
+template <class Put>
+bool scan(std::string_view text, Put put) {
+  size_t position = 0, pads = 0;
+  for (const char c : text) {
+    if (c == '=') {
+      if (position >= 2 && position + ++pads >= 4) return true;
+      continue;
+    }
+    const uint8_t value = kValues[static_cast<uint8_t>(c)];
+    if (value == kNotBase64) continue;
+    pads = 0;
+    position = (position + 1) % 4;
+    if (!put(value)) return true;
+  }
+  return position == 0;
+}
+
+}  // namespace
+
 std::optional<size_t> base64_decoded_size(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
+  // Almost every text is strict base64: one look at each character, without branches.
   size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-  bool good = true;
+  bool strict = text.size() % 4 == 0;
   for (const char c : text.substr(0, text.size() - padding))
-    good &= kValues[static_cast<uint8_t>(c)] != kNotBase64;
-  if (!good) return std::nullopt;
-  return text.size() / 4 * 3 - padding;
+    strict &= kValues[static_cast<uint8_t>(c)] != kNotBase64;
+  if (strict) return text.size() / 4 * 3 - padding;
+  for (const char c : text) {
+    if (static_cast<uint8_t>(c) >= 0x80) return std::nullopt;
+  }
+  size_t characters = 0;
+  if (!scan(text, [&](uint8_t) { return ++characters, true; })) return std::nullopt;
+  return characters / 4 * 3 + characters % 4 * 3 / 4;
 }
 
 size_t base64_decode_start(std::string_view text, std::span<uint8_t> out) {
   size_t written = 0;
   uint32_t bits = 0;
   int pending = 0;  // bits read and not yet written
-  for (const char c : text) {
-    const uint8_t value = kValues[static_cast<uint8_t>(c)];
-    if (value == kNotBase64 || written == out.size()) break;
+  scan(text, [&](uint8_t value) {
+    if (written == out.size()) return false;
     bits = bits << 6 | value;
     pending += 6;
-    if (pending < 8) continue;
-    pending -= 8;
-    out[written++] = static_cast<uint8_t>(bits >> pending);
-  }
+    if (pending >= 8) {
+      pending -= 8;
+      out[written++] = static_cast<uint8_t>(bits >> pending);
+    }
+    return true;
+  });
   return written;
 }
 

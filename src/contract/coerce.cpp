@@ -1,7 +1,6 @@
 #include "contract/coerce.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "contract/decimal.h"
@@ -226,14 +225,6 @@ bool integer_less(std::string_view digits, double bound) {
 
 bool integer_greater(std::string_view digits, double bound) {
   return digits.size() > 300 ? digits[0] != '-' : parse_double(digits) > bound;
-}
-
-std::string number_text(double value) {
-  if (value == std::trunc(value) && std::fabs(value) < 1e15) {
-    return (value == 0 && std::signbit(value) ? "-" : "") + std::to_string(static_cast<int64_t>(value));
-  }
-  char out[64];
-  return {out, nlohmann::detail::to_chars(out, out + sizeof out, value)};
 }
 
 }  // namespace media::contract

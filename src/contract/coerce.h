@@ -19,7 +19,10 @@ IssueType to_number(const Node& node, double& out);
 bool integer_less(std::string_view digits, double bound);
 bool integer_greater(std::string_view digits, double bound);
 
-// The shortest digits that read back as `value`, which must be finite.
+// The shortest digits that read back as `value`, which must be finite; as JavaScript writes them, but for the sign of -0.
 std::string number_text(double value);
+
+// Rounded to a whole number, without sign of zero and without exponent.
+std::string whole_text(double value);
 
 }  // namespace media::contract

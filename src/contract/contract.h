@@ -62,7 +62,8 @@ Result<std::string> json_schema(std::string_view model);
 // {"vocabularies": […], "models": [{"name","about","fields"}, …], "endpoints": […]}.
 std::string tables_json();
 
-// {"hasAccess","tier","totalLimit","maxPerPrompt","assetLimits":{type: number}}
+// As the server's MediaAccessResponse, and the limits of each type:
+// {"hasAccess","tier","totalLimit","maxPerPrompt","upgradeMessage","assetLimits":{type: number}}
 std::string access_json(std::string_view tier);
 
 // {"total": {"limit","used","left"}, "types": {type: {"limit","used","left"}}} from a context's counts.

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "contract/natural.h"
+
 namespace media::contract {
 namespace {
 
@@ -74,37 +76,6 @@ std::optional<double> quotient(uint64_t mantissa, int power) {
   const double down = first + (second - slack), up = first + (second + slack);
   return down == up ? std::optional(down) : std::nullopt;
 }
-
-// A natural number, the lowest 32 bits first.
-class Natural {
- public:
-  void multiply_add(uint32_t factor, uint32_t carry) {
-    uint64_t rest = carry;
-    for (uint32_t& word : words_) {
-      rest += static_cast<uint64_t>(word) * factor;
-      word = static_cast<uint32_t>(rest);
-      rest >>= 32;
-    }
-    if (rest != 0) words_.push_back(static_cast<uint32_t>(rest));
-  }
-  void multiply_power(uint32_t base, int64_t power) {
-    const int at_once = base == 2 ? 16 : 9;
-    const uint32_t factor = base == 2 ? 1u << 16 : 1'000'000'000;
-    for (; power >= at_once; power -= at_once) multiply_add(factor, 0);
-    for (; power > 0; --power) multiply_add(base, 0);
-  }
-  bool less(const Natural& other) const {
-    if (words_.size() != other.words_.size()) return words_.size() < other.words_.size();
-    for (size_t i = words_.size(); i-- > 0;) {
-      if (words_[i] != other.words_[i]) return words_[i] < other.words_[i];
-    }
-    return false;
-  }
-  bool operator==(const Natural& other) const { return words_ == other.words_; }
-
- private:
-  std::vector<uint32_t> words_;
-};
 
 // value = units × 2^twos, at the precision that doubles of its size have.
 struct Binary {

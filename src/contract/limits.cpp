@@ -50,6 +50,7 @@ std::string access_json(std::string_view tier) {
   return "{\"hasAccess\":" + std::string(access ? "true" : "false") + ",\"tier\":" + quoted(tier) +
          ",\"totalLimit\":" + std::to_string(access ? kTotalAssetLimit : 0) +
          ",\"maxPerPrompt\":" + std::to_string(access ? kMaxPerPrompt : 0) +
+         ",\"upgradeMessage\":" + (access ? "null" : quoted(kUpgradeMessage)) +
          ",\"assetLimits\":" + asset_limits_json(access) + "}";
 }
 
@@ -97,7 +98,8 @@ std::string constants_json() {
     sizes += (sizes.size() > 1 ? "," : "") + quoted(size.asset_type) + ":" + size_json(size);
   }
   return "{\"MEDIA_ASSET_TYPES\":" + words_json(kMediaTypes) + ",\"MEDIA_ASSET_TYPE_DESCRIPTIONS\":" + about +
-         "},\"BACKGROUND_REMOVED_BY_DEFAULT\":" + removed + "],\"BACKGROUND_NEVER_REMOVED\":" + kept +
+         "},\"BG_REMOVAL_DEFAULT_TYPES\":" + removed + "],\"BG_REMOVAL_EXCLUDED_TYPES\":" + kept +
+         "],\"BACKGROUND_REMOVED_BY_DEFAULT\":" + removed + "],\"BACKGROUND_NEVER_REMOVED\":" + kept +
          "],\"TOTAL_ASSET_LIMIT\":" + std::to_string(kTotalAssetLimit) +
          ",\"ASSET_LIMITS\":" + asset_limits_json(true) +
          ",\"MAX_PROMPT_INJECTION_ASSETS\":" + std::to_string(kMaxPerPrompt) +

@@ -52,6 +52,7 @@ inline constexpr uint32_t kMaxPerPrompt = 2;
 inline constexpr uint32_t kMaxBulkDelete = 50;
 inline constexpr uint32_t kMaxFileBytes = 10u << 20;  // after base64 decoding
 inline constexpr Word kAllowedTiers[] = {"pro", "studio"};
+inline constexpr Word kUpgradeMessage = "Upgrade to Pro or Studio to use the media library.";
 inline constexpr Word kFileTypes[] = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"};
 
 inline constexpr Word kGenerationTypes[] = {
