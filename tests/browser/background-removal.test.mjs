@@ -42,7 +42,7 @@ inEachBrowser((open, browserName) => {
       t.diagnostic(`largest difference to Node's mask: ${result.largest} of 255`);
       assert.deepEqual(result.size, [1200, 1800]);
       assert.ok(result.subject > 0.01 && result.largest <= 2, JSON.stringify(result));
-      assert.deepEqual(result.phases, ['model', 'session', 'decode', 'inference', 'edges', 'encode']);
+      assert.deepEqual(result.phases, ['decode', 'model', 'session', 'inference', 'edges', 'encode']);
       assert.equal(result.crossOriginIsolated, isolated);
       // Firefox hangs now and then when a worker starts others.
       if (!isolated || browserName === 'Firefox') assert.equal(result.threads, 1);

@@ -65,7 +65,7 @@ async function screenshot() {
 function drawnByCommandLine(placements, images) {
   const project = { canvas: { width: 1280, height: 720 }, background: '#f2c14e', placements, images };
   fs.writeFileSync(at('project.json'), JSON.stringify(project));
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'preview', 'project.json', 'out.png'], {
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'preview', 'project.json', 'out.png', '--force'], {
     cwd: folder,
     encoding: 'utf8',
   });

@@ -78,7 +78,10 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         say({ removal: { step: 'done', summary: picture.cutout.summary }, useCutout: true });
         store.dispatch({
           type: 'said',
-          text: 'Background removed. Compare it, or place it.',
+          text:
+            cut.verdict === 'good'
+              ? 'Background removed. Compare it, or place it.'
+              : `Look at it before you use it. ${doubtsIn(cut)}`,
         });
       } catch (thrown) {
         if (abort.signal.aborted) {
@@ -110,11 +113,15 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 }
 
-function summaryOf({ method, model, device, certainty, fallbacks }: CutoutInfo): string {
+const doubtsIn = ({ doubts }: CutoutInfo): string => doubts.map(({ message }) => message).join(' ');
+
+function summaryOf(cut: CutoutInfo): string {
+  const { method, model, device, certainty, fallbacks, verdict } = cut;
   const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
   return [
-    { flat: 'Flat background', none: 'It had no background', model: `Found by ${model}${where}` }[method],
+    { flat: 'Flat background', chroma: 'Green or blue screen', none: 'It had no background', model: `Found by ${model}${where}` }[method],
     `${Math.round(certainty * 100)} % sure`,
+    ...(verdict === 'good' ? [] : [`Doubtful: ${doubtsIn(cut)}`]),
     ...fallbacks.map(({ message }) => message),
   ].join(' · ');
 }
