@@ -1,9 +1,10 @@
 // How well, and how fast, a simulated user selects by hand: this package's kit.cutout.createSelection beside OpenCV's
-// grabCut (apt: python3-opencv), both with the same strokes rules, on pictures of 512 pixels; then a photo of 12 MP.
-//   node tests/bench/selection.mjs [--no-peer] [--native PROGRAM]
+// grabCut (apt: python3-opencv), both with the same strokes rules, on pictures of 512 pixels.
+//   node tests/bench/selection.mjs [--no-peer] [--each]
 import fs from 'node:fs';
 import path from 'node:path';
 import { createMediaKit } from '@aurastream/media-wasm';
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
 import { shared } from '../shared.mjs';
 import { Peer } from './selection/peer.mjs';
 import { boxAround, CORRECTIONS, correction, firstStrokes, iou } from './selection/user.mjs';
@@ -88,11 +89,13 @@ const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const line = (results) => results[0].curve.map((_, i) => mean(results.map(({ curve }) => curve[i])).toFixed(3)).join(' ');
 
 const args = process.argv.slice(2);
-const native = args.includes('--native') ? args[args.indexOf('--native') + 1] : undefined;
-const contenders = args.includes('--peer-only') ? {} : { ours: () => (native ? new Peer(native) : new Ours()) };
+const contenders = { ours: () => new Ours() };
 if (!args.includes('--no-peer')) contenders.grabCut = () => new Peer('/usr/bin/python3', path.join(import.meta.dirname, 'selection/grabcut.py'));
 
-const masksFolder = process.env.SELFIE_MASKS;
+const remover = await createBackgroundRemover();
+/** The people model's mask of a picture, whatever it makes of it. */
+const modelMask = async ({ image }) => (await remover.remove(image, { mode: 'model', output: 'mask', allowEmpty: true })).mask;
+
 console.log('IoU after: the box, two strokes, then 1 to 10 corrections');
 for (const folder of ['people', 'objects']) {
   const pictures = load(folder);
@@ -110,13 +113,11 @@ for (const folder of ['people', 'objects']) {
       if (name === 'ours') {
         const masked = [];
         for (const picture of pictures) {
-          const file = masksFolder && path.join(masksFolder, `${folder}-${picture.name}`);
-          if (!file) continue;
-          const result = await byMask(contender, picture, { width: picture.image.width, height: picture.image.height, data: new Uint8Array(fs.readFileSync(file)) });
+          const result = await byMask(contender, picture, await modelMask(picture));
           masked.push(result);
           if (args.includes('--each')) console.log(`  ${picture.name.padEnd(16)} ${result.curve.map((v) => v.toFixed(3)).join(' ')}`);
         }
-        if (masked.length > 0) console.log(`${folder.padEnd(8)} selfie's mask, then 1 to 10 corrections: ${line(masked)}`);
+        console.log(`${folder.padEnd(8)} selfie's mask, then 1 to 10 corrections: ${line(masked)}`);
       }
     } catch (thrown) {
       if (name !== 'grabCut') throw thrown;
@@ -126,4 +127,5 @@ for (const folder of ['people', 'objects']) {
     }
   }
 }
+remover.dispose();
 kit.dispose();
