@@ -1,6 +1,6 @@
 // What the backend accepts and allows.
 import { accept, UNKNOWN } from './accept.js';
-import type { EndpointRow, Tables } from './audit/tables.js';
+import type { EndpointRow, Tables } from './tables.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { MediaSubject, ModelName, Models, WireModels } from './generated/contract.js';

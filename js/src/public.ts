@@ -25,7 +25,7 @@ export type { ConstrainOptions, Fingers, Keep, NudgeOptions, PinchOptions, Resiz
 export type { Cover, HitOptions, Overflow, PointHit, QueryApi } from './placement/queries.js';
 export { SNAP_KINDS, SNAP_ROW } from './placement/snap.js';
 export type { SnapGuide, SnapHit, SnapKind, SnapOptions, SnapResizeResult, SnapResult, SnapSession } from './placement/snap.js';
-export type { EndpointRow } from './audit/tables.js';
+export type { EndpointRow } from './tables.js';
 export type {
   Access,
   BackgroundRemoval,

@@ -52,6 +52,15 @@ test('request prints what would be sent, with the image as base64', () => {
   assert.equal(body.image_base64, fs.readFileSync(path.join(folder, 'red.png')).toString('base64'));
 });
 
+test('request takes whatever its endpoint takes: an id, a list of ids', () => {
+  const ids = media(['request', 'bulkDeleteMedia'], '["a", "b"]');
+  assert.equal(ids.status, 0, ids.stderr);
+  assert.deepEqual(JSON.parse(ids.stdout).body, ['a', 'b']);
+  assert.equal(JSON.parse(media(['request', 'getMedia'], '"a1"').stdout).path, '/api/v1/media-library/a1');
+  assert.equal(JSON.parse(media(['request', 'getSummary'], 'null').stdout).method, 'GET');
+  assert.match(media(['request', 'uploadMedia', '--image', 'red.png'], '[]').stderr, /\[invalid_argument\]/);
+});
+
 test('request names the status that the server would answer', () => {
   write('context.json', '{"tier": "free"}');
   const { status, stderr } = media(['request', 'generate', '--context', 'context.json'], '{"assetType": "banner", "mediaAssetIds": ["a"]}');

@@ -3,7 +3,7 @@ import { MediaError } from '../errors.js';
 import { Comparison, describe, type Place } from './compare.js';
 import { EFFECTS, isBreaking, type Difference, type Direction, type Effect } from './difference.js';
 import { isObject, Schemas, type Json, type Shape } from './shape.js';
-import type { EndpointRow, FieldRow, Tables } from './tables.js';
+import type { EndpointRow, FieldRow, Tables } from '../tables.js';
 
 export interface AuditReport {
   /** Nothing breaks requests or responses. */

@@ -2,7 +2,7 @@
 // takes, a response not more than the tables take; whatever is compared below is one of these two questions.
 import type { Difference, Direction, Effect } from './difference.js';
 import { Schemas, type Shape } from './shape.js';
-import type { FieldRow, ModelRow, Tables } from './tables.js';
+import type { FieldRow, ModelRow, Tables } from '../tables.js';
 
 /** Where a comparison stands. */
 export interface Place {

@@ -3,7 +3,7 @@ import type { AuditReport } from './audit.js';
 import { describe } from './compare.js';
 import { EFFECTS, isBreaking, type Difference, type Effect } from './difference.js';
 import type { Constants } from '../contract.js';
-import type { EndpointRow, FieldRow, Tables } from './tables.js';
+import type { EndpointRow, FieldRow, Tables } from '../tables.js';
 
 const HEADINGS: Readonly<Record<Effect, string>> = {
   breaks_requests: 'Breaks requests',

@@ -42,8 +42,9 @@ export const request = command({
       const endpoints = kit.requests as unknown as Record<string, Build>;
       const build = Object.hasOwn(endpoints, endpoint!) ? endpoints[endpoint!] : undefined;
       if (!build) throw new MediaError('unknown_endpoint', `No such endpoint: ${endpoint}. There are ${Object.keys(endpoints).join(', ')}.`);
-      const params = object(await readJson(file), 'The parameters');
-      if (image !== undefined) params.image = await readInput(image);
+      // Whatever an endpoint takes: an object, a list of ids, an id.
+      const given = await readJson(file);
+      const params = image === undefined ? given : { ...object(given, 'The parameters'), image: await readInput(image) };
       const known = context !== undefined ? object(await readJson(context), 'The context') : undefined;
       const made = build(params, known);
       if (!made.ok) return refused(`The server would answer ${made.status}.`, made.issues);

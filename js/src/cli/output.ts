@@ -53,11 +53,6 @@ export async function writeTarget(target: Target, bytes: Uint8Array): Promise<vo
   }
 }
 
-/** findTarget() and writeTarget() in one. */
-export async function writeOutput(name: string, bytes: Uint8Array, options: Overwriting = {}): Promise<void> {
-  await writeTarget(await findTarget(name, options), bytes);
-}
-
 /** Makes a folder, with those above it, unless it is there. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
