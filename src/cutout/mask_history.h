@@ -17,6 +17,12 @@ class MaskPatch {
       const uint8_t* const row = mask.values.data() + (size_t(rect.top + y) * size_t(mask.width) + size_t(rect.left));
       for (int x = 0; x < rect.width;) {
         const int start = x;
+        // Eight at a time: most of a mask is one value for long.
+        const uint64_t eight = row[start] * uint64_t{0x0101010101010101};
+        for (uint64_t next; x + 8 <= rect.width && x - start + 8 <= 0xFFFF; x += 8) {
+          std::memcpy(&next, row + x, 8);
+          if (next != eight) break;
+        }
         while (x < rect.width && row[x] == row[start] && x - start < 0xFFFF) ++x;
         runs_.push_back({uint16_t(x - start), row[start]});
       }

@@ -67,17 +67,23 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
     lines[i] = along[i] ? regress(small, labels, int(i % size_t(w)), int(i / size_t(w))) : Line{0, 0, 0, float(labels[i])};
   }
   std::vector<Between> columns;
-  for (int x = 0; x < window.width; ++x) columns.push_back(between(x, w, window.width));
+  std::vector<size_t> own_column;
+  for (int x = 0; x < window.width; ++x) {
+    columns.push_back(between(x, w, window.width));
+    own_column.push_back(size_t(x) * size_t(w) / size_t(window.width));
+  }
   for (int y = 0; y < window.height; ++y) {
     const Between rows = between(y, h, window.height);
     const size_t grid_row = size_t(y) * size_t(h) / size_t(window.height) * size_t(w);
+    const auto any = touched.begin() + std::ptrdiff_t(grid_row);
+    if (std::find(any, any + w, 1) == any + w) continue;
     const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
     const Line* const top = lines.data() + rows.low * size_t(w);
     const Line* const bottom = lines.data() + rows.high * size_t(w);
     const uint8_t* const near_top = along.data() + rows.low * size_t(w);
     const uint8_t* const near_bottom = along.data() + rows.high * size_t(w);
     for (int x = 0; x < window.width; ++x) {
-      const size_t own = grid_row + size_t(x) * size_t(w) / size_t(window.width);
+      const size_t own = grid_row + own_column[size_t(x)];
       if (!touched[own]) continue;
       const Between& c = columns[size_t(x)];
       uint8_t& out = mask.values[start + size_t(x)];

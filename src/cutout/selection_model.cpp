@@ -59,6 +59,19 @@ constexpr float kPixelUnseen = 2.0F;  // in rows of a region
 constexpr float kPixelWeight = 1.0F;
 constexpr float kOwnVotes = 0.5F;  // a pixel's own region counts less for it
 
+// exp(−x) for x ≥ 0, from a table: within 1 % of what it is at 0 to 12, then 0.
+class Fade {
+ public:
+  Fade() {
+    for (size_t i = 0; i < of_.size(); ++i) of_[i] = std::exp(-(float(i) + 0.5F) / kSteps);
+  }
+  float operator()(float x) const { return x < 12 ? of_[size_t(x * kSteps)] : 0; }
+
+ private:
+  static constexpr float kSteps = 64;
+  std::array<float, 768> of_;
+};
+
 }  // namespace
 
 SelectionModel::SelectionModel(image::ImageView small)
@@ -80,6 +93,7 @@ SelectionModel::SelectionModel(image::ImageView small)
   pixel_contrast_ = float(std::max(0.5, pairs > 0 ? pixel / pairs : 0));
   by_colour_.resize(n * n);
   by_place_.resize(n * n);
+  const Fade fade;
   const float spread = std::sqrt(contrast_);
   const float h = std::clamp(kHue * spread, 2.5F, 9.0F), hl = std::clamp(kHueNear * spread, 3.5F, 14.0F), sigma = kNear * float(std::max(width_, height_));
   for (size_t i = 0; i < n; ++i) {
@@ -89,9 +103,9 @@ SelectionModel::SelectionModel(image::ImageView small)
       const float c = distance2(a.colour, b.colour);
       const float near = ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) / (2 * sigma * sigma);
       const float global = c / (2 * h * h);
-      const float k = global < 12 ? std::exp(-global) : 0;
+      const float k = fade(global);
       const float local = c / (2 * hl * hl) + near;
-      const float l = local < 12 ? std::exp(-local) : 0;
+      const float l = fade(local);
       by_colour_[i * n + j] = by_colour_[j * n + i] = k;
       by_place_[i * n + j] = by_place_[j * n + i] = l;
     }
@@ -292,6 +306,20 @@ std::vector<uint8_t> SelectionModel::solve(const Evidence& evidence) const {
       if (fixed[r] == 0) p[r] = selected[r] ? sure : 1 - sure;
     }
   }
+  if (evidence.labelled) {
+    // The border is found again only around what became another; elsewhere it stays as it is.
+    std::vector<uint8_t> near(n, 0);
+    for (size_t r = 0; r < n; ++r) near[r] = fresh_from[r] || (selected[r] != 0) != (before[r] >= 0.5F);
+    for (int ring = 0; ring < 2; ++ring) {
+      auto wider = near;
+      for (const Border& b : regions_.borders) {
+        if (near[size_t(b.a)]) wider[size_t(b.b)] = 1;
+        if (near[size_t(b.b)]) wider[size_t(b.a)] = 1;
+      }
+      near = std::move(wider);
+    }
+    for (size_t r = 0; r < n; ++r) held[r] |= uint8_t(!near[r]);
+  }
   auto out = polish(selected, odds, evidence, held);
   for (size_t i = 0; both && i < pixels; ++i) {
     if (evidence.marks[i] == Mark::none) out[i] = adding ? out[i] | evidence.labels[i] : out[i] & evidence.labels[i];
@@ -309,6 +337,7 @@ std::vector<uint8_t> SelectionModel::polish(const std::vector<uint8_t>& selected
     if (evidence.marks[i] != Mark::none) out[i] = evidence.marks[i] == Mark::keep;
     else if (evidence.labelled && held[size_t(regions_.of[i])]) out[i] = evidence.labels[i];
   }
+  const Fade fade;
   // Regions around each, for its pixels' own models.
   std::vector<std::vector<int>> near(n);
   const int w = width_, h = height_;
@@ -320,6 +349,7 @@ std::vector<uint8_t> SelectionModel::polish(const std::vector<uint8_t>& selected
     for (int y = 0; y < h; ++y) {
       for (int x = 0; x < w; ++x) {
         const size_t i = size_t(y) * size_t(w) + size_t(x);
+        if (evidence.labelled && held[size_t(regions_.of[i])]) continue;
         const bool edge = (x > 0 && out[i - 1] != out[i]) || (x + 1 < w && out[i + 1] != out[i]) || (y > 0 && out[i - size_t(w)] != out[i]) || (y + 1 < h && out[i + size_t(w)] != out[i]);
         if (edge) distance[i] = 0, queue.push_back(int(i));
       }
@@ -370,8 +400,8 @@ std::vector<uint8_t> SelectionModel::polish(const std::vector<uint8_t>& selected
         float keep = 0, remove = 0;
         for (const int s : near[r]) {
           const float weight = size_t(s) == r ? unsure : 1.0F;
-          if (keep_area[size_t(s)] > 2) keep += weight * keep_area[size_t(s)] * std::exp(-distance2(lab_[size_t(i)], keep_colour[size_t(s)]) / (2 * bw * bw));
-          if (remove_area[size_t(s)] > 2) remove += weight * remove_area[size_t(s)] * std::exp(-distance2(lab_[size_t(i)], remove_colour[size_t(s)]) / (2 * bw * bw));
+          if (keep_area[size_t(s)] > 2) keep += weight * keep_area[size_t(s)] * fade(distance2(lab_[size_t(i)], keep_colour[size_t(s)]) / (2 * bw * bw));
+          if (remove_area[size_t(s)] > 2) remove += weight * remove_area[size_t(s)] * fade(distance2(lab_[size_t(i)], remove_colour[size_t(s)]) / (2 * bw * bw));
         }
         const float e = pe * step_;
         const float u = pw * std::clamp(std::log((keep + e) / (remove + e)), -2.5F, 2.5F) + own * odds[r];
@@ -385,7 +415,7 @@ std::vector<uint8_t> SelectionModel::polish(const std::vector<uint8_t>& selected
           const bool forward = dy > 0 || (dy == 0 && dx > 0);
           const bool in_band = node[size_t(j)] >= 0;
           if (in_band && !forward) continue;
-          const float weight = (0.1F + lambda * std::exp(-distance2(lab_[size_t(i)], lab_[size_t(j)]) / (2 * pixel_contrast_))) * (dx != 0 && dy != 0 ? 0.7071F : 1.0F);
+          const float weight = (0.1F + lambda * fade(distance2(lab_[size_t(i)], lab_[size_t(j)]) / (2 * pixel_contrast_))) * (dx != 0 && dy != 0 ? 0.7071F : 1.0F);
           const auto c = int32_t(std::lround(weight * scale));
           if (in_band) flow.edge(int(k), node[size_t(j)], c);
           else flow.terminals(int(k), out[size_t(j)] ? c : 0, out[size_t(j)] ? 0 : c);
