@@ -251,7 +251,7 @@ for (const browser of Object.keys(browsers)) {
   });
 }
 
-test('Chromium: odd and damaged files come out as the browser shows them, but where the README says otherwise', async () => {
+test('Chromium: odd and damaged files come out as the browser shows them, but where the guide says otherwise', async () => {
   const cases = imageCases(kit).filter(({ differs }) => !differs);
   const theirs = await shownBy(
     pages.Chromium,

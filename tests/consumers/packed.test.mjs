@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { installPacked, readmeSnippets, root, tool } from './support.mjs';
+import { blocksOf } from '../docs/blocks.mjs';
+import { installPacked, root, tool } from './support.mjs';
 
 let consumer;
 before(() => {
@@ -14,8 +15,9 @@ after(() => consumer.remove());
 const write = (name, text) => fs.writeFileSync(path.join(consumer.folder, name), text);
 const node = (...args) => execFileSync(process.execPath, args, { cwd: consumer.folder, encoding: 'utf8' });
 
-test('the tarball holds the package and nothing else', () => {
-  const outside = consumer.files.filter((file) => !/^(dist\/|package\.json$|README\.md$|LICENSE$|NOTICE\.md$|CHANGELOG\.md$)/.test(file));
+test('the tarball holds the package, its guides, and nothing else', () => {
+  const expected = /^(dist\/|package\.json$|((js|src|demo|tests)\/)?README\.md$|demo\/screenshot\.png$|LICENSE$|NOTICE\.md$|CHANGELOG\.md$)/;
+  const outside = consumer.files.filter((file) => !expected.test(file));
   assert.deepEqual(outside, []);
   for (const file of ['dist/index.js', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/types/index.d.ts', 'LICENSE', 'NOTICE.md']) {
     assert.ok(consumer.files.includes(file), `${file} is missing`);
@@ -23,11 +25,13 @@ test('the tarball holds the package and nothing else', () => {
 });
 
 test("the README's snippets run when pasted", () => {
-  fs.copyFileSync(path.join(root, 'demo/screenshot.png'), path.join(consumer.folder, 'logo.png'));
-  const printed = readmeSnippets('js').map((code, i) => {
+  for (const name of ['logo.png', 'photo.jpg']) fs.copyFileSync(path.join(root, 'demo/screenshot.png'), path.join(consumer.folder, name));
+  const snippets = blocksOf('README.md').filter(({ language }) => language === 'js');
+  const printed = snippets.map(({ code }, i) => {
     write(`snippet-${i}.mjs`, code);
     return node(`snippet-${i}.mjs`);
   });
+  assert.equal(printed.length, 5);
   assert.match(printed[0], /POST \/api\/v1\/media-library/);
   assert.match(printed[1], /^displayName This must not be empty\.$/m);
 });

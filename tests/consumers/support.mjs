@@ -31,9 +31,3 @@ export function installPacked(...peers) {
 export function tool(folder, script, ...args) {
   return execFileSync(process.execPath, [path.resolve(root, 'node_modules', script), ...args], { cwd: folder, encoding: 'utf8' });
 }
-
-/** The code blocks of a language in README.md. */
-export function readmeSnippets(language) {
-  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-  return [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code]) => code);
-}
