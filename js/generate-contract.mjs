@@ -62,7 +62,7 @@ function interfaceOf(model, family) {
   const lines = model.fields.map(
     (field) =>
       doc(field.about + limits(field), '  ') +
-      `  ${field[family.key]}${family.optional(field) ? '?' : ''}: ${typeOf(field, family)};\n`,
+      `  ${field[family.key]}${family.optional(field) ? '?' : ''}: ${typeOf(field, family)}${family.optional(field) ? ' | undefined' : ''};\n`,
   );
   return (
     doc(`${model.about} ${note}`) + `export interface ${model.name}${family.suffix} {\n${lines.join('')}}\n`
@@ -94,6 +94,18 @@ export function contractTypes(tables) {
     if (requests.has(model.name))
       out.push(interfaceOf(model, families.input), interfaceOf(model, families.wireInput));
   }
+  out.push(
+    doc('What `ctx` holds, by the type of the issue.') +
+      `export interface IssueContexts {\n${tables.issues
+        .map(({ name, about, context }) => {
+          const members = Object.entries(context).map(([key, type]) => `${key}: ${type}`);
+          return `${doc(about, '  ')}  ${name}: ${members.length > 0 ? `{ ${members.join('; ')} }` : 'Record<string, never>'};\n`;
+        })
+        .join('')}}\n`,
+    doc("Pydantic's error types, and the server's and our own reasons in the same shape.") +
+      'export type IssueType = keyof IssueContexts;\n',
+    `/** @internal */\nexport const ISSUE_TYPES: readonly string[] = [\n${tables.issues.map(({ name }) => `  '${name}',\n`).join('')}];\n`,
+  );
   const map = (name, about, suffix) =>
     doc(about) +
     `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffix};\n`).join('')}}\n`;
@@ -127,6 +139,9 @@ function paramsOf(endpoint) {
   return 'params?: null | Record<string, never>';
 }
 
+/** The path as a template literal type. */
+const pathOf = ({ path }) => (path.includes('{') ? `\`${path.replace(/\{\w+\}/g, '${string}')}\`` : `'${path}'`);
+
 function responseOf({ response }) {
   if (response === '') return 'unknown';
   if (response.startsWith('[')) return `${response.slice(1, -1)}[]`;
@@ -137,22 +152,33 @@ function responseOf({ response }) {
 export function endpointTypes(tables) {
   const used = new Set();
   const note = (text) => (text.match(/\b[A-Z]\w+\b/g) ?? []).forEach((name) => used.add(name)) ?? text;
-  const methods = (line) =>
+  // An endpoint's signatures, each with what is special about it.
+  const methods = (signatures) =>
     tables.endpoints
-      .map(
-        (endpoint) =>
-          doc(`\`${endpoint.method} ${endpoint.path}\`: ${endpoint.about}`, '  ') + `  ${line(endpoint)};\n`,
+      .flatMap((endpoint) =>
+        signatures(endpoint).map(
+          ([signature, remark = '']) =>
+            doc(`\`${endpoint.method} ${endpoint.path}\`: ${endpoint.about}${remark && ` ${remark}`}`, '  ') +
+            `  ${endpoint.name}${signature};\n`,
+        ),
       )
       .join('');
   const requests = methods((endpoint) => {
     const params = paramsOf(endpoint);
     note(params);
-    return `${endpoint.name}(${params}, context?: RequestContext): RequestResult`;
+    const result = `RequestResult<'${endpoint.method}', ${pathOf(endpoint)}, ${endpoint.body !== ''}>`;
+    const signature = [`(${params}, context?: RequestContext | null): ${result}`];
+    if (endpoint.body !== 'UploadMediaRequest') return [signature];
+    const beside = `(params: UploadMediaFields, context: RequestContext & { image: UploadImage }): ${result}`;
+    return [[beside, 'The image stands in the context.'], signature];
   });
   const responses = methods((endpoint) => {
     const response = responseOf(endpoint);
     note(response);
-    return `${endpoint.name}(json: JsonText): ${response}`;
+    return [
+      [`(json: JsonText, options?: ResponseOptions & { tolerant?: false | undefined }): ${response}`],
+      [`(json: JsonText, options: ResponseOptions): Tolerated<${response}>`, 'Of a server that may be newer.'],
+    ];
   });
   const known = new Set([
     ...tables.models.flatMap(({ name }) => Object.values(families).map(({ suffix }) => name + suffix)),
@@ -160,7 +186,8 @@ export function endpointTypes(tables) {
   ]);
   const imports = [...used].filter((name) => known.has(name)).sort();
   return `${HEADER}import type { JsonText } from '../json.js';
-import type { RequestContext, RequestResult, UploadMediaParams } from '../requests.js';
+import type { RequestContext, RequestResult, UploadImage, UploadMediaFields, UploadMediaParams } from '../requests.js';
+import type { ResponseOptions, Tolerated } from '../responses.js';
 import type {\n${imports.map((name) => `  ${name},\n`).join('')}} from './contract.js';
 
 ${doc('The names of the endpoints.')}export const ENDPOINTS = [\n${tables.endpoints.map(({ name }) => `  '${name}',\n`).join('')}] as const;

@@ -14,9 +14,10 @@ Address send_text(Result<std::string> result) {
 }  // namespace
 
 Address contract_validate(Address model, uint32_t model_length, Address json, uint32_t json_length,
-                          bool camel, bool from_object) {
-  return send_text(
-      contract::validate(text(model, model_length), bytes(json, json_length), {camel, from_object}));
+                          Address only, uint32_t only_length, bool camel, bool from_object, bool only_some) {
+  contract::ValidateOptions options{.camel = camel, .from_object = from_object};
+  if (only_some) options.only = text(only, only_length);
+  return send_text(contract::validate(text(model, model_length), bytes(json, json_length), options));
 }
 
 Address contract_encode(Address model, uint32_t model_length, Address json, uint32_t json_length) {
@@ -53,8 +54,10 @@ Address contract_schema(Address model, uint32_t length) {
   return send_text(contract::json_schema(text(model, length)));
 }
 
-Address contract_response(Address endpoint, uint32_t endpoint_length, Address json, uint32_t json_length) {
-  return send_text(contract::parse_response(text(endpoint, endpoint_length), bytes(json, json_length)));
+Address contract_response(Address endpoint, uint32_t endpoint_length, Address json, uint32_t json_length,
+                          bool tolerant) {
+  return send_text(
+      contract::parse_response(text(endpoint, endpoint_length), bytes(json, json_length), tolerant));
 }
 
 Address contract_error_response(Address json, uint32_t length, int status) {

@@ -3,18 +3,28 @@ import { accept, UNKNOWN } from './accept.js';
 import type { EndpointRow, Tables } from './tables.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
-import type { MediaSubject, ModelName, Models, WireModels } from './generated/contract.js';
-import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
+import type {
+  CoachAssetType,
+  GenerationAssetType,
+  ImageFileType,
+  IssueContexts,
+  IssueType,
+  MediaAssetType,
+  MediaSubject,
+  ModelName,
+  Models,
+  Tier,
+  WireModels,
+} from './generated/contract.js';
+import { anyJson, isBytes, objectBytes, parseAnswer, refuseOpaque, textBytes } from './json.js';
+import { type IssueMessages, speaker } from './messages.js';
 
 const encoder = new TextEncoder();
 
-/** What is wrong with one value, as Pydantic v2 says it. */
-export interface ContractIssue {
-  /**
-   * Pydantic's error type, e.g. `string_too_long`; of a refused request also the server's reason, e.g.
-   * `access_denied`.
-   */
-  type: string;
+/** What is wrong with one value, as Pydantic v2 says it, or why the server would refuse it. */
+export interface IssueOf<T extends IssueType> {
+  /** E.g. `string_too_long`; of a refused request also the server's reason, e.g. `access_denied`. */
+  type: T;
   /** Where, in the wire's snake_case, e.g. `['media_asset_placements', 0, 'z_index']`. */
   loc: (string | number)[];
   /** The same in camelCase, for a form. */
@@ -22,10 +32,13 @@ export interface ContractIssue {
   /** A sentence to show beside the field. */
   message: string;
   /** The bound or length that was passed, e.g. `{ max_length: 100 }`. */
-  ctx: Record<string, unknown>;
+  ctx: IssueContexts[T];
   /** The offending value; for a missing field, the object without it. Left out when over 64 KB. */
   input?: unknown;
 }
+
+/** An issue of any type: `type` says what `ctx` holds. */
+export type ContractIssue = { [T in IssueType]: IssueOf<T> }[IssueType];
 
 /**
  * A verdict: the value with its defaults, or what is wrong: at most 1000 issues, with their `count` when there are more.
@@ -39,10 +52,45 @@ export type EncodeResult =
   | { ok: true; body: Uint8Array<ArrayBuffer>; warnings?: ContractIssue[] }
   | { ok: false; issues: ContractIssue[]; count?: number; truncated?: true; warnings?: ContractIssue[] };
 
-export interface ValidateOptions {
-  /** Keys of the answer's value. Default: `snake`, as on the wire. */
-  keys?: 'snake' | 'camel';
+/** A model, or a list of it. */
+export type ModelOrList = ModelName | `${ModelName}[]`;
+
+/** The names of a model's fields in both styles. */
+export type FieldName<M> = M extends ModelName ? keyof Models[M] | keyof WireModels[M] : never;
+
+export interface MessageOptions {
+  /** Other sentences, e.g. in another language. */
+  messages?: IssueMessages | undefined;
 }
+
+export interface ValidateOptions<
+  M extends ModelOrList = ModelOrList,
+  Keys extends KeyStyle = KeyStyle,
+  Only extends FieldName<M> = FieldName<M>,
+> extends MessageOptions {
+  /** Keys of the answer's value. Default: `snake`, as on the wire. */
+  keys?: Keys | undefined;
+  /**
+   * Fields of the model, in either key style: the others are neither read nor missed, nor in the answer. For one field
+   * while a user types, beside an image of 10 MB. Not for lists.
+   */
+  only?: readonly Only[] | undefined;
+}
+
+/** Keys as on the wire, or as in the web app. */
+export type KeyStyle = 'snake' | 'camel';
+
+type ValueOf<M extends ModelName, Keys extends KeyStyle> = Keys extends 'camel' ? Models[M] : WireModels[M];
+
+/** The value of a verdict: a model in the key style of the options, or a list of it; with `only`, a part of it. */
+export type Validated<M extends ModelOrList, Keys extends KeyStyle = 'snake', Only = never> =
+  M extends `${infer N extends ModelName}[]`
+    ? ValueOf<N, Keys>[]
+    : M extends ModelName
+      ? [Only] extends [never]
+        ? ValueOf<M, Keys>
+        : Partial<ValueOf<M, Keys>>
+      : never;
 
 export interface Access {
   hasAccess: boolean;
@@ -54,7 +102,7 @@ export interface Access {
   /** Invites a user without access to upgrade; null with access. */
   upgradeMessage: string | null;
   /** Assets allowed of each type. */
-  assetLimits: Record<string, number>;
+  assetLimits: Record<MediaAssetType, number>;
 }
 
 export interface BackgroundRemoval {
@@ -78,7 +126,7 @@ export interface RoomLeft {
 export interface Room {
   total: RoomLeft;
   /** By media asset type. */
-  types: Record<string, RoomLeft>;
+  types: Record<MediaAssetType, RoomLeft>;
 }
 
 export interface PromptSelection {
@@ -106,27 +154,27 @@ export interface CanvasSize {
 
 /** The backend's limits and vocabularies, under its names. */
 export interface Constants {
-  readonly MEDIA_ASSET_TYPES: readonly string[];
-  readonly MEDIA_ASSET_TYPE_DESCRIPTIONS: Readonly<Record<string, string>>;
-  readonly BG_REMOVAL_DEFAULT_TYPES: readonly string[];
-  readonly BG_REMOVAL_EXCLUDED_TYPES: readonly string[];
+  readonly MEDIA_ASSET_TYPES: readonly MediaAssetType[];
+  readonly MEDIA_ASSET_TYPE_DESCRIPTIONS: Readonly<Record<MediaAssetType, string>>;
+  readonly BG_REMOVAL_DEFAULT_TYPES: readonly MediaAssetType[];
+  readonly BG_REMOVAL_EXCLUDED_TYPES: readonly MediaAssetType[];
   /** The same as BG_REMOVAL_DEFAULT_TYPES. */
-  readonly BACKGROUND_REMOVED_BY_DEFAULT: readonly string[];
+  readonly BACKGROUND_REMOVED_BY_DEFAULT: readonly MediaAssetType[];
   /** The same as BG_REMOVAL_EXCLUDED_TYPES. */
-  readonly BACKGROUND_NEVER_REMOVED: readonly string[];
+  readonly BACKGROUND_NEVER_REMOVED: readonly MediaAssetType[];
   /** Assets in one library, all types together. */
   readonly TOTAL_ASSET_LIMIT: number;
   /** Assets of each type in one library. */
-  readonly ASSET_LIMITS: Readonly<Record<string, number>>;
+  readonly ASSET_LIMITS: Readonly<Record<MediaAssetType, number>>;
   readonly MAX_PROMPT_INJECTION_ASSETS: number;
   readonly MAX_BULK_DELETE: number;
   /** Of one file, after base64 decoding. */
   readonly MAX_FILE_BYTES: number;
-  readonly ALLOWED_TIERS: readonly string[];
-  readonly FILE_TYPES: readonly string[];
-  readonly GENERATION_ASSET_TYPES: readonly string[];
-  readonly COACH_ASSET_TYPES: readonly string[];
-  readonly CANVAS_SIZES: Readonly<Record<string, CanvasSize>>;
+  readonly ALLOWED_TIERS: readonly Tier[];
+  readonly FILE_TYPES: readonly ImageFileType[];
+  readonly GENERATION_ASSET_TYPES: readonly GenerationAssetType[];
+  readonly COACH_ASSET_TYPES: readonly CoachAssetType[];
+  readonly CANVAS_SIZES: Readonly<Record<GenerationAssetType | CoachAssetType, CanvasSize>>;
   /** Of any asset type that CANVAS_SIZES does not name. */
   readonly DEFAULT_CANVAS_SIZE: CanvasSize;
 }
@@ -152,41 +200,31 @@ export class ContractApi {
    * @throws MediaError `unknown_model`, `invalid_json`, `json_too_deep` (950 levels), `input_too_large` (64
    *   MiB), `invalid_argument` for an object that JSON cannot hold
    */
-  validate<M extends ModelName>(
+  validate<M extends ModelOrList, Keys extends KeyStyle = 'snake', Only extends FieldName<M> = never>(
     model: M,
     value: unknown,
-    options: { keys: 'camel' },
-  ): ValidationResult<Models[M]>;
-  validate<M extends ModelName>(
-    model: M,
-    value: unknown,
-    options?: { keys?: 'snake' },
-  ): ValidationResult<WireModels[M]>;
-  validate<M extends ModelName>(
-    model: `${M}[]`,
-    value: unknown,
-    options: { keys: 'camel' },
-  ): ValidationResult<Models[M][]>;
-  validate<M extends ModelName>(
-    model: `${M}[]`,
-    value: unknown,
-    options?: { keys?: 'snake' },
-  ): ValidationResult<WireModels[M][]>;
-  validate(model: string, value: unknown, options?: ValidateOptions): ValidationResult;
+    options?: ValidateOptions<M, Keys, Only>,
+  ): ValidationResult<Validated<M, Keys, Only>>;
   validate(model: string, value: unknown, options: ValidateOptions = {}): ValidationResult {
     const keys = options?.keys ?? 'snake';
+    const only = options?.only ?? undefined;
     if (keys !== 'snake' && keys !== 'camel') throw new MediaError('invalid_argument', 'keys is snake or camel.');
     const camel = keys === 'camel';
-    const accepted = accept(model, value, camel ? 'camel' : 'snake');
-    if (accepted !== UNKNOWN) return { ok: true, value: accepted };
-    const { bytes, fromObject } = anyJson(value);
+    const say = speaker(options?.messages);
+    if (only === undefined) {
+      const accepted = accept(model, value, camel ? 'camel' : 'snake');
+      if (accepted !== UNKNOWN) return { ok: true, value: accepted };
+    }
+    const { bytes, fromObject } = anyJson(only === undefined ? value : members(value, only));
+    const lines = only === undefined ? '' : only.map((name) => `${String(name)}\n`).join('');
     const { text } = this.#core.call(
       'contract_validate',
-      [textBytes(model, 'The model'), bytes],
+      [textBytes(model, 'The model'), bytes, textBytes(lines, 'only')],
       camel ? 1 : 0,
       fromObject ? 1 : 0,
+      only === undefined ? 0 : 1,
     );
-    return parseAnswer<ValidationResult>(text);
+    return say(parseAnswer<ValidationResult>(text));
   }
 
   /**
@@ -195,7 +233,8 @@ export class ContractApi {
    * @param value an object in either key style, or JSON as text or bytes
    * @throws MediaError as {@link validate}, and `out_of_memory`
    */
-  encode(model: ModelName | `${ModelName}[]`, value: unknown): EncodeResult {
+  encode(model: ModelOrList, value: unknown, options: MessageOptions = {}): EncodeResult {
+    const say = speaker(options?.messages);
     const accepted = accept(model, value, 'given');
     if (accepted !== UNKNOWN) return { ok: true, body: encoder.encode(JSON.stringify(accepted)) };
     const { text, data } = this.#core.call('contract_encode', [
@@ -204,7 +243,7 @@ export class ContractApi {
     ]);
     const result = JSON.parse(text || '{"ok":true}') as EncodeResult;
     if (result.ok) result.body = data;
-    return result;
+    return say(result);
   }
 
   /** The tables themselves. @internal */
@@ -279,6 +318,26 @@ export function backgroundRemoval(core: Core, assetType: string, requested?: boo
   const asked = requested == null ? 0 : requested ? 2 : 1;
   const { text } = core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked);
   return JSON.parse(text) as BackgroundRemoval;
+}
+
+const camelKey = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Those members of an object that have one of the names in either style: the others are not even read. */
+function members(given: unknown, names: readonly string[]): unknown {
+  if (!Array.isArray(names)) throw new MediaError('invalid_argument', '`only` must be an array of names.');
+  let value = given;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isBytes(value)) return value;
+  refuseOpaque(value);
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === 'function') value = toJSON.call(value, '') as unknown;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const wanted = new Set(names.map((name) => camelKey(String(name))));
+  const holder = value as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.keys(holder)
+      .filter((key) => wanted.has(camelKey(key)))
+      .map((key) => [key, holder[key]]),
+  );
 }
 
 function freeze<T extends object>(value: T): T {

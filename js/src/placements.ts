@@ -2,7 +2,7 @@
 import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
 import { guarded } from './guard.js';
-import { type MediaAsset, type MediaAssetPlacementInput, PLACEMENT_KEYS } from './generated/contract.js';
+import { type MediaAsset, type MediaAssetPlacementInput, type MediaAssetType, PLACEMENT_KEYS } from './generated/contract.js';
 
 /** What a placement keeps of its asset; all of a MediaAsset fits. */
 export type PlacedAsset = Pick<MediaAsset, 'id' | 'displayName' | 'assetType' | 'url'> & Partial<MediaAsset>;
@@ -23,6 +23,11 @@ export interface AssetPlacement {
   rotation: number;
   /** Percent. */
   opacity: number;
+}
+
+/** A flat placement, as requests take it. */
+export interface SerializedPlacement extends MediaAssetPlacementInput {
+  assetType: MediaAssetType;
 }
 
 export interface SerializeOptions {
@@ -78,12 +83,12 @@ export const serializePlacements = guarded(serializeAll, 'serializePlacements');
 function serializeAll(
   placements: readonly object[],
   options: SerializeOptions = {},
-): MediaAssetPlacementInput[] {
+): SerializedPlacement[] {
   if (!Array.isArray(placements)) throw invalid('placements must be an array.');
   return placements.map((placement) => serialize(asHolder(placement), options?.canvas));
 }
 
-function serialize(placement: Holder, canvas: CanvasSize | undefined): MediaAssetPlacementInput {
+function serialize(placement: Holder, canvas: CanvasSize | undefined): SerializedPlacement {
   const flat: Record<string, unknown> = {};
   const asset = asHolder(pick(placement, 'asset'));
   for (const key of PLACEMENT_KEYS) {
@@ -102,7 +107,7 @@ function serialize(placement: Holder, canvas: CanvasSize | undefined): MediaAsse
     const locked = pick(size, 'maintainAspectRatio') === true;
     Object.assign(flat, locked ? containImage(anchored, asset, pixels, canvas) : anchored);
   }
-  return flat as unknown as MediaAssetPlacementInput;
+  return flat as unknown as SerializedPlacement;
 }
 
 interface Box {

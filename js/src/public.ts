@@ -34,21 +34,28 @@ export type {
   ContractApi,
   ContractIssue,
   EncodeResult,
+  FieldName,
+  IssueOf,
   JsonSchema,
+  KeyStyle,
+  MessageOptions,
+  ModelOrList,
   PromptSelection,
   Room,
   RoomLeft,
+  Validated,
   ValidateOptions,
   ValidationResult,
 } from './contract.js';
 export { deserializePlacements, serializePlacements } from './placements.js';
-export type { AssetPlacement, PlacedAsset, PlacementAnchor, SerializeOptions } from './placements.js';
+export type { AssetPlacement, PlacedAsset, PlacementAnchor, SerializedPlacement, SerializeOptions } from './placements.js';
 export type { DescribeOptions, PromptApi } from './prompt.js';
 export type * from './generated/contract.js';
 export type { EndpointName } from './generated/endpoints.js';
 export type { JsonText } from './json.js';
-export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadMediaParams } from './requests.js';
-export type { ResponsesApi, ServerError } from './responses.js';
+export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadImage, UploadMediaFields, UploadMediaParams } from './requests.js';
+export type { IssueMessage, IssueMessages } from './messages.js';
+export type { ResponseOptions, ResponsesApi, ServerError, ServerIssue, Tolerated } from './responses.js';
 export type {
   BlobOptions,
   DecodedImage,

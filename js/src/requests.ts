@@ -1,6 +1,6 @@
 // Requests as the web app would send them, or the server's refusal before sending.
 import { isA, isBlob, nameOf } from './brands.js';
-import type { ContractIssue } from './contract.js';
+import type { ContractIssue, MessageOptions } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type {
@@ -10,33 +10,42 @@ import type {
 } from './generated/contract.js';
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { guarded } from './guard.js';
+import { speaker } from './messages.js';
 import { byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
 import { bytesOf, type FileInput } from './pixels.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
-export interface RequestContext {
+export interface RequestContext extends MessageOptions {
   /** The user's subscription. */
-  tier?: string;
+  tier?: string | undefined;
   /** Assets in the library now, by media asset type. */
-  counts?: Record<string, number>;
+  counts?: Readonly<Record<string, number>> | undefined;
   /** Assets in the library now, all types together. Default: the sum of `counts`. */
-  total?: number;
+  total?: number | undefined;
   /** The ids that exist; any other is answered with 404. */
-  knownIds?: readonly string[];
+  knownIds?: readonly string[] | undefined;
   /** For uploadMedia: the image file, in place of `imageBase64`. */
-  image?: Uint8Array | ArrayBuffer;
+  image?: UploadImage | undefined;
 }
 
-export interface BuiltRequest {
+/**
+ * A request, for fetch or any other client. Each endpoint's has its own method and path, and a body or none:
+ * `kit.requests.getMedia('a')` has the method `GET` and no body.
+ */
+export interface BuiltRequest<
+  Method extends string = 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  Path extends string = string,
+  HasBody extends boolean = boolean,
+> {
   ok: true;
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: Method;
   /** E.g. `/api/v1/media-library`. Parameters are escaped. */
-  path: string;
+  path: Path;
   /** Escaped, without the question mark; empty when there is none. */
   query: string;
   headers: Record<string, string>;
   /** UTF-8 JSON in snake_case with what the caller gave: defaults are left to the server. */
-  body?: Uint8Array<ArrayBuffer>;
+  body: HasBody extends true ? Uint8Array<ArrayBuffer> : undefined;
   /** Of uploadMedia: the file's type, told from its bytes; null when it is none of FILE_TYPES. */
   fileType?: ImageFileType | null;
   /** What the server takes but a person should know: a file of no known image type (`unknown_file_type`), a key given in
@@ -47,7 +56,7 @@ export interface BuiltRequest {
 export interface RefusedRequest {
   ok: false;
   /** What the server would answer: 422, 403, 400 or 404. */
-  status: number;
+  status: 400 | 403 | 404 | 422;
   /** At most 1000. */
   issues: ContractIssue[];
   /** How many there are, when there are more. */
@@ -56,18 +65,24 @@ export interface RefusedRequest {
   warnings?: ContractIssue[];
 }
 
-export type RequestResult = BuiltRequest | RefusedRequest;
+export type RequestResult<
+  Method extends string = 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  Path extends string = string,
+  HasBody extends boolean = boolean,
+> = BuiltRequest<Method, Path, HasBody> | RefusedRequest;
 
-/** The media file may stand as bytes in place of `imageBase64`: it is written into the body in base64. */
+/** The bytes of an image file. */
+export type UploadImage = Uint8Array | ArrayBuffer;
+
+/** An upload without its image, which then stands in the context. */
+export type UploadMediaFields =
+  Omit<UploadMediaRequestInput, 'imageBase64'> | Omit<UploadMediaRequestWireInput, 'image_base64'>;
+
+/** An upload with its image: as base64, or as bytes, which are written into the body in base64. */
 export type UploadMediaParams =
-  | (Omit<UploadMediaRequestInput, 'imageBase64'> & {
-      imageBase64?: string;
-      image?: Uint8Array | ArrayBuffer;
-    })
-  | (Omit<UploadMediaRequestWireInput, 'image_base64'> & {
-      image_base64?: string;
-      image?: Uint8Array | ArrayBuffer;
-    });
+  | UploadMediaRequestInput
+  | UploadMediaRequestWireInput
+  | (UploadMediaFields & { image: UploadImage; imageBase64?: undefined; image_base64?: undefined });
 
 /** Builds each request, or says what the server would answer. */
 export interface RequestsApi extends RequestMethods {
@@ -96,6 +111,7 @@ function build(
   params: unknown,
   context?: RequestContext | null,
 ): RequestResult {
+  const say = speaker(context?.messages);
   if (isBytes(params)) throw new MediaError('invalid_argument', 'The parameters must be an object.');
   let image: unknown;
   let fields = params ?? {};
@@ -120,7 +136,7 @@ function build(
   const { text, data } = core.call('contract_request', inputs, bytes ? 1 : 0);
   const result = JSON.parse(text) as RequestResult;
   if (result.ok && data.length > 0) result.body = data;
-  return result;
+  return say(result);
 }
 
 /** uploadMedia() whose image may give its bytes later. */

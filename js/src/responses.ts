@@ -1,17 +1,40 @@
 // The server's answers, checked and completed.
-import type { ContractIssue, ValidationResult } from './contract.js';
+import type { ContractIssue, MessageOptions, ValidationResult } from './contract.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import { guarded } from './guard.js';
 import { ENDPOINTS, type EndpointName, type ResponseMethods } from './generated/endpoints.js';
+import { speaker } from './messages.js';
 import { byteView, isBytes, type JsonText, parseAnswer, textBytes } from './json.js';
+
+/** An issue that only the server knows; its `type` is none of {@link ContractIssue}'s. */
+export interface ServerIssue extends Omit<ContractIssue, 'type' | 'ctx'> {
+  type: 'server_error' | (string & Record<never, never>);
+  ctx: Record<string, unknown>;
+}
+
+export interface ResponseOptions extends MessageOptions {
+  /**
+   * For a server that is newer than this package. Words and keys that the contract does not know are kept (keys in
+   * camelCase, as the others), and an element of a list that breaks it is left out, instead of the whole answer.
+   * {@link Tolerated.drift} lists them. What breaks the contract elsewhere is `invalid_response` all the same.
+   */
+  tolerant?: boolean | undefined;
+}
+
+/**
+ * An answer that was read tolerantly. `drift`, which JSON.stringify and Object.keys do not show, lists what the contract
+ * does not know: `unknown_key` and `unknown_word` were kept; any other issue is of an element that was left out of its
+ * list. Their indices count the server's elements. Empty: the answer is as the contract says.
+ */
+export type Tolerated<T> = T extends object ? T & { readonly drift: readonly ContractIssue[] } : T;
 
 /** What the server said when it refused a request. */
 export interface ServerError {
   /** A sentence for a person. */
   message: string;
   /** The same shape as our own issues; at least one. */
-  issues: ContractIssue[];
+  issues: (ContractIssue | ServerIssue)[];
 }
 
 /** Reads each endpoint's answer. */
@@ -21,17 +44,25 @@ export interface ResponsesApi extends ResponseMethods {
    * says.
    * @param status of the answer, e.g. 422
    */
-  error(json: JsonText, status: number): ServerError;
+  error(json: JsonText, status: number, options?: MessageOptions): ServerError;
 }
 
 function jsonBytes(json: unknown): Uint8Array {
   return isBytes(json) ? byteView(json, 'the answer') : textBytes(json, 'The answer');
 }
 
-function read(core: Core, endpoint: EndpointName, json: unknown): unknown {
-  const { text } = core.call('contract_response', [textBytes(endpoint, 'The endpoint'), jsonBytes(json)]);
-  const verdict = parseAnswer<ValidationResult>(text);
-  if (verdict.ok) return verdict.value;
+function read(core: Core, endpoint: EndpointName, json: unknown, options: ResponseOptions | null | undefined): unknown {
+  const tolerant = options?.tolerant ?? false;
+  const say = speaker(options?.messages);
+  if (typeof tolerant !== 'boolean') throw new MediaError('invalid_argument', '`tolerant` is true or false.');
+  const inputs = [textBytes(endpoint, 'The endpoint'), jsonBytes(json)];
+  const { text } = core.call('contract_response', inputs, tolerant ? 1 : 0);
+  const verdict = say(parseAnswer<ValidationResult & { drift?: ContractIssue[] }>(text));
+  if (verdict.ok) {
+    const { value, drift = [] } = verdict;
+    if (tolerant && typeof value === 'object' && value !== null) Object.defineProperty(value, 'drift', { value: drift });
+    return value;
+  }
   const [{ path, message }] = verdict.issues as [ContractIssue];
   throw new MediaError(
     'invalid_response',
@@ -40,18 +71,22 @@ function read(core: Core, endpoint: EndpointName, json: unknown): unknown {
   );
 }
 
-function readError(core: Core, json: unknown, status: unknown): ServerError {
+function readError(core: Core, json: unknown, status: unknown, options?: MessageOptions | null): ServerError {
+  const say = speaker(options?.messages);
   if (!Number.isInteger(status)) throw new MediaError('invalid_argument', 'The status must be an integer.');
-  return JSON.parse(
-    core.call('contract_error_response', [jsonBytes(json)], status as number).text,
-  ) as ServerError;
+  const { text } = core.call('contract_error_response', [jsonBytes(json)], status as number);
+  return say(JSON.parse(text) as ServerError);
 }
 
 /** @internal */
 export function createResponses(core: Core): ResponsesApi {
   const methods: Record<string, unknown> = {
-    error: guarded((json: unknown, status: unknown) => readError(core, json, status), 'responses.error'),
+    error: guarded(
+      (json: unknown, status: unknown, options?: MessageOptions) => readError(core, json, status, options),
+      'responses.error',
+    ),
   };
-  for (const name of ENDPOINTS) methods[name] = guarded((json: unknown) => read(core, name, json), `responses.${name}`);
+  for (const name of ENDPOINTS)
+    methods[name] = guarded((json: unknown, options?: ResponseOptions) => read(core, name, json, options), `responses.${name}`);
   return Object.freeze(methods) as unknown as ResponsesApi;
 }

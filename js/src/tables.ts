@@ -49,8 +49,17 @@ export interface VocabularyRow {
   words: string[];
 }
 
+/** A type of issue. */
+export interface IssueRow {
+  name: string;
+  about: string;
+  /** What `ctx` holds: names and types of TypeScript. */
+  context: Record<string, string>;
+}
+
 export interface Tables {
   vocabularies: VocabularyRow[];
   models: ModelRow[];
+  issues: IssueRow[];
   endpoints: EndpointRow[];
 }

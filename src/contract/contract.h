@@ -3,6 +3,7 @@
 // not JSON.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,16 +13,19 @@ namespace media::contract {
 
 struct ValidateOptions {
   bool camel = false;  // keys of the answer's value
+  // Names of fields of the model, in either style, each ended by a line feed: no other is looked at, nor
+  // answered.
+  std::optional<std::string_view> only = {};
   bool from_object =
       false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
 };
 
-// {"ok":true,"value":…}, or {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}; of more than
-// 1000 issues the first, with "count" and "truncated". Either with "warnings", issues of type ambiguous_key, where
-// a key is given in both styles with different values: snake_case counts.
-// Where the value holds NaN, written as null, "nan" lists the paths: each as the count of steps that it shares with
-// the path before, then its further steps.
-// `model` may end in "[]": a list of it. unknown_model, invalid_json, json_too_deep, input_too_large.
+// {"ok":true,"value":…}, or {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}; of more
+// than 1000 issues the first, with "count" and "truncated". Either with "warnings", issues of type
+// ambiguous_key, where a key is given in both styles with different values: snake_case counts. Where the
+// value holds NaN, written as null, "nan" lists the paths: each as the count of steps that it shares with the
+// path before, then its further steps. `model` may end in "[]": a list of it. invalid_argument for a name in
+// `only` that is no field of the model; unknown_model, invalid_json, json_too_deep, input_too_large.
 Result<std::string> validate(std::string_view model, ByteView json, const ValidateOptions& options);
 
 struct Encoded {
@@ -43,7 +47,8 @@ Result<Request> build_request(std::string_view endpoint, ByteView params, ByteVi
 
 // A response's verdict as validate() gives it, with camelCase keys and all defaults. Where the contract says
 // nothing of a response, the value is the JSON as it is. unknown_endpoint, and what validate() answers.
-Result<std::string> parse_response(std::string_view endpoint, ByteView json);
+// Tolerant: what is newer than the tables is kept or left out, and listed as "drift" (see engine.h).
+Result<std::string> parse_response(std::string_view endpoint, ByteView json, bool tolerant = false);
 
 // FastAPI's error body (`detail` a text, a list of issues, or an object with a message), as
 // {"message": …, "issues": […]}; whatever else the bytes are, a general message with the status.
@@ -71,8 +76,8 @@ Result<std::string> room_json(std::string_view tier, ByteView context);
 
 enum class Asked { nothing, no, yes };
 
-// {"default","allowed","effective","subject"}: whether the background goes, and what stays (kSubjects; null where
-// all stays). invalid_argument for an unknown type.
+// {"default","allowed","effective","subject"}: whether the background goes, and what stays (kSubjects; null
+// where all stays). invalid_argument for an unknown type.
 Result<std::string> background_removal_json(std::string_view asset_type, Asked asked);
 
 // The text that tells an image model where each asset goes. `input`: {"placements": […], "canvas": {"width",

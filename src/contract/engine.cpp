@@ -68,11 +68,13 @@ class Walker {
     }
     const size_t count = model.fields.size();  // at most kMaxFields, see tables.cpp
     Keyed members[kMaxFields];
-    match(model, index, members);
+    std::vector<uint32_t> unknown;
+    match(model, index, members, unknown);
     out.value += '{';
     bool first = true;
     for (size_t i = 0; i < count; ++i) {
       const Field& field = model.fields[i];
+      if (location.empty() && !looked_at(field)) continue;
       const Member found = members[i].found();
       const bool late = location.empty() && field.name == options_.late_field;
       if (!found && !(late && options_.late_given)) {
@@ -98,6 +100,7 @@ class Walker {
       }
       location.pop_back();
     }
+    if (!unknown.empty()) unknown_members(model, unknown, first);
     out.value += '}';
   }
 
@@ -105,20 +108,26 @@ class Walker {
   WalkResult out;
 
  private:
+  bool looked_at(const Field& field) const {
+    return options_.only == nullptr ||
+           std::find(options_.only->begin(), options_.only->end(), &field) != options_.only->end();
+  }
+
   void refuse(IssueType type, const Field& field, uint32_t index) {
     if (out.issues.count_one())
       out.issues.keep({.type = type, .location = location, .field = field, .input = index});
   }
 
-  // Finds each field's value; of a repeated key the last, as in Python.
-  void match(const Model& model, uint32_t index, Keyed* members) const {
+  // Finds each field's value; of a repeated key the last, as in Python. `unknown`: the values of other keys.
+  void match(const Model& model, uint32_t index, Keyed* members, std::vector<uint32_t>& unknown) const {
     const size_t count = model.fields.size();
     size_t expected = 0;  // keys most often come in the order of the fields
     for (uint32_t i = index + 1; i < document_[index].next;) {
       const std::string_view name = document_[i].text;
       const uint32_t at = i + 1;
       i = document_[at].next;
-      for (size_t tried = 0; tried < count; ++tried, expected = expected + 1 == count ? 0 : expected + 1) {
+      size_t tried = 0;
+      for (; tried < count; ++tried, expected = expected + 1 == count ? 0 : expected + 1) {
         const std::string_view field = model.fields[expected].name;
         if (name == field) {
           members[expected].snake = at;
@@ -129,7 +138,46 @@ class Walker {
           break;
         }
       }
+      if (tried == count && options_.tolerant) unknown.push_back(at);
     }
+  }
+
+  // Keys that the table does not know, with their values as they are. Their names follow the style of the
+  // others, unless that would make one another's, known or not.
+  void unknown_members(const Model& model, const std::vector<uint32_t>& unknown, bool& first) {
+    std::map<std::string_view, uint32_t> last;  // of a repeated key the last counts
+    for (const uint32_t at : unknown) last[document_[at - 1].text] = at;
+    std::map<std::string, uint32_t> uses;
+    for (const auto& [name, at] : last) ++uses[styled(name)];
+    for (const uint32_t at : unknown) {
+      const std::string_view name = document_[at - 1].text;
+      if (last[name] != at) continue;
+      std::string key = styled(name);
+      bool taken = uses[key] > 1;
+      for (const Field& field : model.fields) taken |= is_camel_case_of(key, field.name) || key == field.name;
+      if (taken) key = name;
+      if (!first) out.value += ',';
+      first = false;
+      write_string(out.value, key);
+      out.value += ':';
+      location.push_back({.name = name, .is_field = key != name});
+      out.drift.add({.type = IssueType::unknown_key, .location = location, .input = at});
+      as_it_is(at);
+      location.pop_back();
+    }
+  }
+
+  std::string styled(std::string_view name) const {
+    return options_.camel ? camel_case(name) : std::string(name);
+  }
+
+  void as_it_is(uint32_t index) {
+    std::vector<uint32_t> nans;
+    for (uint32_t i = index; i < document_[index].next; ++i) {
+      if (document_[i].literal && document_[i].text == "NaN") nans.push_back(i);
+    }
+    if (!nans.empty()) note_nans(index, nans);
+    write_node(out.value, document_, index);
   }
 
   void key(const Field& field, bool& first) {
@@ -183,6 +231,11 @@ class Walker {
       for (const std::string_view word : field.choices) {
         if (node.text == word) return write_string(out.value, word);
       }
+      if (options_.tolerant) {
+        out.drift.add(
+            {.type = IssueType::unknown_word, .location = location, .field = field, .input = index});
+        return write_string(out.value, node);
+      }
     }
     refuse(IssueType::literal_error, field, index);
   }
@@ -233,10 +286,13 @@ class Walker {
   // Adds to the answer's "nan": how many steps are those of the one before, then the further ones.
   void note_nan() {
     size_t shared = 0;
-    while (shared < location.size() && shared < last_nan_.size() && location[shared] == last_nan_[shared]) ++shared;
-    const Location rest(location.begin() + static_cast<ptrdiff_t>(shared), location.end());
+    while (shared < location.size() && shared < last_nan_.size() && location[shared] == last_nan_[shared])
+      ++shared;
+    Location rest(location.begin() + static_cast<ptrdiff_t>(shared), location.end());
+    for (Step& step : rest) step.index -= step.left_out;
     const std::string steps = location_json(rest, options_.camel);
-    out.nans += (out.nans.empty() ? "[" : ",[") + std::to_string(shared) + (rest.empty() ? "" : ",") + steps.substr(1);
+    out.nans += (out.nans.empty() ? "[" : ",[") + std::to_string(shared) + (rest.empty() ? "" : ",") +
+                steps.substr(1);
     last_nan_ = location;
   }
 
@@ -275,29 +331,49 @@ class Walker {
     if (node.kind != Kind::array) return refuse(IssueType::list_type, field, index);
     if (node.count > field.max_length) return refuse(IssueType::too_long, field, index);
     out.value += '[';
-    uint32_t position = 0;
+    uint32_t position = 0, left_out = 0;
     for (uint32_t i = index + 1; i < node.next; i = document_[i].next, ++position) {
-      if (position != 0) out.value += ',';
-      location.push_back({.index = position, .is_index = true});
+      const WalkMark before = mark();
+      if (out.value.back() != '[') out.value += ',';
+      location.push_back({.index = position, .is_index = true, .left_out = left_out});
       value(*field.item, i);
       location.pop_back();
+      if (options_.tolerant && before.issues.count != out.issues.count()) {
+        leave_out(before);
+        ++left_out;
+      }
     }
     out.value += ']';
+  }
+
+  // Where the answer stands before a list's element.
+  struct WalkMark {
+    size_t value = 0, nans = 0;
+    Issues::Mark issues, drift;
+    Location last_nan;
+  };
+  WalkMark mark() const {
+    if (!options_.tolerant) return {};
+    return {out.value.size(), out.nans.size(), out.issues.mark(), out.drift.mark(), last_nan_};
+  }
+
+  // Takes an element back that has issues: they are its drift.
+  void leave_out(const WalkMark& before) {
+    out.value.resize(before.value);
+    out.nans.resize(before.nans);
+    last_nan_ = before.last_nan;
+    out.drift.back_to(before.drift);
+    out.issues.move_from(before.issues, out.drift);
   }
 
   void object(const Field& field, uint32_t index) {
     const Node& node = document_[index];
     if (node.kind != Kind::object) return refuse(IssueType::dict_type, field, index);
     if (field.item == nullptr) {
-      std::vector<uint32_t> nans;
-      for (uint32_t i = index; i < node.next; ++i) {
-        if (!document_[i].literal) continue;
-        if (!options_.literals) return refuse(IssueType::finite_number, field, index);
-        if (document_[i].text == "NaN") nans.push_back(i);
+      for (uint32_t i = index; i < node.next && !options_.literals; ++i) {
+        if (document_[i].literal) return refuse(IssueType::finite_number, field, index);
       }
-      if (!nans.empty()) note_nans(index, nans);
-      write_node(out.value, document_, index);
-      return;
+      return as_it_is(index);
     }
     auto last = last_members(index);
     out.value += '{';
@@ -339,9 +415,15 @@ WalkResult walk(const Document& document, const Model& model, const WalkOptions&
 std::string verdict_json(const Document& document, const WalkResult& result) {
   const std::string warnings =
       result.warnings.empty() ? "" : ",\"warnings\":" + issues_json(document, result.warnings);
-  if (!result.issues.empty()) return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
+  if (!result.issues.empty())
+    return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
   const std::string nans = result.nans.empty() ? "" : ",\"nan\":[" + result.nans + "]";
-  return "{\"ok\":true" + nans + warnings + ",\"value\":" + result.value + "}";
+  std::string drift;
+  if (!result.drift.empty()) {
+    drift = ",\"drift\":" + issues_json(document, result.drift);
+    if (result.drift.truncated()) drift += ",\"driftCount\":" + std::to_string(result.drift.count());
+  }
+  return "{\"ok\":true" + nans + warnings + drift + ",\"value\":" + result.value + "}";
 }
 
 Keyed find_keys(const Document& document, Member object, std::string_view name) {
@@ -361,7 +443,8 @@ Member find_member(const Document& document, Member object, std::string_view nam
   return find_keys(document, object, name).found();
 }
 
-void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Location& location, Issues& warnings) {
+void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Location& location,
+                       Issues& warnings) {
   if (!keyed.snake || !keyed.camel || same_value(document, *keyed.snake, *keyed.camel)) return;
   const std::string snake(location.back().name), camel = camel_case(snake);
   warnings.add({.type = IssueType::ambiguous_key,

@@ -34,8 +34,8 @@ std::string counted(uint32_t count, std::string_view noun) {
 
 std::string_view issue_name(IssueType type) {
   switch (type) {
-#define MEDIA_ISSUE_NAME(name) \
-  case IssueType::name:        \
+#define MEDIA_ISSUE_NAME(name, about) \
+  case IssueType::name:               \
     return #name;
     MEDIA_ISSUE_TYPES(MEDIA_ISSUE_NAME)
 #undef MEDIA_ISSUE_NAME
@@ -43,6 +43,53 @@ std::string_view issue_name(IssueType type) {
       break;
   }
   return "none";
+}
+
+std::vector<IssueKind> issue_kinds() {
+  const auto context = [](IssueType type) -> std::string_view {
+    switch (type) {
+      case IssueType::greater_than:
+        return R"({"gt":"number"})";
+      case IssueType::greater_than_equal:
+        return R"({"ge":"number"})";
+      case IssueType::less_than_equal:
+        return R"({"le":"number"})";
+      case IssueType::string_too_short:
+      case IssueType::no_ids:
+        return R"({"min_length":"number"})";
+      case IssueType::string_too_long:
+        return R"({"max_length":"number"})";
+      case IssueType::too_long:
+        return R"({"field_type":"string","max_length":"number","actual_length":"number"})";
+      case IssueType::literal_error:
+      case IssueType::unknown_word:
+        return R"({"expected":"string"})";
+      case IssueType::json_invalid:
+        return R"({"error":"string"})";
+      case IssueType::ambiguous_key:
+        return R"({"used":"string","ignored":"string"})";
+      case IssueType::model_type:
+        return R"({"class_name":"string"})";
+      case IssueType::string_pattern_mismatch:
+        return R"({"pattern":"string"})";
+      case IssueType::access_denied:
+        return R"({"tier":"string"})";
+      case IssueType::total_limit_reached:
+        return R"({"total":"number","limit":"number"})";
+      case IssueType::type_limit_reached:
+      case IssueType::too_many_ids:
+        return R"({"count":"number","limit":"number"})";
+      case IssueType::file_too_large:
+        return R"({"size":"number","limit":"number"})";
+      default:
+        return "{}";
+    }
+  };
+  return {
+#define MEDIA_ISSUE_KIND(name, about) {#name, context(IssueType::name), about},
+      MEDIA_ISSUE_TYPES(MEDIA_ISSUE_KIND)
+#undef MEDIA_ISSUE_KIND
+  };
 }
 
 std::string location_json(const Location& location, bool camel) {
@@ -74,6 +121,7 @@ std::string issue_context(IssueType type, const Field& field, uint32_t actual) {
       return "{\"field_type\":\"List\",\"max_length\":" + std::to_string(field.max_length) +
              ",\"actual_length\":" + std::to_string(actual) + "}";
     case IssueType::literal_error:
+    case IssueType::unknown_word:
       return "{\"expected\":" + quoted(quoted_words(field.choices)) + "}";
     case IssueType::model_type:
       return "{\"class_name\":" + quoted(field.model->class_name()) + "}";
@@ -132,6 +180,10 @@ std::string issue_message(IssueType type, const Field& field) {
       return "This must be " + number_text(field.max) + " or less.";
     case IssueType::too_long:
       return "Use at most " + counted(field.max_length, "item") + ".";
+    case IssueType::unknown_key:
+      return "This key is not in the contract.";
+    case IssueType::unknown_word:
+      return "This word is not in the contract.";
     case IssueType::json_invalid:
       return "This is not JSON that can be read.";
     default:
@@ -154,7 +206,8 @@ std::string issues_json(const Document& document, const Issues& issues) {
            ",\"path\":" + location_json(issue.location, true) + ",\"message\":";
     write_string(out, message_of(issue));
     const uint32_t count = issue.input ? document[*issue.input].count : 0;
-    out += ",\"ctx\":" + (issue.context.empty() ? issue_context(issue.type, issue.field, count) : issue.context);
+    out +=
+        ",\"ctx\":" + (issue.context.empty() ? issue_context(issue.type, issue.field, count) : issue.context);
     input.clear();
     if (issue.input && inputs < most_together && write_node(input, document, *issue.input, most)) {
       out += ",\"input\":" + input;

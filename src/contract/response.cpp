@@ -107,14 +107,15 @@ std::string plain_error(std::string_view message) {
 
 }  // namespace
 
-Result<std::string> parse_response(std::string_view name, ByteView json) {
+Result<std::string> parse_response(std::string_view name, ByteView json, bool tolerant) {
   const Endpoint* endpoint = find_endpoint(name);
   if (endpoint == nullptr)
     return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto document = Document::parse(json);
   if (!document) return document.error();
   if (!endpoint->response.empty())
-    return verdict_json(*document, walk_response(*document, endpoint->response, {.camel = true}));
+    return verdict_json(*document,
+                        walk_response(*document, endpoint->response, {.camel = true, .tolerant = tolerant}));
   std::string out = "{\"ok\":true,\"value\":";
   write_node(out, *document, 0);
   return out + "}";

@@ -4,6 +4,7 @@
 #include "contract/coerce.h"
 #include "contract/contract.h"
 #include "contract/endpoint.h"
+#include "contract/issue.h"
 #include "contract/table.h"
 #include "contract/text.h"
 #include "contract/vocabulary.h"
@@ -178,6 +179,13 @@ std::string tables_json() {
                  .text("name", model->name)
                  .text("about", model->about)
                  .json("fields", array_json(model->fields, field_row))
+                 .done();
+           }));
+  out.json("issues", array_json(issue_kinds(), [](const IssueKind& kind) {
+             return Object()
+                 .text("name", kind.name)
+                 .text("about", kind.about)
+                 .json("context", kind.context)
                  .done();
            }));
   out.json("endpoints", array_json(all_endpoints(), [](const Endpoint& endpoint) {

@@ -5,6 +5,7 @@ import {
   type EndpointName,
   type MediaAsset,
   type MediaAssetType,
+  type RequestResult,
   serializePlacements,
   type UploadMediaRequestWire,
 } from '@aurastream/media-wasm';
@@ -42,13 +43,44 @@ kit.requests.uploadFile({});
 
 // A built request has what fetch takes; a refused one says why.
 const request = kit.requests.getMedia('a');
-if (request.ok)
-  void fetch(request.path, {
-    method: request.method,
-    headers: request.headers,
-    ...(request.body && { body: request.body }),
-  });
+if (request.ok) void fetch(request.path, { method: request.method, headers: request.headers });
 else console.log(request.status, request.issues[0]?.message);
+const send = (any: RequestResult) =>
+  any.ok && fetch(any.path, { method: any.method, headers: any.headers, ...(any.body && { body: any.body }) });
+void send(request);
+void send(kit.requests.bulkDeleteMedia(['a']));
+
+// Each endpoint's request is of its own method and path, with a body or none.
+if (request.ok) {
+  const method: 'GET' = request.method;
+  const path: `/api/v1/media-library/${string}` = request.path;
+  const body: undefined = request.body;
+  void [method, path, body];
+}
+const made = kit.requests.updateMedia({ assetId: 'a', displayName: 'B' });
+if (made.ok) {
+  const method: 'PATCH' = made.method;
+  const body: Uint8Array = made.body;
+  // @ts-expect-error another endpoint's path
+  const path: '/api/v1/generate' = made.path;
+  void [method, body, path];
+}
+const generated = kit.requests.generate({ assetType: 'banner' });
+// @ts-expect-error it is a POST
+if (generated.ok && generated.method === 'GET') void generated;
+
+// An upload has an image: base64, or bytes in the parameters or the context.
+kit.requests.uploadMedia({ assetType: 'logo', displayName: 'L' }, { image: new Uint8Array(3) });
+// @ts-expect-error no image anywhere
+kit.requests.uploadMedia({ assetType: 'logo', displayName: 'L' });
+// @ts-expect-error no image anywhere
+kit.requests.uploadMedia({ assetType: 'logo', displayName: 'L' }, { tier: 'pro' });
+
+// What may be left out may be undefined.
+const perhaps: string | undefined = [undefined, 'text'][Math.round(Math.random())];
+kit.requests.listMedia({ search: perhaps, tags: undefined }, { tier: perhaps });
+kit.requests.updateMedia({ asset_id: 'a', description: perhaps });
+kit.responses.getMedia('{}', { tolerant: undefined });
 
 // Answers are complete and in camelCase.
 const asset: MediaAsset = kit.responses.getMedia('{}');
@@ -64,6 +96,54 @@ if (verdict.ok) {
   const type: MediaAssetType = value.asset_type;
   void type;
 }
+// @ts-expect-error no such model
+kit.contract.validate('Nope', {});
+// @ts-expect-error nor a list of it
+kit.contract.encode('Nope[]', []);
+// @ts-expect-error no such style
+kit.contract.validate('MediaAsset', {}, { keys: 'kebab' });
+const part = kit.contract.validate('UploadMediaRequest', {}, { only: ['description', 'display_name'], keys: 'camel' });
+if (part.ok) {
+  const description: string | null | undefined = part.value.description;
+  void description;
+}
+// @ts-expect-error no such field
+kit.contract.validate('UploadMediaRequest', {}, { only: ['descripton'] });
+
+// Issues are told apart by their type, which says what ctx holds; sentences can be replaced.
+if (!verdict.ok)
+  for (const issue of verdict.issues) {
+    if (issue.type === 'string_too_long') issue.ctx.max_length.toFixed();
+    // @ts-expect-error there is no such type
+    if (issue.type === 'string_too_wide') void issue;
+    // @ts-expect-error another type's ctx
+    if (issue.type === 'literal_error') void issue.ctx.max_length;
+  }
+kit.contract.validate('UploadMediaRequest', {}, {
+  messages: {
+    missing: 'Fehlt.',
+    string_too_long: (issue) => `Höchstens ${issue.ctx.max_length.toFixed()} Zeichen.`,
+    'displayName.string_too_long': 'Zu lang.',
+  },
+});
+// @ts-expect-error there is no such type
+kit.contract.validate('UploadMediaRequest', {}, { messages: { mising: 'Fehlt.' } });
+
+// Words are literals: of constants, serialised placements, statuses.
+const word: MediaAssetType | undefined = kit.contract.constants.BG_REMOVAL_DEFAULT_TYPES[0];
+const placed: MediaAssetType | undefined = serializePlacements([])[0]?.assetType;
+const tier: 'pro' | 'studio' | undefined = kit.contract.constants.ALLOWED_TIERS[0];
+// @ts-expect-error the server has no such answer
+if (!made.ok && made.status === 418) void made;
+void [word, placed, tier];
+
+// A newer server's answer has its drift beside it.
+const newer = kit.responses.listMedia('{}', { tolerant: true });
+const titles: string[] = newer.assets.map(({ displayName }) => displayName);
+for (const { type, path } of newer.drift) console.log(type, path, titles);
+// @ts-expect-error only a tolerant reading has it
+void kit.responses.listMedia('{}').drift;
+
 const list = kit.contract.validate('MediaAssetPlacement[]', [], { keys: 'camel' });
 if (list.ok) list.value.map(({ zIndex }) => zIndex.toFixed());
 const name: EndpointName = 'setPrimary';

@@ -19,7 +19,7 @@ export const validate = command({
   async run([model, file], _, report) {
     return withKit(async (kit) => {
       const json = await readInput(file);
-      const verdict = kit.contract.validate(model!, json);
+      const verdict = kit.contract.validate(model as ModelName, json);
       if (!verdict.ok) return refused(`Not a valid ${model}.`, verdict.issues);
       // Its numbers are JavaScript's; what goes over the wire has all digits.
       const wire = kit.contract.encode(model as ModelName, json);
