@@ -289,7 +289,7 @@ test('fetch-model leaves the whole file in the folder, or none', needsShared, as
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fetched-'));
   t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
   const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-  const fetchFrom = (from) => promisify(execFile)(process.execPath, [cli, 'fetch-model', 'u2netp-fp16', folder, '--from', from, '--json']);
+  const fetchFrom = (from) => promisify(execFile)(process.execPath, [cli, 'fetch-model', 'u2netp-fp16', folder, '--from', from, '--original', '--json']);
   const model = readShared('models/u2netp-fp16.onnx');
   for (const listener of [breakingOff(model, { cuts: Infinity }), (_, response) => response.end(model.subarray(0, 1e6))]) {
     await assert.rejects(fetchFrom(serve(listener)), ({ code, stderr }) => code === 1 && /model_unavailable|digest_mismatch/.test(JSON.parse(stderr).code));

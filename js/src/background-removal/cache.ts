@@ -4,7 +4,7 @@
 import { MediaError } from '../errors.js';
 import { nodeModule } from '../node.js';
 import { isNode } from './assets.js';
-import type { ModelDigest } from './models.js';
+import { nameOfDigest, type ModelDigest } from './models.js';
 
 const NAME = 'media-wasm-models';
 
@@ -162,16 +162,14 @@ async function nodeStore(): Promise<Store> {
 
 const openStore = async (): Promise<Store> => (isNode ? nodeStore() : browserStore);
 
-const nameOf = ({ algorithm, hex }: ModelDigest): string => `${algorithm}-${hex.toLowerCase()}`;
-
 /** Whether the file of a digest is kept. */
 export async function isCached(digest: ModelDigest): Promise<boolean> {
-  return openStore().then((store) => store.has(nameOf(digest))).catch(() => false);
+  return openStore().then((store) => store.has(nameOfDigest(digest))).catch(() => false);
 }
 
 /** The file of a digest, if it is kept and can be read. */
 export async function cachedModel(digest: ModelDigest): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return openStore().then((store) => store.get(nameOf(digest))).catch(() => undefined);
+  return openStore().then((store) => store.get(nameOfDigest(digest))).catch(() => undefined);
 }
 
 /**
@@ -182,7 +180,7 @@ export async function keepModel(digest: ModelDigest, url: string, bytes: Uint8Ar
   if (bytes.length > limit) return;
   try {
     const store = await openStore();
-    const name = nameOf(digest);
+    const name = nameOfDigest(digest);
     const others = (await store.list().catch(() => [])).filter((kept) => kept.digest !== name).sort((a, b) => a.used - b.used);
     let sum = others.reduce((all, kept) => all + kept.bytes, bytes.length);
     for (const kept of others) {

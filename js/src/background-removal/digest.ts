@@ -12,7 +12,7 @@ export async function checkDigest(bytes: Uint8Array<ArrayBuffer>, { algorithm, h
 }
 
 /** By the platform, except on pages that were not loaded over HTTPS, where it offers none. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const { subtle } = globalThis.crypto ?? {};
   return subtle ? hexOf(new Uint8Array(await subtle.digest('SHA-256', bytes))) : sha256Here(bytes);
 }

@@ -37,8 +37,10 @@ export interface SegmentationModel {
   calibration?: Calibration;
   /** Licence of the weights, as an SPDX identifier or in words. */
   licence: string;
-  /** Digest of the file, checked before it is used. */
+  /** Digest of the file as it is published, checked before it is used; folded copies (see fetchModel) carry their own. */
   digest?: ModelDigest;
+  /** How large the published file is. */
+  bytes?: number;
   /** Where its authors or packagers publish it. Never fetched from there unless the caller asks. */
   published?: string;
 }
@@ -48,6 +50,9 @@ export interface ModelDigest {
   /** Lower case hexadecimal. */
   hex: string;
 }
+
+/** A digest in one word, such as `md5-8e83…`. */
+export const nameOfDigest = ({ algorithm, hex }: ModelDigest): string => `${algorithm}-${hex.toLowerCase()}`;
 
 const IMAGENET = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] } as const;
 
@@ -74,7 +79,7 @@ export const models = [
   },
   {
     ...U2NET, id: 'u2netp', subject: 'anything', licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
-    digest: md5('8e83ca70e441ab06c318d82300c84806'), published: rembg('u2netp.onnx'),
+    bytes: 4_574_861, digest: md5('8e83ca70e441ab06c318d82300c84806'), published: rembg('u2netp.onnx'),
   },
   {
     ...U2NET, id: 'u2net', subject: 'anything', activation: 'clip', licence: 'Apache-2.0',

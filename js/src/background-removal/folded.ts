@@ -1,0 +1,39 @@
+// Model files that were folded for their host: they say of which published file they were made, and carry a checksum
+// of themselves. It tells damage and another model, as the published file's own digest does; that nobody else made the
+// file is its host's word.
+import { foldModel, type FoldOptions } from '../onnx/fold.js';
+import { bytesField, textField, writeMessage } from '../onnx/wire.js';
+import { sha256 } from './digest.js';
+import { nameOfDigest, type ModelDigest } from './models.js';
+
+/** ModelProto.metadata_props, key and value. */
+const metadata = (key: string, value: string): Uint8Array => writeMessage([bytesField(14, writeMessage([textField(1, key), textField(2, value)]))]);
+
+const madeOf = (digest: ModelDigest): Uint8Array => metadata('media-wasm.folded-from', nameOfDigest(digest));
+const sumOf = (hex: string): Uint8Array => metadata('media-wasm.sha256', hex);
+const SUM_LENGTH = sumOf('0'.repeat(64)).length;
+
+/**
+ * The folded file of a published one whose digest is as given, or undefined where it cannot be folded.
+ * @throws MediaError `invalid_model`
+ */
+export async function foldPublished(bytes: Uint8Array, digest: ModelDigest, options: FoldOptions): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const model = foldModel(bytes, options);
+  if (!model) return undefined;
+  const origin = madeOf(digest);
+  const out = new Uint8Array(model.length + origin.length + SUM_LENGTH);
+  out.set(model);
+  out.set(origin, model.length);
+  out.set(sumOf(await sha256(out.subarray(0, -SUM_LENGTH))), out.length - SUM_LENGTH);
+  return out;
+}
+
+/** Whether this is, whole, a file that foldPublished() made of the one with the digest. */
+export async function isFoldedFrom(bytes: Uint8Array<ArrayBuffer>, digest: ModelDigest): Promise<boolean> {
+  const origin = madeOf(digest);
+  const at = bytes.length - SUM_LENGTH - origin.length;
+  if (at <= 0 || !isEqual(bytes.subarray(at, -SUM_LENGTH), origin)) return false;
+  return isEqual(bytes.subarray(-SUM_LENGTH), sumOf(await sha256(bytes.subarray(0, -SUM_LENGTH))));
+}
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
