@@ -1,4 +1,4 @@
-// Serves the built demo on localhost under a strict Content-Security-Policy.
+// Serves the built demo on localhost under a strict Content-Security-Policy, with the reference back end beside it.
 //   node demo/serve.mjs [port]
 import fs from 'node:fs';
 import http from 'node:http';
@@ -49,11 +49,16 @@ function fileFor(folder, requestPath) {
 
 /**
  * Starts serving a folder; when the port is taken, the next free one is used.
+ * @param backend answers what it `handles`, see tests/backend/server.mjs
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
  */
-export function serve(folder, port = 0) {
+export function serve(folder, port = 0, backend = undefined) {
   const real = fs.realpathSync(folder);
   const server = http.createServer((request, response) => {
+    if (backend?.handles(request.url)) {
+      void backend.handle(request, response);
+      return;
+    }
     const headers = {
       'content-security-policy': contentSecurityPolicy,
       'cross-origin-opener-policy': 'same-origin',
@@ -64,6 +69,10 @@ export function serve(folder, port = 0) {
     };
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+      return;
+    }
+    if (backend && request.url === '/backend.json') {
+      response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{ "there": true }\n');
       return;
     }
     const file = fileFor(real, (request.url ?? '/').split(/[?#]/, 1)[0]);
@@ -115,6 +124,12 @@ function isStale(folder) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = path.join(root, 'build/demo');
   if (isStale(folder)) await (await import('./build.mjs')).buildDemo();
-  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173));
+  const { createBackend } = await import('../tests/backend/server.mjs');
+  // The page works without it.
+  const backend = await createBackend({ folder: path.join(root, 'build/backend') }).catch((error) => {
+    console.error(`The back end does not start, so the page has no library: ${error.message}`);
+    return undefined;
+  });
+  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), backend);
   console.log(`\n  AuraStream Media Studio: ${address}\n`);
 }

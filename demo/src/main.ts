@@ -16,6 +16,7 @@ import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
 import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
+import { mountShelf } from './views/shelf.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
 import { tabs } from './views/tabs.js';
@@ -103,6 +104,7 @@ async function start(): Promise<void> {
   mountLayers(context);
   mountDetails(context);
   mountOutput(context);
+  mountShelf(context);
   tabs(['tab-layers', 'tab-details']);
   tabs(['tab-request', 'tab-prompt']);
   pageCommands(context, pixels);

@@ -10,9 +10,10 @@ const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
 /**
  * Serves the built demo for the tests of a file, and gives each a page of its own.
  * @param launchOptions of the browser
+ * @param startBackend makes the back end that runs beside the page; without it none does
  */
-export function openStudio(launchOptions) {
-  const studio = new Studio(launchOptions);
+export function openStudio(launchOptions, startBackend) {
+  const studio = new Studio(launchOptions, startBackend);
   before(() => studio.start());
   beforeEach(() => studio.openPage());
   after(() => studio.stop());
@@ -27,18 +28,24 @@ class Studio {
   #requests = [];
   #launchOptions;
 
-  constructor(launchOptions) {
+  #startBackend;
+  #backend;
+
+  constructor(launchOptions, startBackend) {
     this.#launchOptions = launchOptions;
+    this.#startBackend = startBackend;
   }
 
   async start() {
-    this.#server = await serve(built);
+    this.#backend = await this.#startBackend?.();
+    this.#server = await serve(built, 0, this.#backend);
     this.#browser = await launchChromium(this.#launchOptions);
   }
 
   async stop() {
     await this.#browser?.close();
     await this.#server?.close();
+    await this.#backend?.close();
   }
 
   async openPage() {

@@ -1,0 +1,63 @@
+// The page beside the reference back end: what a person uploads is really kept, listed, changed, generated with and deleted.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { createBackend } from '../backend/server.mjs';
+import { openStudio } from './studio.mjs';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-library-'));
+const studio = openStudio({}, () => createBackend({ folder }));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const rows = () => studio.page.$$eval('.shelf-row .name', (names) => names.map(({ textContent }) => textContent));
+const rowsAre = (count) => studio.page.waitForFunction((n) => document.querySelectorAll('.shelf-row').length === n, {}, count);
+const ready = () => studio.page.waitForSelector('#shelf[data-ready=true]');
+
+test('upload, list, favourite, generate and delete', async () => {
+  const { page } = studio;
+  await ready();
+  await page.click('#samples li:nth-child(2) button');
+  await studio.imagesAre(1);
+  await page.waitForSelector('#shelf-upload:not(:disabled)');
+  await page.click('#shelf-upload');
+  await rowsAre(1);
+  assert.deepEqual(await rows(), ['Logo']);
+
+  await page.click('.favourite');
+  await page.waitForSelector('.favourite[aria-pressed=true]');
+  await studio.statusSays('Logo is a favourite');
+
+  await page.click('#place');
+  await studio.layersAre(1);
+  await page.click('#generate');
+  await page.waitForFunction(() => document.querySelector('#generated-image').naturalWidth > 0);
+  assert.deepEqual(await page.$eval('#generated-image', ({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight]), [1280, 720]);
+  assert.deepEqual(await rows(), ['Logo'], 'what is in the library already is not uploaded again');
+  if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
+
+  await page.reload();
+  await ready();
+  await rowsAre(1); // kept by the back end, favourite and all
+  assert.equal(await page.$eval('.favourite', (button) => button.getAttribute('aria-pressed')), 'true');
+  await page.click('[aria-label="Delete Logo from the library"]');
+  await rowsAre(0);
+  await studio.statusSays('Logo deleted');
+  await studio.assertClean();
+});
+
+test('what the back end refuses is said, and nothing else happens', async () => {
+  const { page } = studio;
+  await ready();
+  for (let i = 1; i <= 3; i++) {
+    await page.click('#samples li:nth-child(3) button');
+    await studio.imagesAre(i);
+    await page.click('#place');
+    await studio.layersAre(i);
+    await page.click('#view-cutout');
+  }
+  await page.click('#generate');
+  await page.waitForSelector('#status.error');
+  assert.deepEqual(await rows(), []);
+});
