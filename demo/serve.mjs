@@ -1,5 +1,6 @@
 // Serves the built demo on localhost under a strict Content-Security-Policy, with the reference back end beside it.
 //   node demo/serve.mjs [port]
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -51,8 +52,9 @@ function fileFor(folder, requestPath) {
  * Starts serving a folder; when the port is taken, the next free one is used.
  * @param backend answers what it `handles`, see tests/backend/server.mjs
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
+ * @param reference the folder of the API reference, served at /docs
  */
-export function serve(folder, port = 0, backend = undefined) {
+export function serve(folder, port = 0, backend = undefined, reference = undefined) {
   const real = fs.realpathSync(folder);
   const server = http.createServer((request, response) => {
     if (backend?.handles(request.url)) {
@@ -75,13 +77,21 @@ export function serve(folder, port = 0, backend = undefined) {
       response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{ "there": true }\n');
       return;
     }
-    const file = fileFor(real, (request.url ?? '/').split(/[?#]/, 1)[0]);
+    const requested = (request.url ?? '/').split(/[?#]/, 1)[0];
+    if (reference && requested === '/docs') {
+      response.writeHead(301, { ...headers, location: '/docs/' }).end();
+      return;
+    }
+    const inReference = reference && requested.startsWith('/docs/') && fs.existsSync(reference);
+    const file = inReference ? fileFor(fs.realpathSync(reference), requested.slice('/docs'.length)) : fileFor(real, requested);
     if (!file) {
       response
         .writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
         .end('Not found.\n');
       return;
     }
+    // TypeDoc's pages have styles in their elements; their scripts are files (js/reference.mjs).
+    if (inReference) headers['content-security-policy'] = contentSecurityPolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
     const type = mimeTypes[path.extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { ...headers, 'content-type': type, 'content-length': fs.statSync(file).size });
     if (request.method === 'HEAD') response.end();
@@ -121,15 +131,24 @@ function isStale(folder) {
   );
 }
 
+/** Builds the API reference in a process of its own, where the types are newer: the page need not wait. */
+function refreshReference(folder) {
+  const built = path.join(folder, 'index.html');
+  if (fs.existsSync(built) && newest(path.join(root, 'dist/types')) <= fs.statSync(built).mtimeMs) return;
+  spawn(process.execPath, [path.join(root, 'js/reference.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = path.join(root, 'build/demo');
   if (isStale(folder)) await (await import('./build.mjs')).buildDemo();
+  const reference = path.join(root, 'build/docs');
   const { createBackend } = await import('../tests/backend/server.mjs');
   // The page works without it.
   const backend = await createBackend({ folder: path.join(root, 'build/backend') }).catch((error) => {
     console.error(`The back end does not start, so the page has no library: ${error.message}`);
     return undefined;
   });
-  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), backend);
-  console.log(`\n  AuraStream Media Studio: ${address}\n`);
+  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), backend, reference);
+  refreshReference(reference);
+  console.log(`\n  AuraStream Media Studio: ${address}\n  API reference: ${address}docs/ (a minute after the first start)\n`);
 }
