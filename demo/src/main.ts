@@ -12,6 +12,7 @@ import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
+import { mountHand } from './views/hand/editor.js';
 import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
 import { mountModel } from './views/model.js';
@@ -99,6 +100,7 @@ async function start(): Promise<void> {
   mountModel(context);
   mountCompare(context);
   mountTools(context);
+  mountHand(context);
   mountStage(context);
   mountArrange(context);
   mountLayers(context);

@@ -1,0 +1,54 @@
+// A worker that answers jobs, one promise each: the page's side, and the worker's.
+
+export type JobAnswer = { id: number } & ({ value: unknown } | { error: { code: string; message: string } });
+
+export interface Jobs<Job> {
+  /** @throws Error with a sentence for the person and the `code` that the worker gave */
+  run<T>(job: Job, transfer?: Transferable[]): Promise<T>;
+  /** Ends the worker and gives its memory back; what it was doing never answers. */
+  close(): void;
+}
+
+export function createJobs<Job>(worker: Worker, unstarted: string): Jobs<Job> {
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: Error) => void }>();
+  let last = 0;
+  worker.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
+    const job = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('error' in data) job?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
+    else job?.resolve(data.value as never);
+  });
+  worker.addEventListener('error', (event) => {
+    for (const { reject } of waiting.values()) reject(new Error(event.message || unstarted));
+    waiting.clear();
+  });
+  return {
+    run: <T>(job: Job, transfer: Transferable[] = []): Promise<T> =>
+      new Promise<T>((resolve, reject) => {
+        waiting.set(++last, { resolve, reject });
+        worker.postMessage({ id: last, job }, transfer);
+      }),
+    close() {
+      worker.terminate();
+      waiting.clear();
+    },
+  };
+}
+
+/** In the worker. @param moved what of an answer is handed over instead of copied */
+export function answerJobs<Job>(
+  run: (job: Job) => Promise<unknown>,
+  moved: (value: unknown) => Transferable[] = () => [],
+): void {
+  self.addEventListener('message', async ({ data }: MessageEvent<{ id: number; job: Job }>) => {
+    try {
+      const value = await run(data.job);
+      self.postMessage({ id: data.id, value } satisfies JobAnswer, { transfer: moved(value) });
+    } catch (thrown) {
+      const given = (thrown as { code?: unknown } | null)?.code;
+      const code = typeof given === 'string' ? given : 'internal_error';
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      self.postMessage({ id: data.id, error: { code, message } } satisfies JobAnswer);
+    }
+  });
+}

@@ -1,0 +1,241 @@
+// Selecting by hand in the studio page: mouse, pen, touch and keys, from nothing and from a cut-out.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { createMediaKit } from '@aurastream/media-wasm';
+import { openStudio } from './studio.mjs';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-by-hand-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+let kit;
+before(async () => (kit = await createMediaKit()));
+after(() => kit.dispose());
+
+const studio = openStudio();
+
+/** A red disc in the middle, a small one on the right, on uneven green. */
+function discs(width, height) {
+  const data = new Uint8ClampedArray(width * height * 4);
+  const unit = height / 100;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const isDisc = Math.hypot(x - width / 2, y - height / 2) < 30 * unit || Math.hypot(x - 0.88 * width, y - height / 2) < 10 * unit;
+      const noise = (x * 7 + y * 13) % 11;
+      data.set(isDisc ? [190 + noise, 40, 50, 255] : [40, 130 + noise - (30 * y) / height, 60, 255], 4 * (y * width + x));
+    }
+  }
+  const file = path.join(folder, `discs-${width}.png`);
+  fs.writeFileSync(file, kit.image.encodePng({ width, height, data }));
+  return file;
+}
+
+async function openEditor(file = discs(600, 400)) {
+  await studio.choose(file);
+  await studio.imagesAre(1);
+  await studio.page.click('#hand-open');
+  await ready();
+}
+
+/** Nothing is under way, and the picture is drawn. */
+const ready = () => studio.page.waitForSelector('#hand-view[aria-busy=false] .picture[data-drawn]', { timeout: 60_000 });
+
+const drawings = () => studio.page.$eval('#hand-view .picture', (canvas) => Number(canvas.dataset.drawn));
+const drawnAfter = (count) => studio.page.waitForFunction((n) => Number(document.querySelector('#hand-view .picture').dataset.drawn) > n, {}, count);
+
+/** Does something, then waits until its step has been answered and what follows is drawn. */
+async function step(does) {
+  const count = await drawings();
+  await does();
+  await drawnAfter(count);
+  await ready();
+}
+
+/** Where a place of the picture (fractions of its sides) lies on the page, when it is shown whole. */
+async function onPage(fx, fy, ratio = 1.5) {
+  return studio.page.$eval('#hand-view', (view, x, y, wide) => {
+    const { left, top, width, height } = view.getBoundingClientRect();
+    const shown = Math.min(width - 48, (height - 48) * wide);
+    return [left + width / 2 + (x - 0.5) * shown, top + height / 2 + ((y - 0.5) * shown) / wide];
+  }, fx, fy, ratio);
+}
+
+async function drag(from, to, ratio) {
+  await studio.page.mouse.move(...(await onPage(...from, ratio)));
+  await studio.page.mouse.down();
+  await studio.page.mouse.move(...(await onPage(...to, ratio)), { steps: 6 });
+  await studio.page.mouse.up();
+}
+
+async function done() {
+  await studio.page.click('#hand-done');
+  await studio.statusSays('Cut out by hand');
+  await studio.page.waitForSelector('#save-cutout:not([hidden])');
+}
+
+/** Share of the discs, the large one's then the small one's, and of the ground, that the cut-out keeps. */
+const kept = async () => [await studio.cutoutAlpha(0.5, 0.5), await studio.cutoutAlpha(0.88, 0.5), await studio.cutoutAlpha(0.1, 0.1)].map((alpha) => alpha > 127);
+
+test('a box selects; the cut-out is compared, placed and sent as that of a removal', async () => {
+  await openEditor();
+  await studio.page.keyboard.press('b');
+  await step(() => drag([0.27, 0.17], [0.73, 0.83]));
+  assert.match(await studio.text('#status'), /2[0-9] % of the picture/);
+  await done();
+  assert.deepEqual(await kept(), [true, false, false]);
+  assert.match(await studio.text('#caption'), /Selected by hand/);
+  assert.equal(await studio.page.evaluate(() => document.activeElement.id), 'hand-open');
+  assert.equal(await studio.text('#hand-open'), 'Touch up by hand');
+  await studio.page.click('#place');
+  await studio.layersAre(1);
+  await studio.previewIsSettled();
+  const share = await studio.opaqueShare('#preview');
+  assert.ok(share > 0.005 && share < 0.12, `the disc lies on the canvas: ${share}`);
+  assert.match((await studio.requestBody()).media_asset_placements[0].url, /processed/);
+  await studio.assertClean();
+});
+
+test('strokes correct the cut-out that is there; undo, redo and start over', async () => {
+  await openEditor();
+  await studio.page.keyboard.press('b');
+  await step(() => drag([0.27, 0.17], [0.73, 0.83]));
+  await done();
+  await studio.page.click('#hand-open');
+  await ready();
+  await studio.page.keyboard.press('k');
+  await step(() => drag([0.86, 0.5], [0.9, 0.5]));
+  await done();
+  assert.deepEqual(await kept(), [true, true, false]);
+
+  await studio.page.click('#hand-open');
+  await ready();
+  await studio.page.click('#hand-remove');
+  await step(() => drag([0.86, 0.5], [0.9, 0.5]));
+  await step(() => studio.page.click('#hand-undo'));
+  assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), true);
+  assert.equal(await studio.page.evaluate(() => document.activeElement.id), 'hand-view', 'focus is not lost with the button');
+  await step(async () => {
+    await studio.page.keyboard.down('Control');
+    await studio.page.keyboard.down('Shift');
+    await studio.page.keyboard.press('z');
+    await studio.page.keyboard.up('Shift');
+    await studio.page.keyboard.up('Control');
+  });
+  await step(() => studio.page.click('#hand-reset'));
+  await step(() => studio.page.click('#hand-undo'));
+  await done();
+  assert.deepEqual(await kept(), [true, false, false]);
+  await studio.assertClean();
+});
+
+test('keys alone: mode, size, a stroke, and Escape that loses nothing unasked', async () => {
+  await openEditor();
+  const size = () => studio.text('.slide output');
+  const before = await size();
+  await studio.page.keyboard.press(']');
+  assert.notEqual(await size(), before);
+  await studio.page.keyboard.press('[');
+  assert.equal(await size(), before);
+  const pressed = () => studio.page.$$eval('#hand-bar .segmented [aria-pressed=true]', (all) => all.map(({ id }) => id));
+  for (const [key, id] of [['r', 'hand-remove'], ['p', 'hand-paint'], ['e', 'hand-erase'], ['m', 'hand-move'], ['b', 'hand-box'], ['k', 'hand-keep']]) {
+    await studio.page.keyboard.press(key);
+    assert.deepEqual(await pressed(), [id]);
+  }
+  // The brush starts in the middle: down, two steps to the right, up.
+  await step(async () => {
+    for (const key of ['Space', 'ArrowRight', 'ArrowRight', 'Space']) await studio.page.keyboard.press(key);
+  });
+  await studio.page.keyboard.press('Escape');
+  assert.equal(await studio.page.evaluate(() => document.activeElement.id), 'hand-cancel');
+  assert.equal(await studio.page.$eval('#hand', ({ hidden }) => hidden), false, 'marks are not dropped unasked');
+  await done();
+  assert.equal((await kept())[0], true);
+  await studio.page.click('#hand-open');
+  await ready();
+  await studio.page.keyboard.press('Escape');
+  await studio.page.waitForSelector('#hand[hidden]');
+  assert.equal(await studio.page.evaluate(() => document.activeElement.id), 'hand-open');
+  await studio.assertClean();
+});
+
+test('paint and erase edit the cut-out itself; Alt does the opposite; Cancel drops all', async () => {
+  await openEditor();
+  await studio.page.keyboard.press('p');
+  await step(() => drag([0.09, 0.1], [0.11, 0.1]));
+  assert.equal(await studio.page.$eval('#hand-hardness', (slider) => slider.parentElement.hidden), false);
+  await done();
+  assert.deepEqual(await kept(), [false, false, true]);
+  await studio.page.click('#hand-open');
+  await ready();
+  await studio.page.keyboard.press('p');
+  await studio.page.keyboard.down('Alt');
+  await step(() => drag([0.09, 0.1], [0.11, 0.1]));
+  await studio.page.keyboard.up('Alt');
+  assert.match(await studio.text('#status'), /^0 % of the picture/);
+  await studio.page.click('#hand-done');
+  await studio.statusSays('Nothing is selected yet');
+  await studio.page.click('#hand-cancel');
+  await studio.page.waitForSelector('#hand[hidden]');
+  assert.deepEqual(await kept(), [false, false, true], 'the cut-out is as it was');
+  await studio.assertClean();
+});
+
+test('one finger draws, two move and zoom; buttons and sliders are 44 pixels high', async () => {
+  await studio.page.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  await openEditor();
+  const heights = await studio.page.$$eval('#hand-bar :is(button, input)', (all) => all.filter((one) => one.offsetParent).map((one) => [one.id, one.offsetHeight]));
+  assert.deepEqual(heights.filter(([, height]) => height < 44), []);
+  assert.ok(await studio.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+  const touch = await studio.page.createCDPSession();
+  const send = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const middle = await onPage(0.5, 0.5);
+  const near = ([x, y], dx, dy = 0) => [x + dx, y + dy];
+  // Two fingers: larger, and no mark.
+  let count = await drawings();
+  await send('touchStart', near(middle, -20));
+  await send('touchStart', near(middle, -20), near(middle, 20));
+  await send('touchMove', near(middle, -60), near(middle, 60));
+  await send('touchEnd');
+  await drawnAfter(count);
+  assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), true);
+  await studio.page.tap('#hand-fit');
+  // One finger: a stroke on the large disc.
+  await step(async () => {
+    await send('touchStart', near(middle, -30));
+    await send('touchMove', middle);
+    await send('touchMove', near(middle, 30));
+    await send('touchEnd');
+  });
+  assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), false);
+  await studio.page.tap('#hand-done');
+  await studio.statusSays('Cut out by hand');
+  assert.equal((await kept())[0], true);
+  await studio.assertClean();
+});
+
+test('a photo of 12 megapixels is edited at its own size, all of it in a worker', async () => {
+  // What the page's own kit is asked for: selections, pixels and masks are the worker's.
+  await openEditor(discs(4000, 3000));
+  await studio.page.evaluate(() => {
+    globalThis.bytesFromWorkers = 0;
+    globalThis.blocks.length = 0;
+  });
+  await studio.page.keyboard.press('b');
+  await step(() => drag([0.25, 0.17], [0.75, 0.83], 4 / 3));
+  await step(async () => {
+    await studio.page.mouse.move(...(await onPage(0.72, 0.5, 4 / 3)));
+    await studio.page.mouse.wheel({ deltaY: -1500 });
+  });
+  const blocks = await studio.page.evaluate(() => globalThis.blocks);
+  console.log(`# a box and a zoom on 12 megapixels: longest task of the page ${Math.round(Math.max(0, ...blocks))} ms`);
+  const session = await studio.page.createCDPSession();
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await done();
+  await studio.page.click('#save-cutout');
+  const saved = path.join(folder, 'Discs-4000.png');
+  while (!fs.existsSync(saved)) await new Promise((resolve) => fs.watch(folder, { persistent: true }).once('change', resolve));
+  const { width, height } = kit.image.probe(fs.readFileSync(saved));
+  assert.deepEqual([width, height], [4000, 3000]);
+  await studio.assertClean();
+});
