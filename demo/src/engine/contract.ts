@@ -8,7 +8,7 @@ export const canvases = (kit: MediaKit): readonly GenerationAssetType[] =>
 /** A canvas' size in pixels. */
 export function canvasSize(kit: MediaKit, canvas: string): CanvasSize {
   const { CANVAS_SIZES, DEFAULT_CANVAS_SIZE } = kit.contract.constants;
-  return CANVAS_SIZES[canvas] ?? DEFAULT_CANVAS_SIZE;
+  return (CANVAS_SIZES as Readonly<Record<string, CanvasSize>>)[canvas] ?? DEFAULT_CANVAS_SIZE;
 }
 
 export const assetTypes = (kit: MediaKit): readonly MediaAssetType[] =>
