@@ -18,9 +18,9 @@ namespace media::cutout {
 // A network's input: 1 × 3 × height × width floats, red, green and blue planes, (pixel / scale − mean) / deviation.
 struct TensorSpec {
   int width = 0, height = 0;  // 1 to 4096 each
-  double scale = 255;         // 0: the largest channel value of the resized image, as U²-Net's own code does
-  std::array<double, 3> mean{0, 0, 0};
-  std::array<double, 3> deviation{1, 1, 1};
+  double scale = 255;         // up to 1e6; 0: the largest channel value of the resized image, as U²-Net's own code does
+  std::array<double, 3> mean{0, 0, 0};       // within 1e6
+  std::array<double, 3> deviation{1, 1, 1};  // 1e-6 to 1e6, or below 0; else invalid_argument
 };
 
 // The image, resized to the network's size with antialiasing (Lanczos, 3 lobes) whatever its proportions.
@@ -49,8 +49,8 @@ Result<image::Grey> to_mask(image::PlaneView values);
 Result<image::Image> apply(image::ImageView image, image::GreyView mask, bool unmix = true);
 
 struct RefineOptions {
-  double radius = 1.5;     // of a window, in pixels of the mask
-  double epsilon = 1e-4;   // the variance of colour (0–1, squared) below which an edge is not followed
+  double radius = 1.5;    // of a window, in pixels of the mask, 0 to 1000
+  double epsilon = 1e-4;  // the variance of colour (0–1, squared) below which an edge is not followed, 1e-5 to 1
 };
 
 // The mask at the image's size with its edges where the image has them, for masks that a network made at a
@@ -75,8 +75,8 @@ struct Trimmed {
   int x = 0, y = 0;  // where its left upper corner lay in the image
 };
 
-// The part of a cut-out that can be seen (alpha of 8 or more), with `padding` transparent pixels on each side. An
-// image without any such pixel is kept whole.
+// The part of a cut-out that can be seen (alpha of 8 or more), with `padding` (0 to 65535) transparent pixels on each
+// side. An image without any such pixel is kept whole.
 Result<Trimmed> trim(image::ImageView cut, int padding);
 
 // A cut-out on a colour (straight RGBA), or on an image that is resized and cropped around its middle to cover.

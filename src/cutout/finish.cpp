@@ -9,6 +9,7 @@
 namespace media::cutout {
 namespace {
 
+constexpr double kMostFeather = 1000;
 constexpr uint8_t kVisible = 8;  // alpha below which a pixel is haze, not subject
 
 // One pass of a running mean over 2r+1 values; borders are held.
@@ -43,6 +44,9 @@ Measure measure(image::GreyView mask) {
 }
 
 Result<image::Grey> adjust(image::GreyView mask, const AdjustOptions& options) {
+  if (!(options.threshold >= 0 && options.threshold <= 1) || !(options.feather >= 0 && options.feather <= kMostFeather)) {
+    return Error{ErrorCode::invalid_argument, "A threshold is 0 to 1, a feather 0 to 1000 pixels."};
+  }
   auto out = image::make_grey(mask.width, mask.height);
   if (!out) return out;
   const size_t area = out->values.size();
@@ -65,6 +69,9 @@ Result<image::Grey> adjust(image::GreyView mask, const AdjustOptions& options) {
 }
 
 Result<Trimmed> trim(image::ImageView cut, int padding) {
+  if (padding < 0 || padding > image::max_result_side) {
+    return Error{ErrorCode::invalid_argument, "The padding is 0 to 65535 pixels."};
+  }
   int left = cut.width, right = -1, top = cut.height, bottom = -1;
   for (int y = 0; y < cut.height; ++y) {
     for (int x = 0; x < cut.width; ++x) {
@@ -94,9 +101,29 @@ Result<image::Image> on_colour(image::ImageView cut, std::array<uint8_t, 4> colo
 }
 
 Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop) {
+  if (cut.width < 1 || cut.height < 1 || backdrop.width < 1 || backdrop.height < 1) {
+    return Error{ErrorCode::invalid_argument, "An image and its backdrop are at least 1 pixel wide and high."};
+  }
   const double scale = std::max(static_cast<double>(cut.width) / backdrop.width, static_cast<double>(cut.height) / backdrop.height);
-  const int w = std::max(cut.width, static_cast<int>(std::lround(backdrop.width * scale)));
-  const int h = std::max(cut.height, static_cast<int>(std::lround(backdrop.height * scale)));
+  // Whole, it may be beyond any image: of a long, thin backdrop the middle is taken first.
+  const int64_t whole = std::llround(backdrop.width * scale), high = std::llround(backdrop.height * scale);
+  image::Image middle;
+  if (whole > image::max_result_side || high > image::max_result_side || whole * high > image::max_result_pixels) {
+    const int w = std::clamp(static_cast<int>(std::lround(cut.width / scale)), 1, backdrop.width);
+    const int h = std::clamp(static_cast<int>(std::lround(cut.height / scale)), 1, backdrop.height);
+    auto part = image::make_image(w, h);
+    if (!part) return part;
+    const size_t left = static_cast<size_t>((backdrop.width - w) / 2), top = static_cast<size_t>((backdrop.height - h) / 2);
+    for (size_t y = 0; y < static_cast<size_t>(h); ++y) {
+      std::memcpy(part->pixels.data() + 4 * y * static_cast<size_t>(w),
+                  backdrop.data + 4 * ((top + y) * static_cast<size_t>(backdrop.width) + left), 4 * static_cast<size_t>(w));
+    }
+    middle = std::move(*part);
+    backdrop = middle;
+  }
+  const bool is_middle = middle.width > 0;
+  const int w = is_middle ? cut.width : std::max(cut.width, static_cast<int>(whole));
+  const int h = is_middle ? cut.height : std::max(cut.height, static_cast<int>(high));
   auto covering = image::resize(backdrop, w, h, image::Filter::lanczos3);
   if (!covering) return covering;
   auto base = image::make_image(cut.width, cut.height);

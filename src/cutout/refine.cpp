@@ -17,6 +17,7 @@ using image::Plane;
 
 constexpr int kPasses = 2;
 constexpr double kLeastVariance = 1e-3;
+constexpr double kMostRadius = 1000, kLeastEpsilon = 1e-5, kMostEpsilon = 1;
 constexpr double kWorkingPixels = 1 << 20;  // coefficients change slowly: more pixels change nothing visible
 constexpr float kLeastExplained = 0.6F, kWellExplained = 0.95F;  // shares of the mask's variance in a window
 
@@ -140,11 +141,15 @@ Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const R
   if (image.width < 1 || image.height < 1 || mask.width < 1 || mask.height < 1) {
     return Error{ErrorCode::invalid_argument, "An image and its mask are at least 1 pixel wide and high."};
   }
+  if (!(options.radius >= 0 && options.radius <= kMostRadius) ||
+      !(options.epsilon >= kLeastEpsilon && options.epsilon <= kMostEpsilon)) {
+    return Error{ErrorCode::invalid_argument, "A radius is 0 to 1000 pixels, an epsilon 0.00001 to 1."};
+  }
   const double shrink = std::min(1.0, std::sqrt(kWorkingPixels / (static_cast<double>(image.width) * image.height)));
   const int w = std::max(1, static_cast<int>(std::lround(image.width * shrink)));
   const int h = std::max(1, static_cast<int>(std::lround(image.height * shrink)));
   const double mask_pixel = std::max(static_cast<double>(w) / mask.width, static_cast<double>(h) / mask.height);
-  const int radius = std::max(1, static_cast<int>(std::lround(options.radius * mask_pixel)));
+  const int radius = std::max(1, static_cast<int>(std::lround(std::min(options.radius * mask_pixel, kMostRadius * kMostRadius))));
 
   auto small = image::resize(image, w, h, Filter::bilinear);
   if (!small) return small.error();

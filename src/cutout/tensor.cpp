@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "cutout/cutout.h"
 
@@ -7,6 +8,12 @@ namespace {
 
 constexpr int kLargestTensorSide = 4096;
 constexpr int kBackdrop = 128;  // middle grey, behind transparent pixels
+
+constexpr double kLargestNumber = 1e6, kLeastDeviation = 1e-6;
+
+Error out_of_range() {
+  return {ErrorCode::invalid_argument, "A model's scale and deviations are 0.000001 to 1000000, its means up to that."};
+}
 
 // A channel as the network sees it, 0 to 255.
 int over_backdrop(int channel, int alpha) {
@@ -20,6 +27,12 @@ Result<Buffer<float>> tensor(image::ImageView image, const TensorSpec& spec) {
   if (!in_range(spec.width) || !in_range(spec.height)) {
     return Error{ErrorCode::model_mismatch, "The model's input must be 1 to 4096 pixels wide and high."};
   }
+  if (!(spec.scale >= 0 && spec.scale <= kLargestNumber)) return out_of_range();
+  for (size_t c = 0; c < 3; ++c) {
+    const double deviation = std::abs(spec.deviation[c]);
+    if (!(deviation >= kLeastDeviation && deviation <= kLargestNumber) || !(std::abs(spec.mean[c]) <= kLargestNumber)) return out_of_range();
+  }
+  if (spec.scale > 0 && spec.scale < kLeastDeviation) return out_of_range();
   auto resized = image::resize(image, spec.width, spec.height, image::Filter::lanczos3);
   if (!resized) return resized.error();
   const size_t area = static_cast<size_t>(spec.width) * spec.height;

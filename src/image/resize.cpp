@@ -75,7 +75,9 @@ Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* t
   return true;
 }
 
-Result<bool> check_source(const void* data, int width, int height) {
+Result<bool> check_source(const void* data, int width, int height, Filter filter) {
+  if (filter < Filter::lanczos3 || filter > Filter::nearest)
+    return Error{ErrorCode::invalid_argument, "There is no such filter."};
   if (data == nullptr || width < 1 || height < 1)
     return Error{ErrorCode::invalid_argument, "The image to resize is empty."};
   return true;
@@ -84,7 +86,7 @@ Result<bool> check_source(const void* data, int width, int height) {
 }  // namespace
 
 Result<Image> resize(ImageView source, int width, int height, Filter filter) {
-  if (auto checked = check_source(source.data, source.width, source.height); !checked) return checked.error();
+  if (auto checked = check_source(source.data, source.width, source.height, filter); !checked) return checked.error();
   auto out = make_image(width, height);
   if (!out) return out;
   if (width == source.width && height == source.height) {
@@ -100,7 +102,7 @@ Result<Image> resize(ImageView source, int width, int height, Filter filter) {
 }
 
 Result<Grey> resize(GreyView source, int width, int height, Filter filter) {
-  if (auto checked = check_source(source.data, source.width, source.height); !checked) return checked.error();
+  if (auto checked = check_source(source.data, source.width, source.height, filter); !checked) return checked.error();
   auto out = make_grey(width, height);
   if (!out) return out;
   if (width == source.width && height == source.height) {
@@ -116,7 +118,7 @@ Result<Grey> resize(GreyView source, int width, int height, Filter filter) {
 }
 
 Result<Plane> resize(PlaneView source, int width, int height, Filter filter) {
-  if (auto checked = check_source(source.data, source.width, source.height); !checked) return checked.error();
+  if (auto checked = check_source(source.data, source.width, source.height, filter); !checked) return checked.error();
   auto out = make_plane(width, height);
   if (!out) return out;
   auto in_width = static_cast<size_t>(source.width), out_width = static_cast<size_t>(width);

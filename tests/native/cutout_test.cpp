@@ -135,4 +135,43 @@ TEST(Apply, BringsAMaskOfAnotherSizeToTheImage) {
 }
 
 }  // namespace
+// The headers' word holds by itself, whatever a caller has checked.
+TEST(CutoutRules, RefuseWhatTheHeadersDoNotAllow) {
+  std::vector<uint8_t> pixels(400, 200);
+  const image::ImageView picture{pixels.data(), 10, 10};
+  const image::GreyView mask{pixels.data(), 10, 10};
+  const auto is_refused = [](const auto& result) { return !result && result.error().code == ErrorCode::invalid_argument; };
+  const double nan = std::nan("");
+  for (const int padding : {-1, -2, -30000, 65536}) EXPECT_TRUE(is_refused(trim(picture, padding))) << padding;
+  EXPECT_TRUE(trim(picture, 0));
+  for (const double value : {-8.0, -0.1, nan, 1001.0, double(INFINITY)}) EXPECT_TRUE(is_refused(adjust(mask, {0, value}))) << value;
+  for (const double value : {-0.1, 1.1, nan}) EXPECT_TRUE(is_refused(adjust(mask, {value, 0}))) << value;
+  for (const double value : {-1.0, nan, 1e6}) EXPECT_TRUE(is_refused(refine(picture, mask, {value, 1e-4}))) << value;
+  for (const double value : {-1.0, 0.0, nan, 2.0}) EXPECT_TRUE(is_refused(refine(picture, mask, {1.5, value}))) << value;
+  for (const double value : {0.0, nan, 1e7, 1e-9}) {
+    TensorSpec spec{4, 4};
+    spec.deviation[1] = value;
+    EXPECT_TRUE(is_refused(tensor(picture, spec))) << value;
+  }
+  for (const double value : {-1.0, nan, 1e7}) {
+    TensorSpec spec{4, 4};
+    spec.scale = value;
+    EXPECT_TRUE(is_refused(tensor(picture, spec))) << value;
+  }
+  EXPECT_TRUE(is_refused(image::resize(picture, 5, 5, static_cast<image::Filter>(9))));
+}
+
+TEST(OnImage, TakesTheMiddleOfABackdropThatIsLongAndThin) {
+  std::vector<uint8_t> clear(4 * 64 * 64), backdrop(size_t{4} * 60000 * 8);
+  for (size_t i = 0; i < backdrop.size(); i += 4) {
+    const size_t x = i / 4 % 60000;
+    backdrop[i + (x >= 29990 && x < 30010 ? 1 : 0)] = 255;
+    backdrop[i + 3] = 255;
+  }
+  const auto out = on_image({clear.data(), 64, 64}, {backdrop.data(), 60000, 8});
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->width, 64);
+  for (size_t i = 0; i < out->pixels.size(); i += 4) ASSERT_EQ(out->pixels[i + 1], 255);
+}
+
 }  // namespace media::cutout
