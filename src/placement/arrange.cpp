@@ -70,7 +70,8 @@ size_t best_columns(size_t count, const Rect& area, double gap) {
 void lay_focus(std::span<Box> boxes, const Rect& area, double gap) {
   if (boxes.size() == 1) return put_into(boxes[0], area);
   const bool wide = area.width >= area.height;
-  const double room = (wide ? area.width : area.height) - gap, most = room * 2 / 3;
+  // However wide the gap, there is a pixel for the first, as a cell has at least one.
+  const double room = std::max(1.5, (wide ? area.width : area.height) - gap), most = room * 2 / 3;
   const auto slice = [&](double from, double length) {
     return wide ? Rect{area.left + from, area.top, length, area.height}
                 : Rect{area.left, area.top + from, area.width, length};
@@ -132,7 +133,7 @@ void match_size(std::span<Box> boxes, Size size, bool lock_aspect) {
   for (Box& box : boxes) {
     const double x = size.width > 0 ? size.width / box.width : 0,
                  y = size.height > 0 ? size.height / box.height : 0;
-    const double one = x > 0 && y > 0 ? std::min(x, y) : std::max(x, y);
+    const double one = x > 0 && y > 0 ? std::min(x, y) : x > 0 || y > 0 ? std::max(x, y) : 1;
     box.width *= lock_aspect ? one : (x > 0 ? x : 1);
     box.height *= lock_aspect ? one : (y > 0 ? y : 1);
   }

@@ -56,7 +56,8 @@ constexpr size_t kNone = static_cast<size_t>(-1);  // no index
 constexpr double kLargest = 1e9;
 
 // Every number that is not finite or beyond kLargest, every size that is not above 0; none means that the
-// functions below may be called with these placements.
+// functions below may be called with these placements. It stops after the placement that made them kMostIssues.
+constexpr size_t kMostIssues = 1000;
 std::vector<Issue> check(std::span<const Placement> placements);
 std::vector<Issue> check(std::span<const Box> boxes);
 
@@ -363,8 +364,8 @@ Point free_position(const Box& box, std::span<const Box> others, const Rect& are
 // ---- Canvas ----
 
 // The box on another canvas: its ratio and turn stay. What fits still fits with the same room on the tighter
-// side, what covers the canvas still covers it, and what touches an edge still touches it. There and back is
-// identity.
+// side, what covers the canvas still covers it, and what touches an edge still touches it, to a millionth of the
+// canvas. There and back is identity. What would be beyond kLargest stays as it is.
 Box retarget(const Box& box, Size from, Size to);
 
 // ---- Defaults of the editor ----

@@ -1,5 +1,6 @@
 // Moving and resizing.
 #include <cmath>
+#include <iterator>
 
 #include "placement/limits.h"
 #include "placement/placement.h"
@@ -71,7 +72,7 @@ double between(double from, double to, double t) { return from + (to - from) * t
 
 Point handle_direction(Handle handle) {
   constexpr Point kDirections[] = {{-1, -1}, {0, -1}, {1, -1}, {1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}};
-  return kDirections[static_cast<size_t>(handle)];
+  return kDirections[std::min<size_t>(static_cast<size_t>(handle), std::size(kDirections) - 1)];
 }
 
 Point handle_point(const Box& box, Handle handle) {

@@ -33,7 +33,7 @@ constexpr NumberField<Box> kBoxFields[] = {
 template <class T, size_t n>
 std::vector<Issue> check_fields(std::span<const T> rows, const NumberField<T> (&fields)[n]) {
   std::vector<Issue> issues;
-  for (size_t i = 0; i < rows.size(); ++i) {
+  for (size_t i = 0; i < rows.size() && issues.size() < kMostIssues; ++i) {
     if (is_usable(rows[i])) continue;
     for (const auto& field : fields) {
       const double value = rows[i].*field.member;

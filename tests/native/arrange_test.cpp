@@ -193,4 +193,54 @@ TEST(Retarget, KeepsFittingCoveringAndTouching) {
 }
 
 }  // namespace
+TEST(Retarget, ThereAndBackIsIdentityWhereBoundsHaveACanvasOwnShape) {
+  const Size square{100, 100}, wide{1920, 1080};
+  const Box box = {50, 50, 160, 90, 0};
+  expect_same({retarget(retarget(box, square, wide), wide, square)}, {box}, 1e-6);
+  Random random(71);
+  for (int i = 0; i < 20000; ++i) {
+    // Of the wide canvas' shape, and of the square's; some touch, some cover, some do both.
+    const double side = i % 5 == 0 ? 100 : random.in(1, 400);
+    const Box wide_box = {random.in(-50, 150), random.in(-50, 150), side, side * 9 / 16, 0};
+    expect_same({retarget(retarget(wide_box, square, wide), wide, square)}, {wide_box}, 1e-5);
+    const Box square_box = {random.in(-500, 2500), random.in(-500, 1500), 19.2 * side, 19.2 * side, 0};
+    expect_same({retarget(retarget(square_box, wide, square), square, wide)}, {square_box}, 1e-4);
+  }
+  const Box full = retarget({960, 540, 1920, 1080, 0}, wide, square);
+  EXPECT_GE(full.width, 100);
+  EXPECT_GE(full.height, 100 - 1e-9);
+  expect_same({retarget({50, 50, 100, 100, 0}, square, {500, 500})}, {{250, 250, 500, 500, 0}}, 1e-9);
+  const Box fits = retarget({50, 50, 100, 56.25, 0}, square, wide);
+  EXPECT_LE(fits.width, 1920);
+  EXPECT_NEAR(fits.width, 1920, 0.01);
+}
+
+TEST(Retarget, AnswersWhatCanBeComputedWith) {
+  const Box box = {5, 5, 10, 10, 0};
+  EXPECT_TRUE(is_usable(retarget(box, {1e-6, 1e-6}, {1e9, 1e9})));
+}
+
+TEST(Layout, HasAPixelForEachHoweverWideTheGap) {
+  for (const Layout how : {Layout::focus, Layout::grid, Layout::row, Layout::column}) {
+    for (const double gap : {100.0, 101.0, 1e6}) {
+      std::vector<Box> boxes(3, Box{0, 0, 30, 20, 0});
+      layout(boxes, how, {0, 0, 100, 50}, gap);
+      for (const Box& box : boxes) EXPECT_TRUE(is_usable(box)) << int(how) << " " << gap << " " << box.width;
+    }
+  }
+}
+
+TEST(MatchSize, ToNothingLeavesBoxesAsTheyAre) {
+  std::vector<Box> boxes = {{1, 2, 30, 20, 5}};
+  match_size(boxes, {0, 0}, true);
+  expect_same(boxes, {{1, 2, 30, 20, 5}}, 0);
+}
+
+TEST(Check, StopsWhereNobodyReadsOn) {
+  const std::vector<Placement> many(100000, Placement{NAN, NAN, -1, -1});
+  const auto issues = check(many);
+  EXPECT_GE(issues.size(), kMostIssues);
+  EXPECT_LT(issues.size(), kMostIssues + 8);
+}
+
 }  // namespace media::placement
