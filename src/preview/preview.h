@@ -85,11 +85,13 @@ class Session {
 
  private:
   Session();
+  placement::Box taken(const Layer& layer) const;
   Result<bool> draw(image::Image& part, const Window& window, const Layer& layer);
 
   Color fill_;
   image::Image canvas_, background_;
   std::vector<Layer> layers_;
+  std::vector<Window> drawn_;      // where those were drawn, with the images of then
   std::vector<uint32_t> changed_;  // images that are another picture since the last update
   bool fresh_ = true;              // nothing was drawn since the background was set
   std::unique_ptr<Sprites> sprites_;

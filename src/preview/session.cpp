@@ -106,10 +106,6 @@ bool meet(const Window& a, const Window& b) {
          b.top < a.top + a.height;
 }
 
-placement::Box box_of(const Layer& layer, const image::Image& canvas) {
-  return placement::to_box(layer.placement, {double(canvas.width), double(canvas.height)});
-}
-
 }  // namespace
 
 Session::Session() = default;
@@ -157,11 +153,17 @@ void Session::remove_image(uint32_t number) {
   if (std::find(changed_.begin(), changed_.end(), number) == changed_.end()) changed_.push_back(number);
 }
 
+// The box that a layer takes: what is drawn, and what is drawn anew when it changes.
+placement::Box Session::taken(const Layer& layer) const {
+  const placement::Box given = placement::to_box(layer.placement, {double(canvas_.width), double(canvas_.height)});
+  const image::Image* const asset = sprites_->find(layer.image);
+  return asset == nullptr ? given : fitted(*asset, given, layer.fit);
+}
+
 Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
   const placement::Size canvas{double(canvas_.width), double(canvas_.height)};
   const image::Image* const asset = sprites_->find(layer.image);
-  placement::Box whole = box_of(layer, canvas_);
-  if (asset != nullptr) whole = fitted(*asset, whole, layer.fit);
+  const placement::Box whole = taken(layer);
   const placement::Box box = placement::pixel_box(whole);
   const double opacity = layer.placement.opacity;
   if (!(opacity > 0)) return false;
@@ -182,7 +184,8 @@ Result<bool> Session::draw(image::Image& part, const Window& window, const Layer
 
 Result<Window> Session::update(std::span<const Layer> layers) {
   const Window all{0, 0, canvas_.width, canvas_.height};
-  const auto seen_of = [&](const Layer& layer) { return seen(box_of(layer, canvas_), all); };
+  std::vector<Window> windows;
+  for (const Layer& layer : layers) windows.push_back(seen(taken(layer), all));
   Window dirty;
   if (fresh_) dirty = all;
   const auto is_changed = [&](const Layer& layer) {
@@ -191,21 +194,22 @@ Result<Window> Session::update(std::span<const Layer> layers) {
   for (size_t i = 0; i < std::max(layers.size(), layers_.size()); ++i) {
     const bool before = i < layers_.size(), now = i < layers.size();
     if (before && now && layers_[i] == layers[i] && !is_changed(layers[i])) continue;
-    if (before) dirty = both(dirty, seen_of(layers_[i]));
-    if (now) dirty = both(dirty, seen_of(layers[i]));
+    if (before) dirty = both(dirty, drawn_[i]);
+    if (now) dirty = both(dirty, windows[i]);
   }
   if (!is_empty(dirty)) {
     auto part = image::make_image(dirty.width, dirty.height);
     if (!part) return part.error();
     copy_rows(background_, dirty.left, dirty.top, *part, 0, 0, dirty.width, dirty.height);
-    for (const Layer& layer : layers) {
-      if (!meet(seen_of(layer), dirty)) continue;
-      auto drawn = draw(*part, dirty, layer);
+    for (size_t i = 0; i < layers.size(); ++i) {
+      if (!meet(windows[i], dirty)) continue;
+      auto drawn = draw(*part, dirty, layers[i]);
       if (!drawn) return drawn.error();
     }
     copy_rows(*part, 0, 0, canvas_, dirty.left, dirty.top, dirty.width, dirty.height);
   }
   layers_.assign(layers.begin(), layers.end());
+  drawn_ = std::move(windows);
   changed_.clear();
   fresh_ = false;
   return dirty;

@@ -281,6 +281,33 @@ TEST(Session, ShowsWhatAStillShowsAfterAnySequenceOfChanges) {
   }
 }
 
+TEST(Session, ShowsWhatAStillShowsWithEachFit) {
+  const Image high = smooth(7, 90, true), wide = smooth(90, 5, false);
+  for (const placement::Fit fit : {placement::Fit::fill, placement::Fit::contain, placement::Fit::cover}) {
+    auto session = Session::make(160, 120, {10, 20, 30, 255});
+    ASSERT_TRUE(session && session->set_image(1, high) && session->set_image(2, wide));
+    placement::Random random(52);
+    std::vector<Layer> layers(3);
+    for (int step = 0; step < 400; ++step) {
+      Layer& layer = layers[random.below(3)];
+      layer.image = 1 + uint32_t(random.below(2));
+      layer.fit = fit;
+      layer.placement = {random.in(0, 100), random.in(0, 100), random.in(0.1, 9), random.in(0.1, 60)};
+      if (step % 3 == 0) layer.placement.rotation = random.in(0, 360);
+      const bool swapped = step >= 200;
+      if (step == 200) ASSERT_TRUE(session->set_image(1, wide));
+      ASSERT_TRUE(session->update(layers));
+      Image still = std::move(*make_canvas(160, 120, {10, 20, 30, 255}));
+      for (const Layer& one : layers) {
+        const Box box = placement::to_box(one.placement, {160, 120});
+        const Image& image = one.image == 1 && !swapped ? high : wide;
+        ASSERT_TRUE(one.image == 0 ? draw_stand_in(still, "", box, 100) : draw_image(still, image, box, 100, fit));
+      }
+      ASSERT_LE(difference(session->canvas(), still), 1) << int(fit) << " step " << step;
+    }
+  }
+}
+
 TEST(Session, DrawsOnlyWhereSomethingChanged) {
   const Image asset = smooth(20, 20, true);
   auto session = Session::make(200, 100, {});
