@@ -93,6 +93,9 @@ export function pngOfChunks(chunks) {
   return png({ width: 1, height: 1, depth: 8, colour: 0, rows: [[7]], before: Array(chunks).fill(['teSt', []]) });
 }
 
+/** A PNG whose header promises 512 MiB of rows, of which there are none. */
+export const pngOfPromise = () => png({ width: 8192, height: 8192, depth: 16, colour: 6, rows: [[0]] });
+
 /** A BMP of run lengths that move about. */
 export function bmpOfRuns(side, bytes) {
   const runs = Array.from({ length: bytes / 4 }, (_, i) => (i % 2 ? [0, 2, 0, 0] : [255, 1, 0, 0])).flat();

@@ -141,6 +141,7 @@ struct FreeDecompressor {
   void operator()(libdeflate_decompressor* decompressor) const { libdeflate_free_decompressor(decompressor); }
 };
 
+constexpr size_t most_from_little = size_t{5} << 26, most_growth = 500;
 constexpr uint8_t missing = 0xff;  // stands where a row's filter would be, and no filter has this number
 
 // The filtered rows of `bytes` bytes; what the data do not reach stays `missing`.
@@ -223,6 +224,9 @@ Result<Image> decode_png(ByteView file, bool allow_truncated) {
   if (!data) return data.error();
   size_t bytes = inflated_bytes(*png);
   if (bytes == 0) return Error{ErrorCode::image_too_large, "The PNG needs more memory than there can be."};
+  // Flat 16-bit pictures pack a thousandfold: seconds of work in a file of half a megabyte.
+  if (bytes > most_from_little && bytes / most_growth >= file.size())
+    return Error{ErrorCode::image_too_large, "The PNG unpacks to more than 500 times its size, beyond 320 MiB."};
   auto rows = inflate(data->span(), !png->format.apple, bytes, allow_truncated);
   if (!rows) return rows.error();
   auto out = make_image(png->width, png->height);

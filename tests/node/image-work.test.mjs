@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
-import { bmpOfRuns, gifOfFrame, jpegOfScans, pngOfChunks, svgKinds, svgOf } from '../hostile-images.mjs';
+import { bmpOfRuns, gifOfFrame, jpegOfScans, pngOfChunks, pngOfPromise, svgKinds, svgOf } from '../hostile-images.mjs';
 
 let kit;
 before(async () => (kit = await createMediaKit()));
@@ -46,5 +46,15 @@ test('many chunks, runs that move about and long prologs come to an end', () => 
     } catch (error) {
       assert.ok(['unsupported_format', 'corrupt_image'].includes(error.code), `${kind}: ${error}`);
     }
+  }
+});
+
+test('a PNG that promises a thousand times its size is refused, in 16 bits, by its header alone', () => {
+  const png = pngOfPromise();
+  for (const allowTruncated of [false, true]) {
+    assert.throws(
+      () => kit.image.decode(png, { allowTruncated }),
+      ({ code, message }) => code === 'image_too_large' && /unpacks/.test(message),
+    );
   }
 });
