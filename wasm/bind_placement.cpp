@@ -249,7 +249,7 @@ void retarget(Numbers& n) {
 
 // Index, canvas, image (0 × 0: unknown).
 void default_placement(Numbers& n) {
-  const auto index = static_cast<size_t>(n.number());
+  const auto index = n.count();
   const Size canvas = n.size(), image = n.size();
   const pl::DefaultPlacement out = pl::default_placement(index, canvas, image.width > 0 ? &image : nullptr);
   n.put(out.placement);

@@ -27,7 +27,15 @@ class Numbers {
         room_(room) {}
 
   double number() { return next_ != end_ ? *next_++ : 0; }
-  int integer() { return static_cast<int>(number()); }
+  // An enum or an axis; −1, which is none, for what is no small whole number.
+  int integer() {
+    const double value = number();
+    return value >= 0 && value <= 65535 ? static_cast<int>(value) : -1;
+  }
+  size_t count() {
+    const double value = number();
+    return value >= 0 && value <= UINT32_MAX ? static_cast<size_t>(value) : 0;
+  }
   bool flag() { return number() != 0; }
   placement::Point point() {
     const double x = number();

@@ -61,6 +61,9 @@ interface Instance {
 /** Where the module comes from: its bytes, a compiled module, or a response to compile while it streams in. */
 export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseLike<BufferSource | WebAssembly.Module | Response>;
 
+/** An address as it is, above 2 GiB too, where a wasm function's answer is a negative number; 0 where there is no memory. */
+const allocate = (instance: Instance, bytes: number): number => instance._malloc(bytes) >>> 0;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -162,7 +165,7 @@ export class Core {
           args.push(input.in(instance), input.byteLength);
           continue;
         }
-        const address = instance._malloc(Math.max(1, input.byteLength));
+        const address = allocate(instance, Math.max(1, input.byteLength));
         if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
         addresses.push(address);
         // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
@@ -215,7 +218,7 @@ export class Core {
     if (this.#scratch.owner !== instance || this.#scratch.count < count) {
       if (this.#scratch.owner === instance) instance._free(this.#scratch.address);
       const room = Math.max(256, 2 ** Math.ceil(Math.log2(count)));
-      this.#scratch = { owner: instance, address: instance._malloc(8 * room), count: room };
+      this.#scratch = { owner: instance, address: allocate(instance, 8 * room), count: room };
       if (this.#scratch.address === 0) {
         this.#scratch = noScratch;
         throw new MediaError('out_of_memory', 'There is not enough memory for these numbers.');
