@@ -1,5 +1,5 @@
 // Builds, then runs the test stages in order: all of them, or those that are named.
-//   node tests/run.mjs [native] [sanitized] [node] [browser] [consumers]
+//   node tests/run.mjs [native] [sanitized] [fuzz] [node] [browser] [consumers]
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,12 +25,36 @@ function nodeTests(folder) {
   return run(process.execPath, '--test', '--test-timeout=600000', '--test-reporter=spec', ...files.map((name) => path.join(folder, name)));
 }
 
+/** Builds each fuzz target with clang, replays what lies in its corpus and tries some thousand inputs more, always the same. */
+function fuzz() {
+  const clang = process.env.FUZZ_CLANG ?? 'clang';
+  const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+  if (!works(clang) || !works(`${clang}++`)) {
+    console.log('Skipped: clang is missing (`apt install clang`, or its path in FUZZ_CLANG); nothing was fuzzed.');
+    return !process.env.CI;
+  }
+  const folder = 'build/fuzz';
+  const options = ['-DMEDIA_FUZZ=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', `-DCMAKE_C_COMPILER=${clang}`, `-DCMAKE_CXX_COMPILER=${clang}++`];
+  const configured = fs.existsSync(path.join(root, folder, 'build.ninja')) || run('cmake', '-G', 'Ninja', '-S', '.', '-B', folder, ...options);
+  if (!configured || !run('cmake', '--build', folder, '--target', 'fuzz_targets')) return false;
+  const sources = fs.readdirSync(path.join(root, 'tests/fuzz')).filter((name) => name.endsWith('_fuzz.cpp'));
+  return sources.every((source) => {
+    const name = path.basename(source, '.cpp');
+    const corpus = path.join('tests/fuzz/corpus', name);
+    const kept = fs.existsSync(path.join(root, corpus)) ? fs.readdirSync(path.join(root, corpus)).map((file) => path.join(corpus, file)) : [];
+    const target = path.join(root, folder, 'tests/fuzz', name);
+    const found = `-artifact_prefix=${folder}/${name}-`;
+    return (kept.length === 0 || run(target, found, ...kept)) && run(target, found, '-seed=1', '-runs=4000', '-max_len=4096', '-print_final_stats=0', '-verbosity=0');
+  });
+}
+
 let packageBuilt;
 const buildPackage = () => (packageBuilt ??= run(process.execPath, 'js/build.mjs'));
 
 const stages = {
   native: () => native('native', '-DCMAKE_BUILD_TYPE=Release'),
   sanitized: () => native('sanitized', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DMEDIA_SANITIZE=ON'),
+  fuzz,
   node: () => buildPackage() && nodeTests('tests/node'),
   browser: () => buildPackage() && run(process.execPath, 'demo/build.mjs') && nodeTests('tests/browser'),
   consumers: () => buildPackage() && nodeTests('tests/consumers'),

@@ -58,6 +58,14 @@ export const requirements = [
     tests: true,
   },
   {
+    // For the fuzz targets; elsewhere they are skipped without it. Apple's has no libFuzzer.
+    found: () => works(process.env.FUZZ_CLANG ?? 'clang', '--version'),
+    what: 'clang',
+    names: { debian: 'clang', ubuntu: 'clang', fedora: 'clang compiler-rt', arch: 'clang compiler-rt' },
+    optional: true,
+    tests: true,
+  },
+  {
     found: () => anyFile('/usr/include/gtest/gtest.h', '/usr/local/include/gtest/gtest.h', '/opt/homebrew/include/gtest/gtest.h'),
     what: 'GoogleTest',
     names: { debian: 'libgtest-dev', ubuntu: 'libgtest-dev', fedora: 'gtest-devel', arch: 'gtest', macos: 'googletest' },
