@@ -70,6 +70,7 @@ await esbuild.build({
     url: 'url',
     external: 'external',
     'background-removal': 'background-removal/index',
+    'background-removal-webgpu': 'background-removal/webgpu',
     cli: 'cli/main',
   }),
   splitting: true,

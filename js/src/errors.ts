@@ -3,8 +3,27 @@ import type { MediaErrorCode } from './generated/errors.js';
 
 export type { MediaErrorCode };
 
-/** The one error class of the package. Programs look at `code`, which is stable; `message` is for people. */
+/** What every copy of the class marks its errors with: entries, workers' files and two versions each bring their own. */
+const MARK = Symbol.for('@aurastream/media-wasm: MediaError');
+
+/**
+ * The one error class of the package. Programs look at `code`, which is stable; `message` is for people. `instanceof`
+ * knows the errors of all entries and copies of the package.
+ */
 export class MediaError extends Error {
+  /** Whether something that was thrown is a MediaError, of whichever copy of the package. */
+  static is(thrown: unknown): thrown is MediaError {
+    try {
+      return thrown instanceof Error && (thrown as { [MARK]?: unknown })[MARK] === true;
+    } catch {
+      return false; // a Proxy, say
+    }
+  }
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return this === MediaError ? MediaError.is(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
+  }
+
   override readonly name = 'MediaError';
   /** What is wrong with a value, where the code is about one (`invalid_response`). */
   readonly issues?: readonly ContractIssue[];
@@ -18,6 +37,7 @@ export class MediaError extends Error {
     if (options?.issues) this.issues = options.issues;
   }
 }
+Object.defineProperty(MediaError.prototype, MARK, { value: true });
 
 /** What a thrown value says, which may be anything: some cannot even be written down. */
 export function detailOf(thrown: unknown): string {

@@ -23,7 +23,7 @@ async function open(t, browser, options) {
   return { page, requests };
 }
 
-const gpuFiles = (requests) => requests.filter((address) => /webgpu|asyncify/.test(address));
+const gpuFiles = (requests) => requests.filter((address) => /ort\.webgpu|asyncify/.test(address));
 const onCpu = { device: 'wasm', threads: 1, reasons: [], messages: [] };
 
 describe('with WebGPU', () => {
@@ -39,7 +39,7 @@ describe('with WebGPU', () => {
       const masks = {};
       const runs = [];
       for (const device of ['wasm', 'webgpu']) {
-        const remover = await removal.createBackgroundRemover({ device, model: oneLook() });
+        const remover = await removal.createBackgroundRemover({ webgpu, device, model: oneLook() });
         const cut = await remover.remove('/portrait.jpg', { output: 'mask' });
         masks[device] = cut.mask.data;
         runs.push([cut.device, cut.threads, cut.fallbacks]);
@@ -58,20 +58,34 @@ describe('with WebGPU', () => {
 
   test('`auto` takes a GPU in hardware, and no other, for models that gain', async (t) => {
     const { page, requests } = await open(t, browser);
-    const inSoftware = await page.evaluate(async () => run(await removal.createBackgroundRemover({ model: anyDevice() })));
+    const inSoftware = await page.evaluate(async () => run(await removal.createBackgroundRemover({ webgpu, model: anyDevice() })));
     await page.evaluate(() => void Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false }));
-    const people = await page.evaluate(async () => run(await removal.createBackgroundRemover({ worker: false, model: oneLook() })));
+    const people = await page.evaluate(async () => run(await removal.createBackgroundRemover({ webgpu, worker: false, model: oneLook() })));
     assert.deepEqual([inSoftware, people], [onCpu, onCpu]);
     assert.deepEqual(gpuFiles(requests), []);
-    const gaining = await page.evaluate(async () => run(await removal.createBackgroundRemover({ worker: false, model: anyDevice() })));
+    const gaining = await page.evaluate(async () => run(await removal.createBackgroundRemover({ webgpu, worker: false, model: anyDevice() })));
     assert.equal(gaining.device, 'webgpu');
+  });
+
+  test('without the runtime that another entry brings, nothing of the GPU is fetched, and said to those who asked for it', async (t) => {
+    const { page, requests } = await open(t, browser);
+    const [asked, auto] = await page.evaluate(async () => {
+      Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+      return [
+        await run(await removal.createBackgroundRemover({ device: 'webgpu', worker: false, model: oneLook() })),
+        await run(await removal.createBackgroundRemover({ worker: false, model: anyDevice() })),
+      ];
+    });
+    assert.deepEqual([asked.device, asked.reasons], ['wasm', ['webgpu: runtime_unavailable']]);
+    assert.deepEqual(auto, onCpu);
+    assert.deepEqual(requests.filter((address) => address.endsWith('asyncify.wasm')), []);
   });
 
   test('a model that the GPU cannot take runs on the CPU, and the result says why', needsShared, async (t) => {
     // Half-precision floats need a feature that this GPU does not have.
     const { page } = await open(t, browser, { routes: { '/model.onnx': serveFile(shared('models/u2netp-fp16.onnx'), 'application/octet-stream') } });
     const result = await page.evaluate(async () =>
-      run(await removal.createBackgroundRemover({ device: 'webgpu', model: 'u2netp-fp16', modelUrl: '/model.onnx' })));
+      run(await removal.createBackgroundRemover({ webgpu, device: 'webgpu', model: 'u2netp-fp16', modelUrl: '/model.onnx' })));
     assert.deepEqual([result.device, result.reasons], ['wasm', ['webgpu: session_failed']]);
     assert.match(result.messages[0], /f16/);
   });
@@ -80,7 +94,7 @@ describe('with WebGPU', () => {
     const missing = (_, response) => response.writeHead(404).end();
     const { page } = await open(t, browser, { routes: { '/dist/runtime/ort-wasm-simd-threaded.asyncify.wasm': missing } });
     const withoutRuntime = await page.evaluate(async () => {
-      const remover = await removal.createBackgroundRemover({ device: 'webgpu', model: oneLook() });
+      const remover = await removal.createBackgroundRemover({ webgpu, device: 'webgpu', model: oneLook() });
       return [await run(remover), await run(remover)];
     });
     for (const { device, reasons } of withoutRuntime) assert.deepEqual([device, reasons], ['wasm', ['webgpu: runtime_unavailable']]);
@@ -88,12 +102,12 @@ describe('with WebGPU', () => {
     const withoutDevice = await another.evaluate(async () => {
       GPUAdapter.prototype.requestDevice = () => Promise.reject(new Error('none to give'));
       Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
-      return run(await removal.createBackgroundRemover({ device: 'auto', model: anyDevice(), worker: false }));
+      return run(await removal.createBackgroundRemover({ webgpu, device: 'auto', model: anyDevice(), worker: false }));
     });
     assert.deepEqual([withoutDevice.device, withoutDevice.reasons], ['wasm', ['webgpu: session_failed']]);
     const withoutAdapter = await another.evaluate(async () => {
       GPU.prototype.requestAdapter = async () => null;
-      return run(await removal.createBackgroundRemover({ device: 'webgpu', worker: false, model: oneLook() }));
+      return run(await removal.createBackgroundRemover({ webgpu, device: 'webgpu', worker: false, model: oneLook() }));
     });
     assert.deepEqual([withoutAdapter.device, withoutAdapter.reasons], ['wasm', ['webgpu: no_adapter']]);
   });
@@ -107,7 +121,7 @@ describe('with WebGPU', () => {
         devices.push(await requestDevice.apply(this, options));
         return devices.at(-1);
       };
-      const remover = await removal.createBackgroundRemover({ device: 'webgpu', worker: false, model: oneLook() });
+      const remover = await removal.createBackgroundRemover({ webgpu, device: 'webgpu', worker: false, model: oneLook() });
       const out = [await run(remover)];
       devices.at(-1).destroy();
       out.push(await run(remover), await run(remover));
@@ -121,7 +135,7 @@ describe('with WebGPU', () => {
   test('values that are not numbers are not taken for a mask', async (t) => {
     const { page } = await open(t, browser);
     const [good, bad] = await page.evaluate(async () => {
-      const remover = await removal.createBackgroundRemover({ device: 'webgpu', worker: false, model: oneLook() });
+      const remover = await removal.createBackgroundRemover({ webgpu, device: 'webgpu', worker: false, model: oneLook() });
       const out = [await run(remover)];
       const { getMappedRange } = GPUBuffer.prototype;
       GPUBuffer.prototype.getMappedRange = function (...range) {
@@ -146,8 +160,8 @@ describe('without WebGPU', () => {
   test('the CPU is used, nothing of the GPU fetched, and said to those who asked for the GPU', async (t) => {
     const { page, requests } = await open(t, browser);
     const [asked, auto] = await page.evaluate(async () => [
-      await run(await removal.createBackgroundRemover({ device: 'webgpu', model: oneLook() })),
-      await run(await removal.createBackgroundRemover({ model: anyDevice() })),
+      await run(await removal.createBackgroundRemover({ webgpu, device: 'webgpu', model: oneLook() })),
+      await run(await removal.createBackgroundRemover({ webgpu, model: anyDevice() })),
     ]);
     assert.equal(asked.device, 'wasm');
     assert.match(asked.reasons.join(), /^webgpu: no_(webgpu|adapter)$/);

@@ -66,6 +66,13 @@ async function serveStatic(t, folder) {
   return `http://localhost:${server.address().port}/`;
 }
 
+/** What a build has of the 26.8 MB that only pages with a GPU need. */
+const filesForGpus = (folder) =>
+  fs.readdirSync(path.join(consumer.folder, folder), { recursive: true }).filter((name) => {
+    const file = path.join(consumer.folder, folder, name);
+    return /asyncify/.test(name) || fs.statSync(file).size > 20e6;
+  });
+
 /** Runs one removal in the page, in a worker and without, and says what was asked of other hosts. */
 async function removeIn(t, address, options = {}) {
   const page = await browser.newPage();
@@ -84,12 +91,22 @@ test('webpack 5 builds it without configuration', async (t) => {
   fs.writeFileSync(path.join(consumer.folder, 'webpack.mjs'), WEBPACK);
   tool(consumer.folder, path.join(consumer.folder, 'webpack.mjs'));
   fs.writeFileSync(path.join(consumer.folder, 'with-webpack/index.html'), `${PAGE}<script src="/app.js"></script>`);
+  assert.deepEqual(filesForGpus('with-webpack'), []);
   await removeIn(t, await serveStatic(t, 'with-webpack'));
 });
 
 test('Vite builds it without configuration', async (t) => {
   await build({ root: consumer.folder, configFile: false, logLevel: 'warn', build: { outDir: 'with-vite', chunkSizeWarningLimit: 4096 } });
+  assert.deepEqual(filesForGpus('with-vite'), []);
   await removeIn(t, await serveStatic(t, 'with-vite'));
+});
+
+test('the runtime for GPUs is copied for those who import its entry', async () => {
+  fs.mkdirSync(path.join(consumer.folder, 'gpu'), { recursive: true });
+  fs.writeFileSync(path.join(consumer.folder, 'gpu/app.js'), `import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';\nconsole.log(webgpu);\n`);
+  fs.writeFileSync(path.join(consumer.folder, 'gpu/index.html'), `${PAGE}<script type="module" src="./app.js"></script>`);
+  await build({ root: path.join(consumer.folder, 'gpu'), configFile: false, logLevel: 'warn', build: { outDir: 'built' } });
+  assert.equal(filesForGpus('gpu/built').length, 2);
 });
 
 test("Vite's development server runs it when it is left out of optimizeDeps", async (t) => {

@@ -7,6 +7,7 @@ import {
   type CutoutInfo,
   type RemovalMode,
 } from '@aurastream/media-wasm/background-removal';
+import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
 import type { ImageItem } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { builtIn, removerOptions, type ModelChoice } from './models.js';
@@ -44,7 +45,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
 
   const ready = (): Promise<BackgroundRemover> => {
     const { model, device } = engine;
-    remover ??= createBackgroundRemover({ ...removerOptions(model), device }).catch((thrown: unknown) => {
+    remover ??= createBackgroundRemover({ ...removerOptions(model), device, webgpu }).catch((thrown: unknown) => {
       remover = undefined; // so that the next click tries anew
       throw thrown;
     });

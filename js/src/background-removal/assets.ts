@@ -1,33 +1,31 @@
 // Where the files beside this module are: the worker, ONNX Runtime's files and the model that is shipped.
 import { MediaError } from '../errors.js';
 import { nodeModule } from '../node.js';
-import type { Device, RuntimeFiles } from './protocol.js';
+import type { EngineSetup, RuntimeFiles } from './protocol.js';
 
 /**
- * Node, as opposed to a browser, Deno or Bun, which have the browser's Worker. ONNX Runtime makes Node's own a global,
- * which another copy of this module then finds.
+ * A platform with Node's modules: Node itself, Bun, Deno. It is told by what Node alone has, since tests and polyfills
+ * give Node a `Worker` and a `document`; the pages of Electron, which have both, are browsers.
  */
-export const isNode = typeof process === 'object' && typeof process.versions?.node === 'string' && !process.versions.bun
-  && (typeof Worker === 'undefined' || typeof (Worker.prototype as { ref?: unknown }).ref === 'function');
+export const isNode = typeof process === 'object' && typeof process.versions?.node === 'string'
+  && (process as { type?: unknown }).type !== 'renderer';
+
+type Runtime = EngineSetup['runtime'];
 
 export interface Assets {
-  runtime: Record<Device, RuntimeFiles>;
+  runtime: Runtime;
   selfie: string;
 }
 
 /** @param folder the URL of a copy of this package's dist/ folder; by default the folder of this module */
 export function findAssets(folder?: string): Assets {
   if (folder === undefined) {
-    // Written out so that bundlers see the files and copy them.
+    // Written out so that bundlers see the files and copy them. The ones for GPUs are in webgpu.ts.
     return {
       runtime: {
         wasm: {
           mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
           wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
-        },
-        webgpu: {
-          mjs: new URL('./runtime/ort-wasm-simd-threaded.asyncify.mjs', import.meta.url).href,
-          wasm: new URL('./runtime/ort-wasm-simd-threaded.asyncify.wasm', import.meta.url).href,
         },
       },
       selfie: new URL('./models/selfie.onnx', import.meta.url).href,

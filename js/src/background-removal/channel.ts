@@ -17,10 +17,8 @@ export interface Channel {
 const nothing = (): void => {};
 
 export function browserChannel(workerUrl: string | undefined): Channel {
-  // Written out so that bundlers see it and build the worker.
-  const worker = workerUrl === undefined
-    ? new Worker(new URL('./background-removal-worker.js', import.meta.url), { type: 'module' })
-    : new Worker(workerUrl, { type: 'module' });
+  // Written out so that bundlers see the file and copy it as it is: it is whole, there is nothing in it to follow.
+  const { worker, release } = openWorker(workerUrl ?? new URL('./background-removal-worker.js', import.meta.url).href);
   const channel: Channel = {
     post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: nothing,
@@ -29,16 +27,39 @@ export function browserChannel(workerUrl: string | undefined): Channel {
     async terminate() {
       channel.onMessage = channel.onDeath = nothing;
       worker.terminate();
+      release();
     },
   };
   worker.onmessage = (event: MessageEvent<FromWorker>) => channel.onMessage(event.data);
   worker.onmessageerror = () => channel.onDeath('a message was lost.', undefined);
   worker.onerror = (event) => {
     event.preventDefault();
-    const reason = event.message || 'its file cannot be loaded, or the Content-Security-Policy forbids it (worker-src).';
+    const reason = event.message || 'its file cannot be loaded, or the Content-Security-Policy forbids it (worker-src; files of another origin need blob: there).';
     channel.onDeath(reason, event.error ?? undefined);
   };
   return channel;
+}
+
+/**
+ * A worker's script that loads another one. Not by a static import, which falls under worker-src as well; so it keeps
+ * what arrives before the other listens, and throws what nobody would hear of.
+ */
+const starterOf = (file: string): string => `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(file)}).then(() => early.forEach((event) => onmessage(event)), (error) => setTimeout(() => { throw error; }));`;
+
+/** Browsers start workers from the page's own origin only; but such a worker may import what another origin allows. */
+function openWorker(file: string): { worker: Worker; release(): void } {
+  if (typeof Worker !== 'function') throw new Error('there are no workers here');
+  if (new URL(file, location.href).origin === location.origin) return { worker: new Worker(file, { type: 'module' }), release: nothing };
+  const starter = URL.createObjectURL(new Blob([starterOf(file)], { type: 'text/javascript' }));
+  const release = (): void => URL.revokeObjectURL(starter);
+  try {
+    return { worker: new Worker(starter, { type: 'module' }), release };
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
 }
 
 /** @returns what starts a worker at once, so that nothing can come between its start and its listeners */

@@ -48,6 +48,10 @@ async function firstDevice({ runtimes, setup, model }: Opening): Promise<FirstDe
   if (!gpu || !runtimes.webgpu) {
     return refuse('no_webgpu', 'There is no WebGPU here: this is Node, an older browser or a page without HTTPS.');
   }
+  if (!setup.runtime.webgpu) {
+    return refuse('runtime_unavailable', "ONNX Runtime's build for GPUs was not given: pass `webgpu`, which the entry "
+      + 'background-removal/webgpu exports.');
+  }
   const adapter = await gpu.requestAdapter().catch(() => null);
   if (!adapter) return refuse('no_adapter', 'The browser offers no GPU adapter on this machine.');
   // An adapter in software computes on the CPU as well, and much slower than wasm does.
@@ -181,5 +185,5 @@ function openOn(
   threads: number,
   bytes: Uint8Array,
 ): Promise<Network> {
-  return openNetwork(runtime, { files: setup.runtime[device], device, threads, model, assumed }, bytes);
+  return openNetwork(runtime, { files: device === 'webgpu' ? setup.runtime.webgpu! : setup.runtime.wasm, device, threads, model, assumed }, bytes);
 }

@@ -10,7 +10,7 @@ import type { ModelEntry, ModelFile } from './choice.js';
 import { sendableInput, type RemovalInput } from './input.js';
 import type { Doubt, Verdict } from './verdict.js';
 import type { RemovalProgress } from './progress.js';
-import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, RemovalReason } from './protocol.js';
+import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, RemovalReason, RuntimeFiles } from './protocol.js';
 
 export interface BackgroundRemoverOptions {
   /**
@@ -28,17 +28,26 @@ export interface BackgroundRemoverOptions {
   /** Whether to work in a worker, which leaves the caller's thread free and can be aborted at any moment. Default true. */
   worker?: boolean;
   /**
-   * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU, by a build of ONNX Runtime of 26.8 MB that is fetched
-   * only then. `auto`, the default: the GPU where the browser offers one in hardware, except for models that do not
-   * gain (`selfie`, see `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
+   * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU. `auto`, the default: the GPU where the browser offers
+   * one in hardware and its runtime was given (see `webgpu`), except for models that do not gain (`selfie`, see
+   * `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
    */
   device?: 'auto' | Device;
+  /**
+   * ONNX Runtime's build for GPUs: `webgpu` of the entry `@aurastream/media-wasm/background-removal/webgpu`, or absolute
+   * URLs of copies of its two files. They are 26.8 MB, fetched when a network is to run on a GPU, and no part of a
+   * bundle that does not import that entry. With `assetsUrl` those of that folder are the default.
+   */
+  webgpu?: RuntimeFiles;
   /**
    * Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed
    * (cross-origin isolation), else 1; in Firefox 1, whose workers now and then hang when they start others.
    */
   threads?: number;
-  /** Where the host serves a copy of this package's dist/ folder. By default the files beside this module. */
+  /**
+   * Where the host serves a copy of this package's dist/ folder. By default the files beside this module. Another origin
+   * than the page's must allow it (CORS), and a Content-Security-Policy needs `worker-src blob:` for it.
+   */
   assetsUrl?: string | URL;
   /**
    * Whether a model that was fetched over the network is kept for the next time (see listCachedModels): only one

@@ -25,7 +25,7 @@ export interface Fallback {
   from: 'webgpu' | 'threads' | 'model';
   /**
    * `no_webgpu`: the platform has none; `no_adapter`: it has no GPU to offer; `runtime_unavailable`: ONNX Runtime's
-   * build for GPUs cannot be loaded; `session_failed`: the GPU cannot take the model; `inference_failed`: it cannot
+   * build for GPUs was not given or cannot be loaded; `session_failed`: the GPU cannot take the model; `inference_failed`: it cannot
    * run it; `bad_output`: it answers with values that are not numbers; `device_lost`: it went away; `not_isolated`:
    * the page may not share memory, and so has no threads; `threads_blocked`: they cannot be started;
    * `model_unavailable`: a second model, which should have been asked too, could not be read or run.
@@ -38,7 +38,9 @@ export interface Fallback {
 
 /** Absolute URLs of ONNX Runtime's two files for a device. */
 export interface RuntimeFiles {
+  /** Its script, a module. */
   mjs: string;
+  /** Its WebAssembly. */
   wasm: string;
 }
 
@@ -51,7 +53,8 @@ export interface ModelSetup {
 
 /** Everything an engine is started with. */
 export interface EngineSetup {
-  runtime: Record<Device, RuntimeFiles>;
+  /** For GPUs only where the caller gave it, or the whole folder. */
+  runtime: { wasm: RuntimeFiles; webgpu?: RuntimeFiles };
   device: 'auto' | Device;
   threads: number;
   /** One at least. */

@@ -22,7 +22,7 @@ import {
   type RemoveOptions,
 } from './options.js';
 import { progressReport, type RemovalProgress } from './progress.js';
-import type { ModelSetup, OutputKind } from './protocol.js';
+import type { ModelSetup, OutputKind, RuntimeFiles } from './protocol.js';
 import { Queue } from './queue.js';
 import { startHere, startWorker } from './thread.js';
 
@@ -152,6 +152,13 @@ async function defaultThreads(): Promise<number> {
   return Math.min(4, availableParallelism());
 }
 
+/** @throws MediaError `invalid_argument` */
+async function runtimeOption(webgpu: RuntimeFiles | null | undefined): Promise<{ webgpu?: RuntimeFiles }> {
+  if (webgpu == null) return {};
+  const { mjs, wasm } = webgpu;
+  return { webgpu: { mjs: await absoluteUrl(mjs, 'webgpu.mjs'), wasm: await absoluteUrl(wasm, 'webgpu.wasm') } };
+}
+
 async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelSetup> {
   return { model, assumed, source: await modelSource(file) };
 }
@@ -174,7 +181,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   const threadCount = threads == null ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
   const settings = {
-    runtime: assets.runtime, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),
+    runtime: { ...assets.runtime, ...(await runtimeOption(options?.webgpu)) }, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),
   };
   const patience = numberOption(workerTimeout, WORKER_TIMEOUT, 'workerTimeout', 1, 2 ** 31 - 1);
   const host = new Host(

@@ -142,11 +142,7 @@ class SameThread implements Thread {
   constructor(private readonly engine: ReturnType<EngineModule['createEngine']>) {}
 
   run(job: Job | Preload, _transfer: Transferable[], report: Report, signal: AbortSignal): Promise<JobResult | undefined> {
-    const running = this.engine.run(job, report, signal).catch((thrown: unknown) => {
-      // Node's engine is a file of its own, whose MediaError is not this file's.
-      const { code = 'internal_error', message, cause } = thrown as MediaError;
-      throw new MediaError(code, message, { cause });
-    });
+    const running = this.engine.run(job, report, signal);
     this.#running = running.catch(() => {});
     return running;
   }
@@ -159,8 +155,13 @@ class SameThread implements Thread {
 
 /** An engine in the caller's thread: nothing interrupts a network that is running. */
 export const startHere: StartThread = async (setup) => {
-  const { createEngine }: EngineModule = isNode
-    ? await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeEngine().href)
-    : await import('./engine-browser.js');
-  return new SameThread(createEngine(setup));
+  let engine: EngineModule;
+  try {
+    engine = isNode
+      ? await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeEngine().href)
+      : await import('./engine-browser.js');
+  } catch (thrown) {
+    throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here; service workers, for one, may not import modules.');
+  }
+  return new SameThread(engine.createEngine(setup));
 };
