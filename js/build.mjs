@@ -69,6 +69,8 @@ await esbuild.build({
     index: 'index',
     url: 'url',
     external: 'external',
+    schema: 'schema',
+    client: 'client/index',
     'background-removal': 'background-removal/index',
     'background-removal-webgpu': 'background-removal/webgpu',
     cli: 'cli/main',

@@ -106,12 +106,13 @@ export function contractTypes(tables) {
       'export type IssueType = keyof IssueContexts;\n',
     `/** @internal */\nexport const ISSUE_TYPES: readonly string[] = [\n${tables.issues.map(({ name }) => `  '${name}',\n`).join('')}];\n`,
   );
-  const map = (name, about, suffix) =>
+  const map = (name, about, suffixOf) =>
     doc(about) +
-    `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffix};\n`).join('')}}\n`;
+    `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffixOf(model)};\n`).join('')}}\n`;
   out.push(
-    map('Models', 'Every model by its name, in camelCase.', ''),
-    map('WireModels', 'Every model by its name, as on the wire.', 'Wire'),
+    map('Models', 'Every model by its name, in camelCase.', () => ''),
+    map('InputModels', 'Every model by its name, in camelCase, as it may be given: without what has a default, where it is of a request.', ({ name }) => (requests.has(name) ? 'Input' : '')),
+    map('WireModels', 'Every model by its name, as on the wire.', () => 'Wire'),
   );
   out.push(doc('The name of a model.') + 'export type ModelName = keyof Models;\n');
   out.push(

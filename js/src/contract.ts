@@ -18,6 +18,7 @@ import type {
 } from './generated/contract.js';
 import { anyJson, isBytes, objectBytes, parseAnswer, refuseOpaque, textBytes } from './json.js';
 import { type IssueMessages, speaker } from './messages.js';
+import { standardSchema, standardVerdict, type ModelSchema } from './standard-schema.js';
 
 const encoder = new TextEncoder();
 
@@ -259,6 +260,16 @@ export class ContractApi {
   /** The names of all models. */
   models(): ModelName[] {
     return JSON.parse(this.#core.call('contract_models').text) as ModelName[];
+  }
+
+  /**
+   * A model as Standard Schema v1, for the libraries that take one: react-hook-form, TanStack Form, tRPC, Hono and others.
+   * Values and paths are in camelCase. It works as long as the kit does.
+   * @throws MediaError `unknown_model`
+   */
+  schema<M extends ModelName>(model: M): ModelSchema<M> {
+    this.jsonSchema(model);
+    return standardSchema((value) => standardVerdict(this, model, value));
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { ContractIssue } from './contract.js';
+import type { ServerIssue } from './responses.js';
 import type { MediaErrorCode } from './generated/errors.js';
 
 export type { MediaErrorCode };
@@ -25,16 +26,19 @@ export class MediaError extends Error {
   }
 
   override readonly name = 'MediaError';
-  /** What is wrong with a value, where the code is about one (`invalid_response`). */
-  readonly issues?: readonly ContractIssue[];
+  /** What is wrong with a value, where the code is about one (`invalid_response`, `request_refused`, `http_error`). */
+  readonly issues?: readonly (ContractIssue | ServerIssue)[];
+  /** The HTTP status that the server answered with, or would answer with. */
+  readonly status?: number;
 
   constructor(
     readonly code: MediaErrorCode,
     message: string,
-    options?: { cause?: unknown; issues?: readonly ContractIssue[] },
+    options?: { cause?: unknown; issues?: readonly (ContractIssue | ServerIssue)[]; status?: number },
   ) {
     super(message, options);
     if (options?.issues) this.issues = options.issues;
+    if (options?.status !== undefined) this.status = options.status;
   }
 }
 Object.defineProperty(MediaError.prototype, MARK, { value: true });

@@ -53,6 +53,7 @@ export type { DescribeOptions, PromptApi } from './prompt.js';
 export type * from './generated/contract.js';
 export type { EndpointName } from './generated/endpoints.js';
 export type { JsonText } from './json.js';
+export type { ModelSchema, SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
 export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadImage, UploadMediaFields, UploadMediaParams } from './requests.js';
 export type { IssueMessage, IssueMessages } from './messages.js';
 export type { ResponseOptions, ResponsesApi, ServerError, ServerIssue, Tolerated } from './responses.js';

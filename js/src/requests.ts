@@ -88,7 +88,7 @@ export type UploadMediaParams =
 export interface RequestsApi extends RequestMethods {
   /** uploadMedia() whose `image` may also be a Blob, a File or a Response. */
   uploadMediaAsync(
-    params: Omit<UploadMediaParams, 'image'> & { image?: FileInput },
+    params: UploadMediaParams | (UploadMediaFields & { image?: FileInput }),
     context?: Omit<RequestContext, 'image'> & { image?: FileInput },
   ): Promise<RequestResult>;
 }

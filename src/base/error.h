@@ -40,6 +40,9 @@ namespace media {
   X(write_failed, "the file could not be written")                                                               \
   X(file_exists, "a file of that name is there already")                                                         \
   X(fetch_failed, "the address could not be read")                                                               \
+  X(timeout, "the server took longer than the call allows")                                                      \
+  X(request_refused, "the server would refuse this request, so it was not sent")                                 \
+  X(http_error, "the server answered with an error; status and issues say which")                                \
   X(aborted, "the caller cancelled the operation")                                                               \
   X(queue_full, "too many operations are waiting")                                                               \
   X(disposed, "the object was used after dispose()")                                                             \

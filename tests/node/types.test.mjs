@@ -24,7 +24,7 @@ test('every field, model and endpoint in the generated types has its documentati
     lines.forEach((line, i) => {
       const declares =
         /^(export interface|export type \w+ =)/.test(line) ||
-        (/^ {2}\w+\??[:(]/.test(line) && !/^ {2}(\w+): \1(Wire)?;$/.test(line));
+        (/^ {2}\w+\??[:(]/.test(line) && !/^ {2}(\w+): \1(Wire|Input)?;$/.test(line));
       if (declares) assert.match(lines[i - 1], /\*\/$/, `${name}:${i + 1} ${line}`);
     });
   }
