@@ -111,21 +111,23 @@ test('a GET is tried again, as often as it may be and no other method ever', asy
   assert.equal(seen.length, 2);
 });
 
-test('a redirect is not followed, so that nothing goes to another origin', async () => {
+test('a redirect is not followed, so that nothing goes to another origin', async (t) => {
   const reached = [];
   const other = http.createServer((request, response) => {
     reached.push(request.headers);
     response.end('{}');
   });
   await new Promise((done) => other.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    other.closeAllConnections();
+    return new Promise((done) => other.close(done));
+  });
   for (const status of [301, 302, 303, 307, 308]) {
     const media = client({ getToken: () => 'secret', headers: { 'x-key': 'secret' } },
       (_, response) => response.writeHead(status, { location: `http://127.0.0.1:${other.address().port}/` }).end());
     for (const name of ['getMedia', 'toggleFavorite']) await assert.rejects(media[name]('a1'), { code: 'fetch_failed', status });
     await assert.rejects(media.uploadMedia(calls.uploadMedia[0], { onUploadProgress() {} }), { code: 'fetch_failed', status });
   }
-  other.closeAllConnections();
-  await new Promise((done) => other.close(done));
   assert.deepEqual(reached, []);
 });
 
