@@ -1,11 +1,12 @@
 // Serves the built demo on localhost under a strict Content-Security-Policy, with the reference back end beside it.
-//   node demo/serve.mjs [port]
+//   node demo/serve.mjs [port]        MODEL_MIRROR: an address that has the page's general model, instead of its publisher
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { modelKeeper } from './models.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -50,13 +51,14 @@ function fileFor(folder, requestPath) {
 
 /**
  * Starts serving a folder; when the port is taken, the next free one is used.
- * @param backend answers what it `handles`, see tests/backend/server.mjs
+ * @param beside `backend` answers what it `handles`, see tests/backend/server.mjs; `reference` is the folder of the API
+ *   reference, served at /docs; `models` says where the page's models are kept and fetched from, see models.mjs
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
- * @param reference the folder of the API reference, served at /docs
  */
-export function serve(folder, port = 0, backend = undefined, reference = undefined) {
+export function serve(folder, port = 0, { backend, reference, models } = {}) {
   const real = fs.realpathSync(folder);
-  const server = http.createServer((request, response) => {
+  const keeper = models && modelKeeper(models);
+  const server = http.createServer(async (request, response) => {
     if (backend?.handles(request.url)) {
       void backend.handle(request, response);
       return;
@@ -69,6 +71,7 @@ export function serve(folder, port = 0, backend = undefined, reference = undefin
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-cache',
     };
+    if (await keeper?.handle(request, response, headers)) return;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
       return;
@@ -83,7 +86,9 @@ export function serve(folder, port = 0, backend = undefined, reference = undefin
       return;
     }
     const inReference = reference && requested.startsWith('/docs/') && fs.existsSync(reference);
-    const file = inReference ? fileFor(fs.realpathSync(reference), requested.slice('/docs'.length)) : fileFor(real, requested);
+    const file = inReference
+      ? fileFor(fs.realpathSync(reference), requested.slice('/docs'.length))
+      : keeper?.file(requested) ?? fileFor(real, requested);
     if (!file) {
       response
         .writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' })
@@ -142,13 +147,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = path.join(root, 'build/demo');
   if (isStale(folder)) await (await import('./build.mjs')).buildDemo();
   const reference = path.join(root, 'build/docs');
+  const models = { folder: path.join(root, 'build/models/kept'), from: process.env.MODEL_MIRROR };
   const { createBackend } = await import('../tests/backend/server.mjs');
   // The page works without it.
   const backend = await createBackend({ folder: path.join(root, 'build/backend') }).catch((error) => {
     console.error(`The back end does not start, so the page has no library: ${error.message}`);
     return undefined;
   });
-  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), backend, reference);
+  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), { backend, reference, models });
   refreshReference(reference);
   console.log(`\n  AuraStream Media Studio: ${address}\n  API reference: ${address}docs/ (a minute after the first start)\n`);
 }

@@ -12,6 +12,7 @@ import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
+import { mountGeneral } from './views/general.js';
 import { mountHand } from './views/hand/editor.js';
 import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
 
   mountLibrary(context);
   mountModel(context);
+  mountGeneral(context);
   mountCompare(context);
   mountTools(context);
   mountHand(context);

@@ -8,7 +8,7 @@ import { createBackend } from '../backend/server.mjs';
 import { openStudio } from './studio.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-library-'));
-const studio = openStudio({}, () => createBackend({ folder }));
+const studio = openStudio({}, { startBackend: () => createBackend({ folder }) });
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const rows = () => studio.page.$$eval('.shelf-row .name', (names) => names.map(({ textContent }) => textContent));

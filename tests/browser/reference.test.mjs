@@ -9,7 +9,7 @@ import { launchChromium } from './support.mjs';
 
 test('the API reference is served at /docs and finds what is searched for', async () => {
   await buildReference();
-  const server = await serve(path.join(referenceFolder, '../demo'), 0, undefined, referenceFolder);
+  const server = await serve(path.join(referenceFolder, '../demo'), 0, { reference: referenceFolder });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();

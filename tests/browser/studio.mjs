@@ -10,10 +10,11 @@ const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
 /**
  * Serves the built demo for the tests of a file, and gives each a page of its own.
  * @param launchOptions of the browser
- * @param startBackend makes the back end that runs beside the page; without it none does
+ * @param beside what the page's server has beside it: `models` as serve() takes it, looked at when it starts, and
+ *   `startBackend`, which makes the back end; by default neither
  */
-export function openStudio(launchOptions, startBackend) {
-  const studio = new Studio(launchOptions, startBackend);
+export function openStudio(launchOptions, beside) {
+  const studio = new Studio(launchOptions, beside);
   before(() => studio.start());
   beforeEach(() => studio.openPage());
   after(() => studio.stop());
@@ -28,17 +29,17 @@ class Studio {
   #requests = [];
   #launchOptions;
 
-  #startBackend;
+  #beside;
   #backend;
 
-  constructor(launchOptions, startBackend) {
+  constructor(launchOptions, beside = {}) {
     this.#launchOptions = launchOptions;
-    this.#startBackend = startBackend;
+    this.#beside = beside;
   }
 
   async start() {
-    this.#backend = await this.#startBackend?.();
-    this.#server = await serve(built, 0, this.#backend);
+    this.#backend = await this.#beside.startBackend?.();
+    this.#server = await serve(built, 0, { backend: this.#backend, models: this.#beside.models });
     this.#browser = await launchChromium(this.#launchOptions);
   }
 

@@ -6,7 +6,7 @@ export const canvases = (kit: MediaKit): readonly GenerationAssetType[] =>
   kit.contract.constants.GENERATION_ASSET_TYPES as readonly GenerationAssetType[];
 
 /** A canvas' size in pixels. */
-export function canvasSize(kit: MediaKit, canvas: string): CanvasSize {
+export function canvasSize(kit: MediaKit, canvas: GenerationAssetType): CanvasSize {
   const { CANVAS_SIZES, DEFAULT_CANVAS_SIZE } = kit.contract.constants;
   return (CANVAS_SIZES as Readonly<Record<string, CanvasSize>>)[canvas] ?? DEFAULT_CANVAS_SIZE;
 }

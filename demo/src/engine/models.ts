@@ -3,15 +3,47 @@ import {
   models,
   type BackgroundRemoverOptions,
   type ModelId,
+  type SegmentationModel,
 } from '@aurastream/media-wasm/background-removal';
 
 /** What the page removes backgrounds with. `file` is what the person brought; the people model needs none. */
 export interface ModelChoice {
   id: ModelId | 'own';
   file?: File;
+  /** The general model that the server has, for what is not a person. */
+  general?: ModelId;
 }
 
 export const builtIn: ModelChoice = { id: 'selfie' };
+
+/** What the server knows of the model that is offered where the people model is of no use. */
+export interface ServerModels {
+  general: ModelId;
+  /** Whether the server has its file. */
+  kept: boolean;
+  /** Whether it can fetch and keep it: a plain host of files cannot. */
+  fetches: boolean;
+}
+
+export async function serverModels(): Promise<ServerModels | undefined> {
+  const answer = await fetch('models.json').catch(() => undefined);
+  return answer?.ok ? ((await answer.json()) as ServerModels) : undefined;
+}
+
+/** Has the server fetch the model, or keep this file of it. @throws Error with a sentence for people */
+export async function keepModel(id: ModelId, file?: File): Promise<void> {
+  const request = file ? { method: 'PUT', body: file } : { method: 'POST' };
+  const answer = await fetch(`models/${id}`, request).catch(() => undefined);
+  if (answer?.ok) return;
+  const { message = 'The page has lost its server.' } = ((await answer?.json().catch(() => ({}))) ?? {}) as { message?: string };
+  throw new Error(message);
+}
+
+/** How large a model's file is, and its licence. */
+export function factsOf(id: ModelId): string {
+  const row: SegmentationModel = models.find((model) => model.id === id)!;
+  return [row.bytes && `${(row.bytes / 1e6).toFixed(1)} MB`, row.licence].filter(Boolean).join(', ');
+}
 
 export interface ModelEntry {
   id: ModelChoice['id'];
@@ -35,7 +67,8 @@ function published(row: object): string {
   return 'published' in row ? `Published at ${String(row.published)}` : '';
 }
 
-export function removerOptions({ id, file }: ModelChoice): BackgroundRemoverOptions {
+export function removerOptions({ id, file, general }: ModelChoice): BackgroundRemoverOptions {
+  if (general) return { model: ['selfie', general], modelUrl: new URL('models/', document.baseURI) };
   if (id === 'own') return file ? { model: file } : {};
   return file ? { model: id, modelUrl: file } : { model: id };
 }

@@ -31,6 +31,8 @@ export interface Removal {
   /** Ends when the image has its cut-out, or the state says why not. */
   remove(imageId: string): Promise<void>;
   cancel(imageId: string): void;
+  /** What the next removals are done with. */
+  readonly engine: Readonly<RemovalEngine>;
   /** How the next removals go about it. */
   readonly options: RemovalOptions;
   /** Another model or device from now on; what runs is cancelled, the old one's memory given back. */
@@ -76,7 +78,8 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         const { working, png } = await pixels.adopt(cut.image);
         abort.signal.throwIfAborted();
         picture.cutout = { working, png, summary: summaryOf(cut) };
-        say({ removal: { step: 'done', summary: picture.cutout.summary }, useCutout: true });
+        const needsGeneral = cut.doubts.some(({ tries }) => tries.includes('general_model'));
+        say({ removal: { step: 'done', summary: picture.cutout.summary, needsGeneral }, useCutout: true });
         store.dispatch({
           type: 'said',
           text:
@@ -94,12 +97,16 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
             thrown instanceof MediaError
               ? thrown.message
               : 'The background could not be removed. Please try again.';
-          say({ removal: { step: 'failed', message } });
+          const needsGeneral = thrown instanceof MediaError && thrown.code === 'no_subject';
+          say({ removal: { step: 'failed', message, needsGeneral } });
           store.dispatch({ type: 'said', text: message, tone: 'error' });
         }
       } finally {
         running.delete(imageId);
       }
+    },
+    get engine() {
+      return engine;
     },
     cancel: (imageId) => running.get(imageId)?.abort(),
     use(changes) {

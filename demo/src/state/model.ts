@@ -7,8 +7,9 @@ export type Removal =
   | { step: 'idle' }
   | { step: 'running'; phase: string; fraction: number }
   /** `summary` says which way it went and how sure it is. */
-  | { step: 'done'; summary: string }
-  | { step: 'failed'; message: string };
+  | { step: 'done'; summary: string; needsGeneral?: boolean }
+  /** `needsGeneral`: the people model was shown something else. */
+  | { step: 'failed'; message: string; needsGeneral?: boolean };
 
 /** An image of the library, with what an upload of it would say. */
 export interface ImageItem {

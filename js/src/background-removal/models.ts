@@ -74,7 +74,7 @@ export const models = [
     calibration: [[0.2, 0.05], [0.45, 0.5], [0.65, 0.6], [0.75, 0.8], [0.8, 0.88], [0.87, 0.93], [0.95, 0.96]],
   },
   {
-    ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
+    ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', bytes: 2_373_690, licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
     digest: { algorithm: 'sha256', hex: 'fba1be32d377adf1eff4192d1c83e150e11d009b79a622b8f2a47812065267cf' },
   },
   {

@@ -20,6 +20,8 @@ export interface Run {
   looks: Looks;
   /** Pictures in the core's memory, freed when the run ends. Going in and out costs more than some of the steps. */
   kept: KeptImage[];
+  /** The picture comes from a JPEG file. */
+  isJpeg?: boolean;
 }
 
 /** How a subject was found. */
@@ -53,5 +55,7 @@ export async function readImage(run: Run, input: Job['input']): Promise<MediaIma
   const { images, signal, stallTimeout } = run;
   if ('pixels' in input) return input.pixels;
   if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
-  return keep(run, await images.decodeKept(await readSource(input, imageErrors, { signal, stallTimeout })));
+  const bytes = await readSource(input, imageErrors, { signal, stallTimeout });
+  run.isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+  return keep(run, await images.decodeKept(bytes));
 }

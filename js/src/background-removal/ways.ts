@@ -19,8 +19,8 @@ export function untouched({ report }: Run, image: MediaImage): Found {
 const isSomebody = (subject: string | null | undefined): boolean => subject === 'people' || subject === 'drawn';
 
 /** The subject on a flat background, or on none. @throws MediaError `not_flat` when nothing else was asked for */
-function findFlat({ cutout, job, report }: Run, image: MediaImage, subject: string | null | undefined): Found | undefined {
-  const result = cutout.flatBackground(image, { holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
+function findFlat({ cutout, job, report, isJpeg }: Run, image: MediaImage, subject: string | null | undefined): Found | undefined {
+  const result = cutout.flatBackground(image, { jpeg: isJpeg, holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
   if (result.flat) {
     report('inference', 1);
     const way = without('flat', job.mode === 'flat' ? 'asked' : 'flat', result.certainty);
