@@ -20,6 +20,12 @@ std::string placements(int count) {
   return "[" + out + "]";
 }
 
+std::string repeated(std::string_view text, size_t count) {
+  std::string out;
+  while (count-- > 0) out += text;
+  return out;
+}
+
 std::string ids(int count) {
   std::string out = "[";
   for (int i = 0; i < count; ++i) out += (i != 0 ? ",\"" : "\"") + std::to_string(i) + "\"";
@@ -125,6 +131,29 @@ TEST(Request, ARepeatedKeyCountsAsItsLast) {
   EXPECT_EQ(built("updateMedia", R"({"asset_id":"first","asset_id":"last"})").head["path"],
             "/api/v1/media-library/last");
   EXPECT_EQ(outcome("updateMedia", R"({"asset_id":"a","display_name":"","display_name":"b"})"), "ok");
+}
+
+// Pydantic's own JSON parser would stop at 200 levels; the server's is Python's, and goes on.
+TEST(Request, MetadataMayBeAsDeepAsTheServerReadsIt) {
+  for (const size_t depth : {2, 199, 200, 201, 202, 400, 900}) {
+    SCOPED_TRACE(depth);
+    for (const std::string& metadata : {R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}",
+                                        repeated(R"({"a":)", depth) + "1" + std::string(depth, '}')}) {
+      const std::string member = R"("metadata":)" + metadata + "}";
+      const Built update = built("updateMedia", R"({"asset_id":"a",)" + member);
+      EXPECT_EQ(update.outcome, "ok");
+      EXPECT_EQ(update.body, "{" + member);
+      const std::string upload = R"({"asset_type":"logo","display_name":"Logo","image_base64":"QUJD",)" + member;
+      EXPECT_EQ(outcome("uploadMedia", upload), "ok unknown_file_type");
+      const auto verdict = validate("UploadMediaRequest", view(upload), {});
+      EXPECT_TRUE(verdict && verdict->starts_with(R"({"ok":true)"));
+    }
+  }
+  const auto update = [](size_t depth) {
+    return outcome("updateMedia", R"({"asset_id":"a","metadata":)" + repeated(R"({"a":)", depth) + "1" + std::string(depth + 1, '}'));
+  };
+  EXPECT_EQ(update(949), "ok");
+  EXPECT_EQ(update(950), "json_too_deep");
 }
 
 TEST(Request, UnreservedCharactersStayInPathsAndOthersAreEscaped) {
