@@ -182,6 +182,17 @@ test('paint and erase edit the cut-out itself; Alt does the opposite; Cancel dro
   await studio.assertClean();
 });
 
+test('an editor with nothing selected gives way to that of another image', async () => {
+  await openEditor();
+  await studio.choose(discs(300, 200));
+  await studio.imagesAre(2);
+  await studio.page.waitForSelector('#hand', { hidden: true }); // the new image is the chosen one
+  await studio.page.waitForSelector('#hand-open:not([disabled])');
+  await studio.page.click('#hand-open');
+  await ready();
+  assert.equal(await studio.page.$eval('#hand', (frame) => frame.hidden), false);
+});
+
 test('one finger draws, two move and zoom; buttons and sliders are 44 pixels high', async () => {
   await studio.page.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
   await openEditor();

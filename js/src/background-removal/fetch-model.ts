@@ -18,8 +18,8 @@ export interface FetchModelOptions {
   from?: string | URL;
   /**
    * Whether to fold the file: what it computes of constants, its casts and shapes are replaced by their results, outputs
-   * that are not used left out. Its session starts several times faster, its masks are the same within 0.003. The copy
-   * carries a checksum of its own, by which removers know it. Default false, the file as it is published.
+   * that are not used left out. Its session starts several times faster, its masks differ by less than 0.003 on the mean.
+   * The copy carries a checksum of its own, by which removers know it. Default false, the file as it is published.
    */
   fold?: boolean;
   signal?: AbortSignal;

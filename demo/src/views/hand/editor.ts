@@ -22,6 +22,9 @@ interface Session {
   pending: number;
 }
 
+/** Whether leaving it would lose something: marks, with something that they select. */
+const hasWork = ({ state }: Session): boolean => state !== undefined && state.canUndo && state.coverage > 0;
+
 const opposites: Partial<Record<Mode, Mark['mode']>> = { keep: 'remove', remove: 'keep', paint: 'erase', erase: 'paint' };
 
 /** CSS pixels: a smaller box is a click. */
@@ -108,7 +111,7 @@ export function mountHand({ kit, store, pictures }: Context): void {
   }
 
   async function begin(image: ImageItem): Promise<void> {
-    if (session && session.id !== image.id) await finish();
+    if (session && session.id !== image.id) await (hasWork(session) ? finish() : leave());
     const picture = pictures.get(image.id);
     if (session || !picture) return;
     const { width, height } = image;
