@@ -69,6 +69,39 @@ function interfaceOf(model, family) {
   );
 }
 
+/** What each word of an issue's `ctx` means. */
+const contextWords = {
+  class_name: "The model's name.",
+  error: 'What the reader of JSON says.',
+  min_length: 'The fewest that are allowed.',
+  max_length: 'The most that are allowed.',
+  actual_length: 'How many there are.',
+  field_type: "What is too long, in Pydantic's words: `List`.",
+  pattern: 'The regular expression.',
+  expected: 'The words that are known, each in quotes.',
+  gt: 'The bound, itself not allowed.',
+  ge: 'The bound, itself allowed.',
+  le: 'The bound, itself allowed.',
+  tier: "The user's subscription.",
+  total: 'Assets in the library, all types together.',
+  count: 'How many there are.',
+  limit: 'How many are allowed.',
+  size: 'Bytes of the file.',
+  used: 'The key whose value counts.',
+  ignored: 'The other key.',
+};
+
+/** The type of an issue's `ctx`. */
+function contextOf(context) {
+  const entries = Object.entries(context);
+  if (entries.length === 0) return 'Record<string, never>';
+  const members = entries.map(([key, type]) => {
+    if (!(key in contextWords)) throw new Error(`Say what ${key} of an issue's ctx means.`);
+    return `${doc(contextWords[key], '    ')}    ${key}: ${type};\n`;
+  });
+  return `{\n${members.join('')}  }`;
+}
+
 /** Models that a request's body or query is made of, nested ones included. */
 function requestModels(tables) {
   const byName = new Map(tables.models.map((model) => [model.name, model]));
@@ -97,10 +130,7 @@ export function contractTypes(tables) {
   out.push(
     doc('What `ctx` holds, by the type of the issue.') +
       `export interface IssueContexts {\n${tables.issues
-        .map(({ name, about, context }) => {
-          const members = Object.entries(context).map(([key, type]) => `${key}: ${type}`);
-          return `${doc(about, '  ')}  ${name}: ${members.length > 0 ? `{ ${members.join('; ')} }` : 'Record<string, never>'};\n`;
-        })
+        .map(({ name, about, context }) => `${doc(about, '  ')}  ${name}: ${contextOf(context)};\n`)
         .join('')}}\n`,
     doc("Pydantic's error types, and the server's and our own reasons in the same shape.") +
       'export type IssueType = keyof IssueContexts;\n',
@@ -108,7 +138,7 @@ export function contractTypes(tables) {
   );
   const map = (name, about, suffixOf) =>
     doc(about) +
-    `export interface ${name} {\n${tables.models.map((model) => `  ${model.name}: ${model.name}${suffixOf(model)};\n`).join('')}}\n`;
+    `export interface ${name} {\n${tables.models.map((model) => `${doc(model.about, '  ')}  ${model.name}: ${model.name}${suffixOf(model)};\n`).join('')}}\n`;
   out.push(
     map('Models', 'Every model by its name, in camelCase.', () => ''),
     map('InputModels', 'Every model by its name, in camelCase, as it may be given: without what has a default, where it is of a request.', ({ name }) => (requests.has(name) ? 'Input' : '')),

@@ -57,6 +57,7 @@ export interface ImageLimits {
   maxSide?: number;
 }
 
+/** What {@link ImageApi.exportFor} knows the limits of. */
 export type ExportPresetName = ${Object.keys(presets).map((name) => `'${name}'`).join(' | ')};
 
 /** Defaults of options, and the largest picture that can be made. */

@@ -41,17 +41,46 @@ export interface IssueOf<T extends IssueType> {
 /** An issue of any type: `type` says what `ctx` holds. */
 export type ContractIssue = { [T in IssueType]: IssueOf<T> }[IssueType];
 
+/** A verdict on a value that the server would refuse. */
+export interface InvalidResult {
+  /** Never true. */
+  ok: false;
+  /** At most 1000, in the order of the fields. */
+  issues: ContractIssue[];
+  /** How many there are, when there are more. */
+  count?: number;
+  /** There, where `count` is. */
+  truncated?: true;
+  /** What a person should know besides. */
+  warnings?: ContractIssue[];
+}
+
 /**
  * A verdict: the value with its defaults, or what is wrong: at most 1000 issues, with their `count` when there are more.
  * `warnings` names keys that are given in both styles with different values (`ambiguous_key`); snake_case counts.
  */
 export type ValidationResult<T = unknown> =
-  | { ok: true; value: T; warnings?: ContractIssue[] }
-  | { ok: false; issues: ContractIssue[]; count?: number; truncated?: true; warnings?: ContractIssue[] };
+  | {
+      /** The server would accept it. */
+      ok: true;
+      /** Complete, in the key style that was asked for. */
+      value: T;
+      /** What a person should know. */
+      warnings?: ContractIssue[];
+    }
+  | InvalidResult;
 
+/** The body of a request, or what is wrong. */
 export type EncodeResult =
-  | { ok: true; body: Uint8Array<ArrayBuffer>; warnings?: ContractIssue[] }
-  | { ok: false; issues: ContractIssue[]; count?: number; truncated?: true; warnings?: ContractIssue[] };
+  | {
+      /** The server would accept it. */
+      ok: true;
+      /** UTF-8 JSON in snake_case. */
+      body: Uint8Array<ArrayBuffer>;
+      /** What a person should know. */
+      warnings?: ContractIssue[];
+    }
+  | InvalidResult;
 
 /** A model, or a list of it. */
 export type ModelOrList = ModelName | `${ModelName}[]`;
@@ -59,11 +88,13 @@ export type ModelOrList = ModelName | `${ModelName}[]`;
 /** The names of a model's fields in both styles. */
 export type FieldName<M> = M extends ModelName ? keyof Models[M] | keyof WireModels[M] : never;
 
+/** In whose words issues speak. */
 export interface MessageOptions {
   /** Other sentences, e.g. in another language. */
   messages?: IssueMessages | undefined;
 }
 
+/** What of a value is looked at, and how the verdict is written. */
 export interface ValidateOptions<
   M extends ModelOrList = ModelOrList,
   Keys extends KeyStyle = KeyStyle,
@@ -93,8 +124,11 @@ export type Validated<M extends ModelOrList, Keys extends KeyStyle = 'snake', On
         : Partial<ValueOf<M, Keys>>
       : never;
 
+/** What a subscription allows. */
 export interface Access {
+  /** Whether the tier has a media library at all. */
   hasAccess: boolean;
+  /** As it was given. */
   tier: string;
   /** Assets allowed, all types together. */
   totalLimit: number;
@@ -106,6 +140,7 @@ export interface Access {
   assetLimits: Record<MediaAssetType, number>;
 }
 
+/** Whether an upload of an asset type loses its background. */
 export interface BackgroundRemoval {
   /** What null means for the type. */
   default: boolean;
@@ -119,45 +154,64 @@ export interface BackgroundRemoval {
 
 /** Assets allowed, there, and still possible. */
 export interface RoomLeft {
+  /** Allowed by the tier. */
   limit: number;
+  /** There now. */
   used: number;
+  /** Still possible, at least 0. */
   left: number;
 }
 
+/** What a library still takes. */
 export interface Room {
+  /** All types together. */
   total: RoomLeft;
   /** By media asset type. */
   types: Record<MediaAssetType, RoomLeft>;
 }
 
+/** A selection, divided at the limit of the tier. */
 export interface PromptSelection {
   /** Assets that fit into one prompt. */
   limit: number;
+  /** The first ones, up to the limit, in their order. */
   allowed: string[];
+  /** Those after them. */
   exceeding: string[];
 }
 
 /** A JSON Schema 2020-12 document. */
 export interface JsonSchema {
+  /** The address of the dialect. */
   $schema: string;
+  /** The name of the model. */
   title: string;
+  /** A schema a field, by its name in snake_case. */
   properties: Record<string, unknown>;
+  /** The fields that have no default. */
   required: string[];
+  /** Nested models, by their names. */
   $defs?: Record<string, unknown>;
   [keyword: string]: unknown;
 }
 
 /** Pixels. */
 export interface CanvasSize {
+  /** Above 0. */
   width: number;
+  /** Above 0. */
   height: number;
 }
 
 /** The backend's limits and vocabularies, under its names. */
 export interface Constants {
+  /** In the order of the backend. */
   readonly MEDIA_ASSET_TYPES: readonly MediaAssetType[];
+  /** What each type is for, in a sentence. */
   readonly MEDIA_ASSET_TYPE_DESCRIPTIONS: Readonly<Record<MediaAssetType, string>>;
+  /** Types that lose their background unless a request says otherwise. */
   readonly BG_REMOVAL_DEFAULT_TYPES: readonly MediaAssetType[];
+  /** Types that keep their background whatever a request says. */
   readonly BG_REMOVAL_EXCLUDED_TYPES: readonly MediaAssetType[];
   /** The same as BG_REMOVAL_DEFAULT_TYPES. */
   readonly BACKGROUND_REMOVED_BY_DEFAULT: readonly MediaAssetType[];
@@ -167,19 +221,27 @@ export interface Constants {
   readonly TOTAL_ASSET_LIMIT: number;
   /** Assets of each type in one library. */
   readonly ASSET_LIMITS: Readonly<Record<MediaAssetType, number>>;
+  /** Assets in one prompt. */
   readonly MAX_PROMPT_INJECTION_ASSETS: number;
+  /** Ids in one request to delete. */
   readonly MAX_BULK_DELETE: number;
   /** Of one file, after base64 decoding. */
   readonly MAX_FILE_BYTES: number;
+  /** Subscriptions with a media library. */
   readonly ALLOWED_TIERS: readonly Tier[];
+  /** Image types that are told from the bytes of an upload. */
   readonly FILE_TYPES: readonly ImageFileType[];
+  /** What `generate` can be asked for. */
   readonly GENERATION_ASSET_TYPES: readonly GenerationAssetType[];
+  /** What a coach session can be about. */
   readonly COACH_ASSET_TYPES: readonly CoachAssetType[];
+  /** Of each kind of picture that is made. */
   readonly CANVAS_SIZES: Readonly<Record<GenerationAssetType | CoachAssetType, CanvasSize>>;
   /** Of any asset type that CANVAS_SIZES does not name. */
   readonly DEFAULT_CANVAS_SIZE: CanvasSize;
 }
 
+/** `kit.contract`: what the backend accepts and allows. */
 export class ContractApi {
   readonly #core: Core;
   #constants: Constants | undefined;

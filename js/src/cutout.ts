@@ -7,17 +7,21 @@ import { flagOption, KeptImage, numberOption, pixelsOf, toImage, toPixels, type 
 
 /** One value a pixel, rows top to bottom: 0 is background, 255 (or 1, when floats) is the subject. */
 export interface Mask {
+  /** Pixels, 1…65535. */
   width: number;
+  /** Pixels, 1…65535. */
   height: number;
   /** width × height bytes from 0 to 255, or floats from 0 to 1, which are rounded to steps of 1/255. */
   data: Uint8Array | Uint8ClampedArray | Float32Array;
 }
 
+/** How a mask is applied. */
 export interface ApplyOptions {
   /** Replace the colours of half-transparent pixels by the subject's own, so that no rim of the old background stays. Default true. */
   unmix?: boolean;
 }
 
+/** What is known of a picture with a flat background. */
 export interface FlatOptions {
   /** What becomes of background colour that the subject encloses. Default `remove`. */
   holes?: 'remove' | 'keep';
@@ -25,6 +29,7 @@ export interface FlatOptions {
   jpeg?: boolean;
 }
 
+/** What is known of a green or blue screen. */
 export interface ChromaOptions {
   /** The screen's colour, roughly: `#rgb` or `#rrggbb`, not grey. By default it is found: green or blue. */
   color?: string;
@@ -34,9 +39,14 @@ export interface ChromaOptions {
   despill?: boolean;
 }
 
+/** What {@link CutoutApi.chroma} found. */
 export type ChromaResult =
-  | { chroma: false }
   | {
+      /** There is no such screen. */
+      chroma: false;
+    }
+  | {
+      /** There was one, and it is gone. */
       chroma: true;
       /** 0 to 1: how much of the border is screen, and how little noise it has. */
       certainty: number;
@@ -46,9 +56,16 @@ export type ChromaResult =
       image: MediaImage;
     };
 
+/** What {@link CutoutApi.flatBackground} found. */
 export type FlatResult =
-  | { flat: false; transparent: false }
   | {
+      /** The background is neither of one colour nor a gentle gradient. */
+      flat: false;
+      /** Nor is it gone already. */
+      transparent: false;
+    }
+  | {
+      /** There is no background to remove. */
       flat: false;
       /** The background is gone already: more than half of the border is transparent. */
       transparent: true;
@@ -56,6 +73,7 @@ export type FlatResult =
       certainty: number;
     }
   | {
+      /** There was one, and it is gone. */
       flat: true;
       /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is, and how little was removed as holes. */
       certainty: number;
@@ -67,6 +85,7 @@ export type FlatResult =
       image: MediaImage;
     };
 
+/** What a mask's values say. */
 export interface MaskMeasure {
   /** Share of pixels that are subject (at least one half). */
   coverage: number;
@@ -74,6 +93,7 @@ export interface MaskMeasure {
   certainty: number;
 }
 
+/** How a mask is hardened or softened: the threshold first. */
 export interface AdjustOptions {
   /** 0 to 1: values from here on become subject, all others background. Default 0: values are kept. */
   threshold?: number;
@@ -222,7 +242,15 @@ export class CutoutApi {
    * @returns the picture, and where its left upper corner lay in the image
    * @throws MediaError `invalid_argument`, `image_too_large`, `out_of_memory`
    */
-  trim(image: ImageInput, padding = 0): MediaImage & { x: number; y: number } {
+  trim(
+    image: ImageInput,
+    padding = 0,
+  ): MediaImage & {
+    /** Pixels from the left of the image; with padding it may be below 0. */
+    x: number;
+    /** Pixels from the top of the image; with padding it may be below 0. */
+    y: number;
+  } {
     const pixels = pixelsOf(image, 'The image');
     const margin = numberOption(padding, 0, 'padding', 0, 10000, true);
     const { text, data } = this.#core.call('cutout_trim', [pixels], image.width, image.height, margin);

@@ -21,10 +21,12 @@ export class MediaError extends Error {
     }
   }
 
+  /** `instanceof MediaError` is MediaError.is(); subclasses know their own. */
   static override [Symbol.hasInstance](thrown: unknown): boolean {
     return this === MediaError ? MediaError.is(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
   }
 
+  /** What logs and JSON tell it by. */
   override readonly name = 'MediaError';
   /** What is wrong with a value, where the code is about one (`invalid_response`, `request_refused`, `http_error`). */
   readonly issues?: readonly (ContractIssue | ServerIssue)[];
@@ -32,6 +34,7 @@ export class MediaError extends Error {
   readonly status?: number;
 
   constructor(
+    /** What went wrong, for programs. */
     readonly code: MediaErrorCode,
     message: string,
     options?: { cause?: unknown; issues?: readonly (ContractIssue | ServerIssue)[]; status?: number },

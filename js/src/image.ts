@@ -9,6 +9,10 @@ import { bytesOf, flagOption, KeptImage, numberOption, pixelsOf, toImage, toPixe
 
 export type { ExportPresetName, ImageLimits };
 
+/**
+ * Formats that are told from bytes. PNG, JPEG, GIF and BMP are decoded by the core, the others by the platform
+ * where it can.
+ */
 export type ImageMime = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/bmp' | 'image/webp' | 'image/avif' | 'image/svg+xml';
 
 /** What a file says of itself in its headers. */
@@ -17,9 +21,11 @@ export interface ImageInfo {
   mime: ImageMime;
   /** Pixels, upright: after the EXIF orientation is applied. */
   width: number;
+  /** Pixels, upright. */
   height: number;
   /** Pixels, as they lie in the file. */
   storedWidth: number;
+  /** Pixels, as they lie in the file. */
   storedHeight: number;
   /** EXIF orientation, 1…8. */
   orientation: number;
@@ -42,6 +48,7 @@ export interface DecodeOptions extends ImageLimits {
 
 /** A decoded picture and what its file said. */
 export interface DecodedImage extends MediaImage {
+  /** Of the whole file, also where only its first frame was decoded. */
   readonly info: ImageInfo;
 }
 
@@ -50,11 +57,13 @@ const filters = ['lanczos3', 'bicubic', 'bilinear', 'box', 'nearest'] as const;
 /** Resampling kernels, from the sharpest to the quickest. */
 export type ResizeFilter = (typeof filters)[number];
 
+/** How a PNG is written. */
 export interface PngOptions {
   /** Take several times as long for a smaller file. Default false. */
   small?: boolean;
 }
 
+/** How a JPEG is written. */
 export interface JpegOptions {
   /** 1…100, default 90. Up to 90 colour is stored at half resolution. */
   quality?: number;
@@ -62,12 +71,15 @@ export interface JpegOptions {
   background?: string;
 }
 
+/** How a Blob is written; `small` is of PNGs, `quality` and `background` of JPEGs. */
 export interface BlobOptions extends PngOptions, JpegOptions {
   /** Default `image/png`. */
   type?: 'image/png' | 'image/jpeg';
 }
 
+/** What a file may be and weigh. */
 export interface EncodeWithinOptions {
+  /** A PNG gives up bits of colour to fit, a JPEG quality. */
   type: 'image/png' | 'image/jpeg';
   /** Bytes that the file may have. */
   maxBytes: number;
@@ -77,10 +89,13 @@ export interface EncodeWithinOptions {
 
 /** An encoded file and what it cost. */
 export interface EncodedImage {
+  /** As asked for. */
   mime: 'image/png' | 'image/jpeg';
   /** Pixels. */
   width: number;
+  /** Pixels. */
   height: number;
+  /** The whole file. */
   bytes: Uint8Array<ArrayBuffer>;
   /** The PNG decodes to the very same pixels. */
   lossless: boolean;
@@ -92,6 +107,7 @@ export interface EncodedImage {
 
 /** What a platform takes. */
 export interface ExportPreset {
+  /** The format that is written. */
   mime: 'image/png' | 'image/jpeg';
   /** Bytes a file may have, MB read as 10⁶. */
   maxBytes: number;
@@ -110,6 +126,7 @@ function limitNumbers(limits: ImageLimits | null): [maxBytes: number, maxPixels:
   ];
 }
 
+/** `kit.image`: what a file is, decoding, resizing and encoding. */
 export class ImageApi {
   readonly #core: Core;
 

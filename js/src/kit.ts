@@ -17,6 +17,7 @@ import { createRequests, type RequestsApi } from './requests.js';
 import { Selection } from './selection.js';
 import { createResponses, type ResponsesApi } from './responses.js';
 
+/** Every synchronous part of the package, over one instance of the core. Made by createMediaKit(). */
 export class MediaKit {
   readonly #core: Core;
   /** What the backend accepts and allows. */

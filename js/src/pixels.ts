@@ -17,8 +17,11 @@ export interface MediaImage {
 
 /** What is taken as a picture: a MediaImage, an ImageData, or the like with its bytes in a Uint8Array. */
 export interface ImageInput {
+  /** Pixels, 1…65535. */
   readonly width: number;
+  /** Pixels, 1…65535. */
   readonly height: number;
+  /** Straight RGBA, width × height × 4 bytes. */
   readonly data: Uint8ClampedArray | Uint8Array;
 }
 

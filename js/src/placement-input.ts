@@ -12,10 +12,13 @@ export type AnyPlacement = PlacementInput | AssetPlacement;
  * height, or pixels. A 0 is a value; null and undefined are not.
  */
 export interface PlacementInput {
+  /** Which image of a preview it is, and what results name it by. */
   assetId?: string;
+  /** The same as `assetId`. */
   asset_id?: string;
   /** What a preview writes on the box of an image that is missing, in place of the asset id. */
   displayName?: string | null;
+  /** The same as `displayName`. */
   display_name?: string | null;
   /** Centre, percent of the canvas' width. */
   x: number;
@@ -27,9 +30,11 @@ export interface PlacementInput {
   height: number;
   /** Default `percent`. */
   sizeUnit?: SizeUnit | null;
+  /** The same as `sizeUnit`. */
   size_unit?: SizeUnit | null;
   /** Default 1; higher is nearer to the viewer, and of equals the later. */
   zIndex?: number | null;
+  /** The same as `zIndex`. */
   z_index?: number | null;
   /** Degrees clockwise, default 0. */
   rotation?: number | null;
@@ -42,14 +47,19 @@ export interface PlacementInput {
 /** In the order of media::placement::Fit. */
 export const fits = ['fill', 'contain', 'cover'] as const;
 
+/** How an image lies in its box: stretched to it, whole inside of it, or covering it with its middle. */
 export type FitMode = (typeof fits)[number];
 
+/** Percent of the canvas' width and height, or canvas pixels. */
 export type SizeUnit = 'percent' | 'px';
 
 /** Why a placement cannot be used. `type` is Pydantic's word, `loc` the index in the list and the key. */
 export interface PlacementIssue {
+  /** E.g. `greater_than` or `literal_error`. */
   type: string;
+  /** Index of the placement and the camelCase key. */
   loc: [index: number, key: string];
+  /** For people, e.g. `must be percent or px`. */
   message: string;
 }
 

@@ -228,7 +228,10 @@ export class PlacementApi {
    * The box turned about its centre by the angle from where it was grabbed to the pointer; rotation in [0,
    * 360).
    */
-  rotate(start: Box, grab: Point, pointer: Point, options: RotateOptions = {}): Box & { snapped: boolean } {
+  rotate(start: Box, grab: Point, pointer: Point, options: RotateOptions = {}): Box & {
+    /** It is held by an angle of `step`. */
+    snapped: boolean;
+  } {
     const n = this.#core.compute(
       'placement_rotate',
       rotateRow(grab, pointer, options ?? {}),
@@ -265,7 +268,14 @@ export class PlacementApi {
     handle: Handle,
     pointer: Point,
     options: ResizeOptions = {},
-  ): { boxes: Box[]; flippedX: boolean; flippedY: boolean } {
+  ): {
+    /** In the order of `start`. */
+    boxes: Box[];
+    /** The pointer crossed the opposite edge of the frame: pictures may be mirrored. */
+    flippedX: boolean;
+    /** The same up and down. */
+    flippedY: boolean;
+  } {
     const rows = boxRows(start);
     const n = this.#core.compute(
       'placement_resize_all',
@@ -282,7 +292,12 @@ export class PlacementApi {
     grab: Point,
     pointer: Point,
     options: RotateOptions = {},
-  ): { boxes: Box[]; angle: number } {
+  ): {
+    /** In the order of `start`. */
+    boxes: Box[];
+    /** Degrees clockwise that the selection was turned by. */
+    angle: number;
+  } {
     const rows = boxRows(start);
     const n = this.#core.compute(
       'placement_rotate_all',

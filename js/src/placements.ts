@@ -13,11 +13,31 @@ export type PlacementAnchor =
 
 /** A placement as an editor holds it. */
 export interface AssetPlacement {
+  /** Of the library; the same as `asset.id`. */
   assetId: string;
+  /** What is placed, as far as it is known. */
   asset: PlacedAsset;
   /** Percent of the canvas. */
-  position: { x: number; y: number; anchor: PlacementAnchor };
-  size: { width: number; height: number; unit: 'percent' | 'px'; maintainAspectRatio: boolean };
+  position: {
+    /** From the left. */
+    x: number;
+    /** From the top. */
+    y: number;
+    /** Which point of the box stands there. */
+    anchor: PlacementAnchor;
+  };
+  /** Of the unturned box. */
+  size: {
+    /** Above 0. */
+    width: number;
+    /** Above 0. */
+    height: number;
+    /** Percent of the canvas' width and height, or canvas pixels. */
+    unit: 'percent' | 'px';
+    /** The image's ratio counts: the box shrinks to it, about its centre, when it is serialised. */
+    maintainAspectRatio: boolean;
+  };
+  /** Higher is nearer to the viewer. */
   zIndex: number;
   /** Degrees clockwise. */
   rotation: number;
@@ -30,6 +50,7 @@ export interface SerializedPlacement extends MediaAssetPlacementInput {
   assetType: MediaAssetType;
 }
 
+/** What {@link serializePlacements} has to know besides the placements. */
 export interface SerializeOptions {
   /**
    * Pixels. Needed for an anchor other than the centre with a size in px, and for a locked ratio in percent.

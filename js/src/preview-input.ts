@@ -1,20 +1,25 @@
 // What previews are given: canvas, background, images.
 import { parseColour, rgbaOf } from './colour.js';
+import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
 import { toPixels, type ImageInput } from './pixels.js';
 import { fits, type AnyPlacement, type FitMode } from './placement-input.js';
 
+/** An image behind everything. */
 export interface PreviewBackground {
+  /** Of any size. */
   image: ImageInput;
   /** How the image fills the canvas: stretched, whole inside, or covering it (default). */
   fit?: FitMode;
 }
 
+/** A picture to be drawn. */
 export interface PreviewOptions {
   /** Whole pixels: sides of at most 8192, at most 33 554 432 pixels. */
-  canvas: { width: number; height: number };
+  canvas: CanvasSize;
   /** `transparent` (default), a colour as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, or an image. */
   background?: string | ImageInput | PreviewBackground | null;
+  /** Flat or as an editor holds them; those that cannot be drawn become issues. */
   placements: readonly AnyPlacement[];
   /** Images by asset id. One that is missing is drawn as a crossed box with its name or id. */
   images: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;

@@ -20,6 +20,7 @@ import {
   type PreviewOptions,
 } from './preview-input.js';
 
+/** What a session begins with. */
 export interface PreviewSessionOptions extends Pick<PreviewOptions, 'canvas' | 'background'> {
   /** Images by asset id; others can follow with setImage(). */
   images?: PreviewOptions['images'];
@@ -27,6 +28,7 @@ export interface PreviewSessionOptions extends Pick<PreviewOptions, 'canvas' | '
   target?: ImageInput;
 }
 
+/** What an update drew. */
 export interface PreviewUpdate {
   /** Where the picture changed, for `putImageData(image, 0, 0, left, top, width, height)`; 0 × 0: nowhere. */
   changed: Rect;

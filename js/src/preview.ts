@@ -4,8 +4,11 @@ import { coreIssues, readPlacements, type CoreIssue, type PlacementIssue } from 
 import { imageLookUp, readBackground, record, type PreviewOptions } from './preview-input.js';
 import { PreviewSession, type PreviewSessionOptions } from './preview-session.js';
 
+/** The picture, and what is missing in it. It can be used as an {@link ImageInput}. */
 export interface PreviewResult {
+  /** Pixels, the canvas'. */
   width: number;
+  /** Pixels, the canvas'. */
   height: number;
   /** Straight RGBA, width × height × 4 bytes: `new ImageData(data, width, height)` shows it. */
   data: Uint8ClampedArray<ArrayBuffer>;

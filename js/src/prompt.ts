@@ -4,6 +4,7 @@ import type { Core } from './core.js';
 import { objectBytes } from './json.js';
 import { serializePlacements } from './placements.js';
 
+/** How the prompt is worded. */
 export interface DescribeOptions {
   /**
    * Other wording or another language: any of the texts of {@link PromptApi.phrases}, with the same
@@ -12,6 +13,7 @@ export interface DescribeOptions {
   phrases?: Record<string, string>;
 }
 
+/** `kit.prompt`: the text that tells an image model where each asset goes. */
 export class PromptApi {
   readonly #core: Core;
 

@@ -35,6 +35,7 @@ export type {
   ContractIssue,
   EncodeResult,
   FieldName,
+  InvalidResult,
   IssueOf,
   JsonSchema,
   KeyStyle,
@@ -78,4 +79,4 @@ export type { BytesInput, FileInput, ImageInput, MediaImage } from './pixels.js'
 export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';
 export type { PreviewSession, PreviewSessionOptions, PreviewUpdate } from './preview-session.js';
-export type { Selection, SelectionBox, SelectionOptions, SelectionStroke, SelectionUpdate, SelectOptions, StrokeKind, StrokePoint } from './selection.js';
+export type { MaskBytes, Selection, SelectionBox, SelectionOptions, SelectionStroke, SelectionUpdate, SelectOptions, StrokeKind, StrokePoint } from './selection.js';

@@ -37,12 +37,15 @@ export interface BuiltRequest<
   Path extends string = string,
   HasBody extends boolean = boolean,
 > {
+  /** It can be sent. */
   ok: true;
+  /** Of HTTP. */
   method: Method;
   /** E.g. `/api/v1/media-library`. Parameters are escaped. */
   path: Path;
   /** Escaped, without the question mark; empty when there is none. */
   query: string;
+  /** `accept`, and with a body `content-type`; add your own, such as `authorization`. */
   headers: Record<string, string>;
   /** UTF-8 JSON in snake_case with what the caller gave: defaults are left to the server. */
   body: HasBody extends true ? Uint8Array<ArrayBuffer> : undefined;
@@ -53,7 +56,9 @@ export interface BuiltRequest<
   warnings?: ContractIssue[];
 }
 
+/** A request that the server would refuse: nothing was built. */
 export interface RefusedRequest {
+  /** It is of no use to send it. */
   ok: false;
   /** What the server would answer: 422, 403, 400 or 404. */
   status: 400 | 403 | 404 | 422;
@@ -61,10 +66,13 @@ export interface RefusedRequest {
   issues: ContractIssue[];
   /** How many there are, when there are more. */
   count?: number;
+  /** There, where `count` is: more issues than are listed. */
   truncated?: true;
+  /** As of {@link BuiltRequest}. */
   warnings?: ContractIssue[];
 }
 
+/** The request, or the server's refusal; `ok` says which. */
 export type RequestResult<
   Method extends string = 'GET' | 'POST' | 'PATCH' | 'DELETE',
   Path extends string = string,
@@ -82,7 +90,14 @@ export type UploadMediaFields =
 export type UploadMediaParams =
   | UploadMediaRequestInput
   | UploadMediaRequestWireInput
-  | (UploadMediaFields & { image: UploadImage; imageBase64?: undefined; image_base64?: undefined });
+  | (UploadMediaFields & {
+      /** The bytes of the file. */
+      image: UploadImage;
+      /** Not beside `image`. */
+      imageBase64?: undefined;
+      /** Not beside `image`. */
+      image_base64?: undefined;
+    });
 
 /** Builds each request, or says what the server would answer. */
 export interface RequestsApi extends RequestMethods {

@@ -9,10 +9,13 @@ import { byteView, isBytes, type JsonText, parseAnswer, textBytes } from './json
 
 /** An issue that only the server knows; its `type` is none of {@link ContractIssue}'s. */
 export interface ServerIssue extends Omit<ContractIssue, 'type' | 'ctx'> {
+  /** The server's own word; `server_error` where it gave none. */
   type: 'server_error' | (string & Record<never, never>);
+  /** What the server sent along; often empty. */
   ctx: Record<string, unknown>;
 }
 
+/** How an answer is read. */
 export interface ResponseOptions extends MessageOptions {
   /**
    * For a server that is newer than this package. Words and keys that the contract does not know are kept (keys in
@@ -27,7 +30,12 @@ export interface ResponseOptions extends MessageOptions {
  * does not know: `unknown_key` and `unknown_word` were kept; any other issue is of an element that was left out of its
  * list. Their indices count the server's elements. Empty: the answer is as the contract says.
  */
-export type Tolerated<T> = T extends object ? T & { readonly drift: readonly ContractIssue[] } : T;
+export type Tolerated<T> = T extends object
+  ? T & {
+      /** At most 1000. */
+      readonly drift: readonly ContractIssue[];
+    }
+  : T;
 
 /** What the server said when it refused a request. */
 export interface ServerError {

@@ -13,9 +13,18 @@ const kinds = ['keep', 'remove', 'paint', 'erase'] as const;
 export type StrokeKind = (typeof kinds)[number];
 
 /** A place in the picture, in its pixels: (0, 0) is its left upper corner. */
-export type StrokePoint = { readonly x: number; readonly y: number } | readonly [x: number, y: number];
+export type StrokePoint =
+  | {
+      /** From the left. */
+      readonly x: number;
+      /** From the top. */
+      readonly y: number;
+    }
+  | readonly [x: number, y: number];
 
+/** One movement of a brush. */
 export interface SelectionStroke {
+  /** What it does. */
   kind: StrokeKind;
   /** 1 to 65,536 points, joined by straight lines, or x and y of each in a Float64Array. They may lie outside. */
   points: readonly StrokePoint[] | Float64Array;
@@ -27,9 +36,28 @@ export interface SelectionStroke {
 
 /** In pixels of the picture. What lies outside of it does not count. */
 export type SelectionBox =
-  | { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-  | { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  | {
+      /** Its left edge. */
+      readonly x: number;
+      /** Its upper edge. */
+      readonly y: number;
+      /** To the right. */
+      readonly width: number;
+      /** Downwards. */
+      readonly height: number;
+    }
+  | {
+      /** Its left edge. */
+      readonly left: number;
+      /** Its upper edge. */
+      readonly top: number;
+      /** To the right. */
+      readonly width: number;
+      /** Downwards. */
+      readonly height: number;
+    };
 
+/** What a selection begins with. */
 export interface SelectionOptions {
   /** What to begin with, such as a model's mask, which strokes then correct. Another size is resampled. */
   mask?: Mask;
@@ -37,16 +65,31 @@ export interface SelectionOptions {
   box?: SelectionBox;
 }
 
+/** A whole selection, for one call. */
 export interface SelectOptions extends SelectionOptions {
+  /** In the order in which they were made. */
   strokes?: readonly SelectionStroke[];
 }
 
+/** A mask in bytes, rows top to bottom; every {@link Mask} may be one. */
+export interface MaskBytes {
+  /** Pixels. */
+  width: number;
+  /** Pixels. */
+  height: number;
+  /** width × height bytes: 0 is background, 255 the subject. */
+  data: Uint8Array<ArrayBuffer>;
+}
+
+/** What a step changed. */
 export interface SelectionUpdate {
   /** Where the mask may have changed; 0 × 0: nowhere. */
   changed: Rect;
   /** The mask there: as many pixels as `changed` has. */
-  part: { width: number; height: number; data: Uint8Array<ArrayBuffer> };
+  part: MaskBytes;
+  /** There is a step to take back. */
   canUndo: boolean;
+  /** There is a step to do again. */
   canRedo: boolean;
 }
 
@@ -56,7 +99,9 @@ export class Selection {
   readonly #generation: number;
   #number: number | undefined;
   #changed: Rect = { left: 0, top: 0, width: 0, height: 0 };
+  /** Pixels, the picture's. */
   readonly width: number;
+  /** Pixels, the picture's. */
   readonly height: number;
 
   /** @internal */
@@ -80,7 +125,7 @@ export class Selection {
   }
 
   /** The mask as it is now, at the picture's size: 0 is background, 255 the subject. A copy. */
-  mask(): { width: number; height: number; data: Uint8Array<ArrayBuffer> } {
+  mask(): MaskBytes {
     const { data } = this.#core.call('selection_mask', [], this.#live());
     return { width: this.width, height: this.height, data };
   }

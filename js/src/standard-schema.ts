@@ -13,7 +13,17 @@ export interface SchemaIssue {
 }
 
 /** A Standard Schema's verdict: the value with its defaults, or what is wrong. */
-export type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+export type SchemaResult<Output> =
+  | {
+      /** Complete and in camelCase. */
+      readonly value: Output;
+      /** None: the value is valid. */
+      readonly issues?: undefined;
+    }
+  | {
+      /** At least one. */
+      readonly issues: readonly SchemaIssue[];
+    };
 
 /** A schema of Standard Schema v1, by which other libraries know it. */
 export interface StandardSchema<Input, Output, Result> {
@@ -26,7 +36,14 @@ export interface StandardSchema<Input, Output, Result> {
     /** The verdict on any value. Keys may be in either style; the value's and the paths are in camelCase. */
     readonly validate: (value: unknown) => Result;
     /** Types for inference; never there when it runs. */
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly types?:
+      | {
+          /** What may be given. */
+          readonly input: Input;
+          /** What a verdict's value is. */
+          readonly output: Output;
+        }
+      | undefined;
   };
 }
 

@@ -27,17 +27,23 @@ export interface ModelRow {
   fields: FieldRow[];
 }
 
+/** An endpoint as the tables have it; see {@link ContractApi.endpoints}. */
 export interface EndpointRow {
+  /** The name of its methods in `kit.requests` and `kit.responses`. */
   name: string;
+  /** What it does, in a sentence. */
   about: string;
   /** Of the web app's that reaches it; empty where there is none. */
   hook: string;
+  /** `GET`, `POST`, `PATCH` or `DELETE`. */
   method: string;
   /** With `{parameter}` in it. */
   path: string;
+  /** Name of the parameter in the path, in snake_case; empty where there is none. */
   parameter: string;
   /** A model, `[]` for a list of ids, or nothing. */
   body: string;
+  /** The model of the query; empty where there is none. */
   query: string;
   /** A model, `[Model]`, `Model?`, or nothing. */
   response: string;

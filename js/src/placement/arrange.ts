@@ -20,14 +20,21 @@ import {
 } from './geometry.js';
 
 const alignments = ['left', 'center-x', 'right', 'top', 'center-y', 'bottom'] as const;
+/**
+ * Which edges or centres are brought onto one line: `left`, `center-x` and `right` move boxes sideways, the others
+ * up and down.
+ */
 export type Alignment = (typeof alignments)[number];
 
 const layouts = ['grid', 'row', 'column', 'focus', 'free-space'] as const;
+/** How boxes are laid out in an area, see {@link ArrangeApi.layout}. */
 export type Layout = (typeof layouts)[number];
 
 const layerMoves = ['to-front', 'forward', 'backward', 'to-back'] as const;
+/** Where in the order of layers assets go: all the way, or past one neighbour. */
 export type LayerMove = (typeof layerMoves)[number];
 
+/** `kit.placement.arrange`: alignment, distribution, layouts and layers of several boxes. */
 export class ArrangeApi {
   readonly #core: Core;
 

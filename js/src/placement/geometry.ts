@@ -4,38 +4,55 @@ import type { SizeUnit } from '../placement-input.js';
 
 /** Pixels of a canvas or an image. */
 export interface Size {
+  /** Above 0. */
   width: number;
+  /** Above 0. */
   height: number;
 }
 
 /** Canvas pixels: the origin is the top left, y goes down. */
 export interface Point {
+  /** From the left edge. */
   x: number;
+  /** From the upper edge. */
   y: number;
 }
 
 /** An axis-aligned rectangle, canvas pixels. */
 export interface Rect {
+  /** Of its left edge. */
   left: number;
+  /** Of its upper edge. */
   top: number;
+  /** To the right. */
   width: number;
+  /** Downwards. */
   height: number;
 }
 
 /** A rectangle turned about its centre: centre and size in canvas pixels, rotation in degrees clockwise. */
 export interface Box {
+  /** Of the centre, from the left edge of the canvas. */
   x: number;
+  /** Of the centre, from the upper edge of the canvas. */
   y: number;
+  /** Of the unturned box, above 0. */
   width: number;
+  /** Of the unturned box, above 0. */
   height: number;
+  /** Degrees clockwise. */
   rotation: number;
 }
 
 /** Distances from the canvas' edges, in percent of its height (top, bottom) and width (right, left). */
 export interface Margins {
+  /** At the upper edge. */
   top: number;
+  /** At the right edge. */
   right: number;
+  /** At the lower edge. */
   bottom: number;
+  /** At the left edge. */
   left: number;
 }
 
@@ -45,26 +62,35 @@ export interface PlacementGeometry {
   x: number;
   /** Centre, percent of the canvas' height. */
   y: number;
+  /** Above 0: percent of the canvas' width, or canvas pixels, as `sizeUnit` says. */
   width: number;
+  /** Above 0: percent of the canvas' height, or canvas pixels, as `sizeUnit` says. */
   height: number;
+  /** Of `width` and `height`; `x` and `y` are always in percent. */
   sizeUnit: SizeUnit;
   /** Degrees clockwise. */
   rotation: number;
 }
 
+/** Where the editor puts a new asset. */
 export interface DefaultPlacement extends PlacementGeometry {
+  /** Higher is nearer to the viewer. */
   zIndex: number;
+  /** Percent. */
   opacity: number;
   /** Whether the editor locks the aspect ratio of the new asset. */
   maintainAspectRatio: boolean;
 }
 
+/** What resizing made of a box. */
 export interface ResizedBox extends Box {
   /** The pointer crossed the opposite edge: the picture may be mirrored. */
   flippedX: boolean;
+  /** The same up and down. */
   flippedY: boolean;
 }
 
+/** The editor's grid, presets and safe zones. */
 export interface PlacementConstants {
   /** Of the editor's grid. */
   readonly GRID_PERCENT: number;
@@ -89,6 +115,7 @@ export const HANDLES = [
   'bottom-left',
   'left',
 ] as const;
+/** One of {@link HANDLES}: a corner or the middle of a side, as the unturned box has them. */
 export type Handle = (typeof HANDLES)[number];
 
 /** Points of a box, row by row. */
@@ -103,6 +130,7 @@ export const ANCHORS = [
   'bottom',
   'bottom-right',
 ] as const;
+/** One of {@link ANCHORS}. */
 export type Anchor = (typeof ANCHORS)[number];
 
 /** Numbers in a row of boxes: centre x, centre y, width, height, rotation. */

@@ -7,20 +7,38 @@ export type Item = Readonly<Record<string, unknown>>;
 
 /** What happened to one item. */
 export interface ItemChange {
+  /**
+   * What tells the item apart: its value of the key, its `id`, or its asset's id, from the second on with `#2`,
+   * `#3` ….
+   */
   id: string;
   /** The item that was not there before. */
   added?: Item;
   /** The item that is not there afterwards. */
   removed?: Item;
   /** By key, the value before and after; a side is left out where the key was not there. */
-  changed?: Record<string, { before?: unknown; after?: unknown }>;
+  changed?: Record<
+    string,
+    {
+      /** Left out where the key is new. */
+      before?: unknown;
+      /** Left out where the key is gone. */
+      after?: unknown;
+    }
+  >;
 }
 
 /** Plain data: may be stored and sent as JSON. Patches of different keys can be applied in any order. */
 export interface Patch {
+  /** One entry an item; items that are the same before and after have none. */
   items: ItemChange[];
   /** The ids in order before and after, where the order changed or items came or went. */
-  order?: { before: string[]; after: string[] };
+  order?: {
+    /** Ids from first to last. */
+    before: string[];
+    /** Ids from first to last. */
+    after: string[];
+  };
 }
 
 const textIn = (item: Item, key: string): string | undefined => {

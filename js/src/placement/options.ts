@@ -27,9 +27,11 @@ export type Keep = (typeof keeps)[number];
 export interface SizeLimits {
   /** Default 1 × 1. */
   smallest?: Size;
+  /** Default: no limit. */
   largest?: Size;
 }
 
+/** How a box is made to fit an area. */
 export interface ConstrainOptions extends SizeLimits {
   /** Default `box`. */
   keep?: Keep;
@@ -37,6 +39,7 @@ export interface ConstrainOptions extends SizeLimits {
   lockAspect?: boolean;
 }
 
+/** How a handle resizes a box. */
 export interface ResizeOptions extends SizeLimits {
   /** Where the handle was grabbed; default: exactly on the handle. */
   grab?: Point;
@@ -48,9 +51,11 @@ export interface ResizeOptions extends SizeLimits {
   fromCenter?: boolean;
   /** What has to stay inside `area`. Default `bleed`: nothing. */
   keep?: Keep;
+  /** Canvas pixels; needed where `keep` is not `bleed`. */
   area?: Rect;
 }
 
+/** How turning snaps to angles. */
 export interface RotateOptions {
   /** Degrees between the angles that it snaps to. Default: none. */
   step?: number;
@@ -58,11 +63,13 @@ export interface RotateOptions {
   tolerance?: number;
 }
 
+/** What two fingers may do to a box. */
 export interface PinchOptions extends SizeLimits {
   /** Whether the fingers turn it too. Default true. */
   rotate?: boolean;
 }
 
+/** How far an arrow key moves a box. */
 export interface NudgeOptions {
   /** Canvas pixels, default 1. */
   step?: number;
@@ -70,6 +77,7 @@ export interface NudgeOptions {
   grid?: Size;
 }
 
+/** The places of two fingers, the same one first each time. */
 export type Fingers = readonly [Point, Point];
 
 export function pinchRow(from: Fingers, to: Fingers, options: PinchOptions): number[] {

@@ -20,14 +20,17 @@ import {
   type Size,
 } from './geometry.js';
 
+/** A placement that lies under a point. */
 export interface PointHit {
   /** Index of the placement. */
   index: number;
   /** The place in its picture, 0…1 from the left and the top of the unturned box. */
   u: number;
+  /** From the top; see `u`. */
   v: number;
 }
 
+/** Whether transparent parts of images let a point through. */
 export interface HitOptions {
   /** Images by asset id: a placement is hit only where its image's alpha is above `alpha`. */
   images?: ReadonlyMap<string, ImageInput>;
@@ -39,9 +42,11 @@ export interface HitOptions {
  * Canvas pixels by which a box reaches beyond each edge of an area, and the fraction of it that is outside.
  */
 export interface Overflow extends Margins {
+  /** Of the box's area, 0 to 1. */
   fraction: number;
 }
 
+/** A placement that is partly or wholly behind another. */
 export interface Cover {
   /** Index of the placement behind. */
   back: number;
@@ -51,6 +56,7 @@ export interface Cover {
   fraction: number;
 }
 
+/** What lies where: hit tests, selections, overlaps; index in the list of placements everywhere. */
 export class QueryApi {
   readonly #core: Core;
 

@@ -33,9 +33,12 @@ export const SNAP_KINDS = [
   'size',
   'grid',
 ] as const;
+/** One of {@link SNAP_KINDS}. */
 export type SnapKind = (typeof SNAP_KINDS)[number];
 
+/** What a drag snaps to, and how strongly. */
 export interface SnapOptions {
+  /** Pixels. */
   canvas: Size;
   /** Default: all but `grid` and `safe-zone`, each of which is added where its option is given. */
   kinds?: readonly SnapKind[];
@@ -53,6 +56,7 @@ export interface SnapOptions {
 
 /** The target that was hit on one axis. */
 export interface SnapHit {
+  /** What was hit. */
   kind: SnapKind;
   /** Index of the other asset, or −1: the canvas. */
   target: number;
@@ -65,25 +69,37 @@ export interface SnapHit {
  * stretch, or the side that is equalled). Else: across the axis from `from` to `to`, at `position` on it.
  */
 export interface SnapGuide {
+  /** Along which the box snapped. */
   axis: 'x' | 'y';
+  /** What was hit. */
   kind: SnapKind;
+  /** Canvas pixels: across the axis for `gap` and `size`, else on it. */
   position: number;
+  /** Where the line begins, canvas pixels. */
   from: number;
+  /** Where the line ends, canvas pixels. */
   to: number;
   /** Index of the other asset, or −1: the canvas. */
   target: number;
 }
 
+/** A dragged box after snapping. */
 export interface SnapResult {
+  /** The box where it snapped to, or as it was given. */
   box: Box;
-  /** What was hit on each axis, if anything. */
+  /** What was hit sideways, if anything. */
   x: SnapHit | null;
+  /** What was hit up and down, if anything. */
   y: SnapHit | null;
+  /** The lines that show why, on both axes. */
   guides: SnapGuide[];
 }
 
+/** A resized box after snapping. */
 export interface SnapResizeResult extends SnapResult {
+  /** The pointer crossed the opposite edge: the picture may be mirrored. */
   flippedX: boolean;
+  /** The same up and down. */
   flippedY: boolean;
 }
 
