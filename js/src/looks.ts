@@ -38,7 +38,9 @@ export type DoubtReason = 'nothing_found' | 'everything_found' | 'fragments' | '
 
 /** What a model's masks must reach to be called good. */
 export interface Trust {
+  /** 0 to 1: how far from one half its values have to be, where they are not background. */
   certainty: number;
+  /** 0 to 1: how far the answers to the picture and to its mirror image have to overlap. */
   agreement: number;
 }
 

@@ -15,6 +15,7 @@ export const CACHE_LIMIT = 2 ** 30;
 export interface CachedModel {
   /** Where it came from, the first time. */
   url: string;
+  /** Size of the file. */
   bytes: number;
   /** What it is known by: `sha256-` or `md5-` and the digest. */
   digest: string;

@@ -13,7 +13,10 @@ export type ModelFile = string | URL | Blob | ArrayBuffer | ArrayBufferView | ((
  * A model of one's own: a row like those of {@link models}. What is left out is as the row of the same `id` has it,
  * and else as U²-Net has it, for `anything`.
  */
-export type CustomModel = Partial<SegmentationModel> & { source?: ModelFile };
+export type CustomModel = Partial<SegmentationModel> & {
+  /** Its file; without it `modelUrl` says where it is. */
+  source?: ModelFile;
+};
 
 /** A known name, a row of one's own, or the file itself. */
 export type ModelEntry = ModelId | CustomModel | ModelFile;

@@ -13,6 +13,7 @@ import { told } from './progress.js';
 import type { Arrived } from './protocol.js';
 import { readChecked } from './read-model.js';
 
+/** Where a model comes from, and what becomes of it. */
 export interface FetchModelOptions {
   /** Another place that has the same file: its address or, ending in a slash, that of a folder that has `ID.onnx`. */
   from?: string | URL;
@@ -22,6 +23,7 @@ export interface FetchModelOptions {
    * The copy carries a checksum of its own, by which removers know it. Default false, the file as it is published.
    */
   fold?: boolean;
+  /** Cancels it: `aborted`. */
   signal?: AbortSignal;
   /** Told the fraction that has arrived, 0 to 1, and the bytes. Where the server does not say how many they are, the fraction stays 0. */
   onProgress?: (fraction: number, arrived: Arrived) => void;
@@ -29,9 +31,13 @@ export interface FetchModelOptions {
   stallTimeout?: number;
 }
 
+/** A model's file, checked. */
 export interface FetchedModel {
+  /** The name that it was asked for by. */
   id: string;
+  /** The ONNX file. */
   bytes: Uint8Array<ArrayBuffer>;
+  /** Of the weights, as an SPDX identifier or in words. */
   licence: string;
   /** Whether it was folded; a network that is built in another way than most is left as it is. */
   folded: boolean;

@@ -45,7 +45,9 @@ export interface SegmentationModel {
   published?: string;
 }
 
+/** A checksum of a model's file. */
 export interface ModelDigest {
+  /** MD5 is what publishers of these files give; it detects damage, not malice. */
   algorithm: 'sha256' | 'md5';
   /** Lower case hexadecimal. */
   hex: string;
@@ -65,8 +67,7 @@ const U2NETP_CALIBRATION = [[0.5, 0.2], [0.75, 0.5], [0.82, 0.75], [0.87, 0.9], 
 const rembg = (file: string): string => `https://github.com/danielgatis/rembg/releases/download/v0.0.0/${file}`;
 const md5 = (hex: string): ModelDigest => ({ algorithm: 'md5', hex });
 
-/** Every model known by name; `selfie` is part of this package, the others are brought by the host. */
-export const models = [
+const rows = [
   {
     id: 'selfie', subject: 'people', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
     activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0',
@@ -114,7 +115,16 @@ export const models = [
 ] as const satisfies readonly SegmentationModel[];
 
 /** Names that `createBackgroundRemover({ model })` knows. */
-export type ModelId = (typeof models)[number]['id'];
+export type ModelId = (typeof rows)[number]['id'];
+
+/** A model that is known by its name. */
+export interface KnownModel extends SegmentationModel {
+  /** The name. */
+  id: ModelId;
+}
+
+/** Every model known by name; `selfie`, the first, is part of this package, the others are brought by the host. */
+export const models: readonly [KnownModel, ...KnownModel[]] = rows;
 
 /** The row of a name, if there is one. */
 export function modelById(id: string): SegmentationModel | undefined {

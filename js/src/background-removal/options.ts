@@ -12,6 +12,7 @@ import type { Doubt, Verdict } from './verdict.js';
 import type { RemovalProgress } from './progress.js';
 import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, RemovalReason, RuntimeFiles } from './protocol.js';
 
+/** Models, devices and files of a remover. */
 export interface BackgroundRemoverOptions {
   /**
    * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`, the model that is shipped.
@@ -54,7 +55,12 @@ export interface BackgroundRemoverOptions {
    * whose row has a digest, so that a damaged copy cannot be used. With `maxBytes` (default 1 GiB, of all of them) the
    * ones that were not used for the longest time make room. Default true.
    */
-  cache?: boolean | { maxBytes?: number };
+  cache?:
+    | boolean
+    | {
+        /** Bytes of all kept models together. Default 1 GiB. */
+        maxBytes?: number;
+      };
   /**
    * How long the worker may answer nothing, in ms, before it is taken to hang and is ended (`worker_failed`; the next
    * call starts another). A network that runs keeps it from answering: longer than the slowest one takes. Default
@@ -67,6 +73,7 @@ export interface BackgroundRemoverOptions {
   queueLimit?: number;
 }
 
+/** What is to be made of one picture. */
 export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   /** Cancels at any moment; in the caller's own thread (`worker: false`) before or after the network runs. */
   signal?: AbortSignal;
@@ -109,6 +116,7 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   allowEmpty?: boolean;
 }
 
+/** How preload() is watched and cancelled. */
 export interface PreloadOptions {
   /** Cancels it. */
   signal?: AbortSignal;
@@ -120,9 +128,11 @@ export interface PreloadOptions {
 export interface CutoutInfo {
   /** Pixels of the picture: those of the upright image, unless it was trimmed. */
   width: number;
+  /** Pixels, like `width`. */
   height: number;
   /** Where the picture's left upper corner lies in the upright image. */
   x: number;
+  /** From the top; see `x`. */
   y: number;
   /** Which way it went; `none`: the picture is as it was. */
   method: 'model' | 'flat' | 'chroma' | 'none';

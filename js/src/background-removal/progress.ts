@@ -4,11 +4,13 @@ import type { Arrived, Plan, RemovalPhase, Report } from './protocol.js';
 
 /** What onProgress is told. */
 export interface RemovalProgress {
+  /** What is going on. */
   phase: RemovalPhase;
   /** Of the whole call, 0 to 1; it never goes back. */
   fraction: number;
   /** While a model arrives: bytes so far, and of how many where the server says so. */
   loaded?: number;
+  /** Bytes of the whole file; left out where the server does not say. */
   total?: number;
 }
 

@@ -65,6 +65,7 @@ export interface EngineSetup {
   stallTimeout: number;
 }
 
+/** The form of a result: pixels, the bytes of a PNG, a PNG as a Blob, or the mask alone. */
 export type OutputKind = 'image' | 'png' | 'blob' | 'mask';
 
 export type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };

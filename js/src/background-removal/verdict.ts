@@ -10,6 +10,7 @@ export type Remedy = 'general_model' | 'another_model' | 'select_by_hand';
 
 /** One reason to doubt a result. */
 export interface Doubt {
+  /** For programs. */
   reason: DoubtReason;
   /** For people. */
   message: string;
@@ -17,6 +18,7 @@ export interface Doubt {
   tries: readonly Remedy[];
 }
 
+/** Whether a result may be used unseen. */
 export type Verdict = 'good' | 'doubtful';
 
 /** What is asked of a model of which nothing is known. */
