@@ -40,10 +40,14 @@ test("README.md is short, and its five snippets run as pasted", () => {
   assert.ok(fs.statSync(path.join(folder, 'preview.png')).size > 10_000);
 });
 
-test("the guides' js blocks run as they stand", () => {
+test("the guides' js blocks run as they stand, and print what they say", () => {
   const blocks = documents.slice(1).flatMap(blocksOf).filter(({ language }) => language === 'js');
   assert.ok(blocks.length >= 3);
-  for (const block of blocks) run(block);
+  for (const block of blocks) {
+    const said = [...block.code.matchAll(/^ *\/\/ → (.*)$/gm)].map(([, line]) => line);
+    const printed = run(block).split('\n');
+    assert.deepEqual(printed.filter((line) => said.includes(line)), said, block.name);
+  }
 });
 
 test("the guides' ts blocks type-check under --strict", () => {
