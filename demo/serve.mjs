@@ -156,5 +156,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   });
   const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), { backend, reference, models });
   refreshReference(reference);
-  console.log(`\n  AuraStream Media Studio: ${address}\n  API reference: ${address}docs/ (a minute after the first start)\n`);
+  console.log(`\n  AuraStream Media Studio: ${address}\n  API reference: ${address}docs/ (a minute after the first start)\n  Examples: ${address}examples/\n`);
 }
