@@ -26,13 +26,13 @@ Address contract_encode(Address model, uint32_t model_length, Address json, uint
   return reply(std::move(result->head), std::move(result->body));
 }
 
-// `has_image` 0: the image's address means nothing.
+// `has_image` 0: the image's address means nothing. `raw_length` 0: there is no raw text in the parameters.
 Address contract_request(Address endpoint, uint32_t endpoint_length, Address params, uint32_t params_length,
                          Address context, uint32_t context_length, Address image, uint32_t image_length,
-                         bool has_image) {
+                         bool has_image, uint32_t raw_at, uint32_t raw_length) {
   auto result = contract::build_request(text(endpoint, endpoint_length), bytes(params, params_length),
                                         bytes(context, context_length),
-                                        has_image ? bytes(image, image_length) : ByteView());
+                                        has_image ? bytes(image, image_length) : ByteView(), {raw_at, raw_length});
   if (!result) return fail(result.error());
   return reply(std::move(result->head), std::move(result->body));
 }

@@ -1,12 +1,13 @@
 // One instance of the WebAssembly core, and the only place that touches its heap.
 import createCore from '../../build/wasm/media_core.js';
 import { MediaError, toMediaError } from './errors.js';
+import { AroundText } from './json.js';
 
 /**
  * What crosses as bytes: copied into the heap, unless they are there already. Float64Array elements stay aligned: the
  * heap's allocator aligns to 8.
  */
-export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | KeptBytes;
+export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | KeptBytes | AroundText;
 
 /** A copy of what the core answered: it stays valid after further calls. */
 export interface CoreReply {
@@ -155,7 +156,7 @@ export class Core {
   #run<Reply>(operation: string, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
     const instance = this.#live();
     // Looked at before anything is done: what is none ends here, and not as a failure of the instance.
-    const views = inputs.map((input) => (input instanceof KeptBytes ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
+    const views = inputs.map((input) => (input instanceof KeptBytes || input instanceof AroundText ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
     const plain = numbers.map(Number);
     const addresses: number[] = [];
     try {
@@ -169,7 +170,8 @@ export class Core {
         if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
         addresses.push(address);
         // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
-        instance.HEAPU8.set(input, address);
+        if (input instanceof AroundText) input.write(instance.HEAPU8.subarray(address, address + input.byteLength));
+        else instance.HEAPU8.set(input, address);
         args.push(address, input.byteLength);
       }
       return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...plain));

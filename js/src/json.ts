@@ -88,6 +88,10 @@ function writeJson(given: unknown, key: string, open: object[]): string | undefi
  *   does not see: Map, FormData, Blob …
  */
 export function objectBytes(value: unknown): Uint8Array {
+  return encoder.encode(objectText(value));
+}
+
+function objectText(value: unknown): string {
   try {
     let text: string | undefined;
     try {
@@ -97,10 +101,56 @@ export function objectBytes(value: unknown): Uint8Array {
     } catch (thrown) {
       if (!(thrown instanceof TypeError)) throw thrown; // a BigInt, or a cycle that throws again below
     }
-    return encoder.encode(text ?? writeJson(value, '', []) ?? 'null');
+    return text ?? writeJson(value, '', []) ?? 'null';
   } catch (thrown) {
     throw toMediaError(thrown, 'invalid_argument', 'This value cannot be written as JSON.');
   }
+}
+
+/**
+ * JSON whose longest string is encoded right into the heap, as it stands. It must be ASCII without what JSON escapes;
+ * who reads it in the core checks that (RawText in contract.h). What is not ASCII ends with a quote at its start.
+ */
+export class AroundText {
+  constructor(
+    readonly before: Uint8Array,
+    readonly text: string,
+    readonly after: Uint8Array,
+  ) {}
+
+  get byteLength(): number {
+    return this.before.length + this.text.length + this.after.length;
+  }
+
+  /** Into the memory at the start of `room`. */
+  write(room: Uint8Array): void {
+    const { before, text, after } = this;
+    room.set(before);
+    const middle = room.subarray(before.length, before.length + text.length);
+    if (encoder.encodeInto(text, middle).read < text.length) middle[0] = 0x22;
+    room.set(after, before.length + text.length);
+  }
+}
+
+/** From where looking for what to escape in a text takes longer than asking the core about it. */
+const LONG_TEXT = 65_536;
+
+/**
+ * The same for a plain object that holds a long text (an image in base64): what stands around it. undefined: it holds
+ * none. The core must be asked whether the text can stand there as it is.
+ */
+export function aroundText(value: object): AroundText | undefined {
+  const members = Object.entries(value);
+  const at = members.findIndex(([, member]) => typeof member === 'string' && member.length >= LONG_TEXT);
+  if (at < 0 || typeof (value as { toJSON?: unknown }).toJSON === 'function') return undefined;
+  const [name, text] = members[at] as [string, string];
+  const before = objectText(Object.fromEntries(members.slice(0, at))).slice(0, -1);
+  const after = objectText(Object.fromEntries(members.slice(at + 1))).slice(1);
+  return new AroundText(
+    encoder.encode(`${before}${before === '{' ? '' : ','}${JSON.stringify(name)}:"`),
+    text,
+    encoder.encode(`"${after === '}' ? '' : ','}${after}`),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 // Requests as the web app would send them, or the server's refusal before sending.
 import { isA, isBlob, nameOf } from './brands.js';
 import type { ContractIssue, MessageOptions } from './contract.js';
-import type { Core } from './core.js';
+import type { Core, CoreReply } from './core.js';
 import { MediaError } from './errors.js';
 import type {
   ImageFileType,
@@ -11,7 +11,7 @@ import type {
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { guarded } from './guard.js';
 import { speaker } from './messages.js';
-import { byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
+import { AroundText, aroundText, byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
 import { bytesOf, type FileInput } from './pixels.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
@@ -142,13 +142,15 @@ function build(
     );
   }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
-  const inputs = [
-    textBytes(endpoint, 'The endpoint'),
-    objectBytes(fields),
-    objectBytes(known(context)),
-    bytes ?? NOTHING,
-  ];
-  const { text, data } = core.call('contract_request', inputs, bytes ? 1 : 0);
+  const ask = (params: Uint8Array | AroundText): CoreReply => {
+    const inputs = [textBytes(endpoint, 'The endpoint'), params, objectBytes(known(context)), bytes ?? NOTHING];
+    const raw = params instanceof AroundText ? [params.before.length, params.text.length] : [0, 0];
+    return core.call('contract_request', inputs, bytes ? 1 : 0, ...raw);
+  };
+  const around = endpoint === 'uploadMedia' ? aroundText(fields) : undefined;
+  let reply = ask(around ?? objectBytes(fields));
+  if (reply.text === '') reply = ask(objectBytes(fields)); // its long text holds what JSON escapes
+  const { text, data } = reply;
   const result = JSON.parse(text) as RequestResult;
   if (result.ok && data.length > 0) result.body = data;
   return say(result);

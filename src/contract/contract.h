@@ -43,7 +43,15 @@ struct Request {
 // `context`: JSON object of what the caller knows, {"tier", "counts": {type: number}, "total", "known_ids":
 // […]}. `image`: the file's bytes for uploadMedia in place of image_base64; a null data() when there is none.
 // unknown_endpoint, out_of_memory, and what validate() answers.
-Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image);
+//
+// `raw`: characters of `params` that were put there as they are, as all that one string holds, to spare looking for
+// what must be escaped in a long base64 text. When they are not such a string after all (a quote, a backslash, a
+// control character is among them), or `params` is not JSON, nothing is built: the head is empty.
+struct RawText {
+  size_t at = 0, length = 0;  // bytes; no length: none
+};
+Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image,
+                              RawText raw = {});
 
 // A response's verdict as validate() gives it, with camelCase keys and all defaults. Where the contract says
 // nothing of a response, the value is the JSON as it is. unknown_endpoint, and what validate() answers.

@@ -255,6 +255,16 @@ class Builder {
   Issues warnings_;
 };
 
+// Whether one string of the document is these bytes, with nothing escaped.
+bool holds_text(const Document& document, const uint8_t* at, size_t length) {
+  for (uint32_t i = 0; i < document[0].next; ++i) {
+    const Node& node = document[i];
+    if (node.kind == Kind::string && node.plain && reinterpret_cast<const uint8_t*>(node.text.data()) == at)
+      return node.text.size() == length;
+  }
+  return false;
+}
+
 // With each %XX replaced by its byte, over and over.
 std::string percent_decoded(std::string text) {
   const auto hex = [](char c) {
@@ -321,11 +331,14 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-Result<Request> build_request(std::string_view name, ByteView params, ByteView context, ByteView image) {
+Result<Request> build_request(std::string_view name, ByteView params, ByteView context, ByteView image,
+                              RawText raw) {
   const Endpoint* endpoint = find_endpoint(name);
   if (endpoint == nullptr)
     return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto parsed_params = Document::parse(params);
+  if (raw.length != 0 && !(parsed_params && holds_text(*parsed_params, params.data() + raw.at, raw.length)))
+    return Request{};
   if (!parsed_params) return parsed_params.error();
   const auto parsed_context = Document::parse(context);
   if (!parsed_context) return parsed_context.error();

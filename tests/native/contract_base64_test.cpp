@@ -48,6 +48,22 @@ TEST(Base64, EveryByteAndLengthComesBack) {
   EXPECT_EQ(decoded_start(encoded(bytes), 10), bytes.substr(0, 10));
 }
 
+// In a text of any length and at any place, so that each lane of a vector is met.
+TEST(Base64, TheAlphabetIsTheSixtyFourCharacters) {
+  const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (int c = 0; c < 256; ++c) {
+    if (c == '=') continue;
+    const bool counts = alphabet.find(static_cast<char>(c)) != alphabet.npos;
+    for (const size_t at : {0, 1, 7, 15, 16, 31, 63, 64, 99}) {
+      std::string text(100, 'Q');
+      text[at] = static_cast<char>(c);
+      // Without it 99 are left, which is no whole number of fours; outside ASCII nothing is skipped.
+      EXPECT_EQ(base64_decoded_size(text), counts ? std::optional<size_t>(75) : std::nullopt) << c << " at " << at;
+      if (c < 0x80) EXPECT_EQ(base64_decoded_size(text + "Q").value_or(0), counts ? 0 : 75) << c << " at " << at;
+    }
+  }
+}
+
 // Each answer is that of Python 3.11's base64.b64decode(text).
 TEST(Base64, OtherCharactersAreSkippedAndWrongPaddingIsRefused) {
   for (const std::string_view text : {"A", "AB", "ABC", "ABCDE", "A===", "AB=C", "data:image/png;base64,AAAA",

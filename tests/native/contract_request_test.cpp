@@ -156,6 +156,27 @@ TEST(Request, MetadataMayBeAsDeepAsTheServerReadsIt) {
   EXPECT_EQ(update(950), "json_too_deep");
 }
 
+TEST(Request, RawTextIsTakenOnlyAsAllOfOneString) {
+  const auto answer = [](std::string_view before, std::string_view text, std::string_view after) {
+    const std::string params = std::string(before) + std::string(text) + std::string(after);
+    const auto result = build_request("uploadMedia", view(params), view("{}"), {}, {before.size(), text.size()});
+    if (!result) return std::string(error_name(result.error().code));
+    return result->head + std::string(reinterpret_cast<const char*>(result->body.data()), result->body.size());
+  };
+  const std::string before = R"({"asset_type":"logo","display_name":"Logo","image_base64":")", after = R"(","tags":["a"]})";
+  const auto whole = build_request("uploadMedia", view(before + "QUJD" + after), view("{}"), {});
+  EXPECT_EQ(answer(before, "QUJD", after),
+            whole->head + std::string(reinterpret_cast<const char*>(whole->body.data()), whole->body.size()));
+  EXPECT_TRUE(answer(before, "QUJ", after).starts_with(R"({"ok":false,"status":400)"));
+  EXPECT_TRUE(answer(before, "QUJD QUJD{}", after).starts_with("{\"ok\":"));
+  const std::string_view others[] = {R"(QUJD","is_favorite":true,"display_name":"other)", R"(")", R"(","x":")", R"(QUJD")",
+                                     R"(QU\u004aD)", "QU\nJD", R"(QUJD\)", R"(QUJD\","\)", "\xFF", {"\0", 1}};
+  for (const std::string_view text : others)
+    EXPECT_EQ(answer(before, text, after), "") << text;
+  EXPECT_EQ(answer(before, "QUJD", R"(","tags":[})"), "");
+  EXPECT_EQ(answer(R"({"image_base64":"A)", "QUJD", after), "");
+}
+
 TEST(Request, UnreservedCharactersStayInPathsAndOthersAreEscaped) {
   EXPECT_EQ(built("getMedia", R"("a-b_c.d~e")").head["path"], "/api/v1/media-library/a-b_c.d~e");
   EXPECT_EQ(built("getMedia", R"({"id":"a b?é+"})").head["path"], "/api/v1/media-library/a%20b%3F%C3%A9%2B");

@@ -444,6 +444,54 @@ test('an upload says what its file is, told from the bytes', () => {
   );
 });
 
+test('a long text is the same wherever it stands, whatever is in it', () => {
+  const long = 'QUJD'.repeat(20_000);
+  const texts = [
+    long,
+    `"${long}`,
+    `${long}"`,
+    `${long}\\`,
+    `${long}","is_favorite":true,"display_name":"Other","x":"`,
+    `${long}\\","x":"\\`,
+    `${long}\n${long}`,
+    `\0${long}`,
+    `\x7f${long}`,
+    `${long}é`,
+    `${long}😀`,
+    `${long}\ud800`,
+    `\udc00${long}`,
+    `é${long}"`,
+    `${long}null{}`,
+    `${long}AB`,
+  ];
+  const plain = (result) => ({ ...result, body: result.body && new TextDecoder().decode(result.body) });
+  let taken = 0;
+  for (const text of texts) {
+    for (const params of [
+      { image_base64: text, asset_type: 'logo', display_name: 'Logo', metadata: { n: 12345678901234567890n, none: null } },
+      { assetType: 'logo', imageBase64: text, displayName: 'Logo' },
+      { assetType: 'logo', displayName: 'Logo', tags: ['a'], description: undefined, imageBase64: text },
+      { assetType: 'logo', displayName: 'Logo', imageBase64: text, image_base64: `${long}QUJD` },
+      { assetType: 'logo', displayName: text, imageBase64: 'QUJD' },
+      { assetType: 'logo', displayName: 'Logo', imageBase64: 'QUJD', ['__proto__']: 1, [text]: 2, '"': text },
+      { imageBase64: text },
+    ]) {
+      const answer = plain(kit.requests.uploadMedia(params));
+      // An object with a toJSON is written by JSON.stringify's rules as one.
+      const whole = plain(kit.requests.uploadMedia({ toJSON: () => params }));
+      const what = `${Object.keys(params).map((name) => name.slice(0, 20))} ${JSON.stringify(text.slice(0, 4))}…${JSON.stringify(text.slice(-60))}`;
+      assert.ok(JSON.stringify(answer) === JSON.stringify(whole), what);
+      taken += answer.ok ? 1 : 0;
+      if (answer.ok && params.imageBase64 === text) assert.ok(JSON.parse(answer.body).image_base64 === text || params.image_base64, what);
+    }
+  }
+  assert.ok(taken > texts.length);
+  assert.throws(() => kit.requests.uploadMedia({ imageBase64: long, tags: new Map([[1, 2]]) }), { code: 'invalid_argument' });
+  const loop = { imageBase64: long };
+  loop.metadata = loop;
+  assert.throws(() => kit.requests.uploadMedia(loop), { code: 'invalid_argument' });
+});
+
 test('megabytes of base64 given as text go into the body as they are', () => {
   const imageBase64 = 'QUJD'.repeat(3_000_000);
   const { body } = kit.requests.uploadMedia({
