@@ -9,6 +9,7 @@ export type { WasmSource } from './core.js';
 /**
  * Starts a kit from the bytes of media-wasm.wasm, a compiled module, or a response to stream from.
  * @throws MediaError `wasm_unavailable`
+ * @function
  */
 export const createMediaKit = guarded(create, 'createMediaKit');
 

@@ -98,6 +98,7 @@ const invalid = (message: string) => new MediaError('invalid_argument', message)
  * request cannot carry is resolved: an anchor moves x and y to the centre, a locked ratio shrinks the box to
  * the image in it. Values are passed on as they are; validating them is the request's part.
  * @throws MediaError `invalid_argument` for an unknown anchor, or one that needs `canvas`
+ * @function
  */
 export const serializePlacements = guarded(serializeAll, 'serializePlacements');
 
@@ -178,6 +179,7 @@ function containImage(box: Box, asset: Holder, pixels: boolean, canvas: CanvasSi
  * An editor's placements from a request's: centred, without a lock, with every value of the request. The
  * assets are those of `assets` with the same id, or what the placement itself says of them.
  * @throws MediaError `invalid_argument` when `placements` is not an array
+ * @function
  */
 export const deserializePlacements = guarded(deserializeAll, 'deserializePlacements');
 

@@ -5,7 +5,7 @@ export type { AnyPlacement, FitMode, PlacementInput, PlacementIssue, SizeUnit } 
 export { PLACEMENT_STRIDE } from './placement-input.js';
 export type { PlacementApi } from './placement.js';
 export type { Alignment, ArrangeApi, LayerMove, Layout } from './placement/arrange.js';
-export type { BatchApi } from './placement/batch.js';
+export type { BatchApi, Rows } from './placement/batch.js';
 export { ANCHORS, BOX_STRIDE, HANDLES } from './placement/geometry.js';
 export type {
   Anchor,

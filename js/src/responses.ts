@@ -20,7 +20,7 @@ export interface ResponseOptions extends MessageOptions {
   /**
    * For a server that is newer than this package. Words and keys that the contract does not know are kept (keys in
    * camelCase, as the others), and an element of a list that breaks it is left out, instead of the whole answer.
-   * {@link Tolerated.drift} lists them. What breaks the contract elsewhere is `invalid_response` all the same.
+   * `drift` of {@link Tolerated} lists them. What breaks the contract elsewhere is `invalid_response` all the same.
    */
   tolerant?: boolean | undefined;
 }

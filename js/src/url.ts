@@ -22,6 +22,7 @@ async function fetchWasm(url: string | URL): Promise<Response | Uint8Array<Array
  * @param options.wasmUrl where media-wasm.wasm is served; by default beside this module, which bundlers that
  *   know `new URL(…, import.meta.url)` copy by themselves
  * @throws MediaError `wasm_unavailable`
+ * @function
  */
 export const createMediaKit = guarded(create, 'createMediaKit');
 

@@ -51,6 +51,7 @@ export interface FetchedModel {
  * createBackgroundRemover({ model: ID, modelUrl: 'that/folder/' }) then finds it.
  * @throws MediaError `unknown_model`, `model_unavailable`, `digest_mismatch`, `invalid_model` for a web page,
  *   `input_too_large`, `aborted`, `invalid_argument`
+ * @function
  */
 export const fetchModel = guarded(fetchPublished, 'fetchModel');
 

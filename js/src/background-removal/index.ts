@@ -8,7 +8,7 @@ export type { State as RemoverState } from './host.js';
 export type { RemovalInput } from './input.js';
 export { models, type KnownModel, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
 export type { RemovalProgress } from './progress.js';
-export type { Device, Fallback, OutputKind, RemovalMode, RemovalPhase, RemovalReason, RuntimeFiles } from './protocol.js';
+export type { Arrived, Device, Fallback, OutputKind, RemovalMode, RemovalPhase, RemovalReason, RuntimeFiles } from './protocol.js';
 export type { Calibration, Doubt, Remedy, Verdict } from './verdict.js';
 export type { DoubtReason, Trust } from '../looks.js';
 export { MediaError, type MediaErrorCode } from '../errors.js';

@@ -125,7 +125,9 @@ export type Plan = [phase: RemovalPhase, weight: number][];
 
 /** Bytes of a file that have arrived, and of how many where that is known. */
 export interface Arrived {
+  /** So far. */
   loaded: number;
+  /** Of the whole file; left out where the server does not say. */
   total?: number;
 }
 

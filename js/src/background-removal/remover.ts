@@ -167,6 +167,7 @@ async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelS
  * A background remover. Nothing is loaded or fetched before its first `remove()`.
  * @throws MediaError `unknown_model`, `model_unavailable` when a model that is not shipped has no `modelUrl`,
  *   `invalid_argument`
+ * @function
  */
 export const createBackgroundRemover = guarded(create, 'createBackgroundRemover');
 

@@ -23,6 +23,7 @@ const FIRST_DELAY = 300;
  * `timeout`, `aborted`, `fetch_failed` (unreachable, broken off, redirected), `invalid_response` and `invalid_json` (an
  * answer that is not what the contract says), `input_too_large`, `invalid_argument`, `wasm_unavailable`.
  * @throws MediaError `invalid_argument`
+ * @function
  */
 export const createMediaClient = guarded(create, 'createMediaClient');
 

@@ -26,7 +26,8 @@ import {
   type RotateOptions,
 } from './options.js';
 
-type Rows = Float64Array;
+/** Numbers of all, one after the other: {@link BOX_STRIDE} a box, {@link PLACEMENT_STRIDE} a placement. */
+export type Rows = Float64Array;
 
 /**
  * Rows of placements are PLACEMENT_STRIDE (8) doubles: x, y (centre, percent), width, height, unit (0

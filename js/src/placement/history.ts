@@ -111,7 +111,7 @@ function changes(before: Item, after: Item): ItemChange['changed'] {
   return out.length > 0 ? Object.fromEntries(out) : undefined;
 }
 
-/** The patch that leads from `before` to `after`. Items are told apart as {@link byId} says. */
+/** The patch that leads from `before` to `after`. Items are told apart by the string in `key`; without a key as {@link ItemChange} says of `id`. */
 export function diff(before: readonly Item[], after: readonly Item[], key?: string | null): Patch {
   const [old, now] = [byId(before, key), byId(after, key)];
   const items: ItemChange[] = [];
