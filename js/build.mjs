@@ -71,6 +71,7 @@ await esbuild.build({
     external: 'external',
     schema: 'schema',
     client: 'client/index',
+    queries: 'queries/index',
     'background-removal': 'background-removal/index',
     'background-removal-webgpu': 'background-removal/webgpu',
     cli: 'cli/main',
