@@ -55,7 +55,7 @@ const common = {
   minifySyntax: true,
   // Whitespace stays: minifying it drops the comments that keep bundlers away from Node's own modules.
   legalComments: 'none',
-  external: ['node:*'],
+  external: ['node:*', 'react', '@tanstack/react-query'],
   loader: { '.wasm': 'binary' },
   plugins: [withoutOwnFile],
   outdir: 'dist',
@@ -72,6 +72,7 @@ await esbuild.build({
     schema: 'schema',
     client: 'client/index',
     queries: 'queries/index',
+    react: 'react/index',
     'background-removal': 'background-removal/index',
     'background-removal-webgpu': 'background-removal/webgpu',
     cli: 'cli/main',

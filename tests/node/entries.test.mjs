@@ -9,7 +9,7 @@ import esbuild from 'esbuild';
 async function bundle(code) {
   const { outputFiles } = await esbuild.build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-    bundle: true, minify: true, splitting: true, format: 'esm', outdir: 'out', write: false, platform: 'browser', logLevel: 'error', external: ['node:*'],
+    bundle: true, minify: true, splitting: true, format: 'esm', outdir: 'out', write: false, platform: 'browser', logLevel: 'error', external: ['node:*', 'react', '@tanstack/react-query'],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [path.split(/[\\/]/).at(-1), text]));
   const first = new Set();
@@ -33,6 +33,7 @@ for (const [entry, code, most] of [
   ['schema', "import { schema } from '@aurastream/media-wasm/schema'; globalThis.it = schema('UploadMediaRequest');", 4_000],
   ['client', "import { createMediaClient } from '@aurastream/media-wasm/client'; globalThis.it = createMediaClient({ baseUrl: '' });", 12_000],
   ['queries', "import { mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries'; globalThis.it = [mediaMutations, mediaQueries];", 4_000],
+  ['react', "import * as hooks from '@aurastream/media-wasm/react'; globalThis.it = hooks;", 6_000],
 ]) {
   test(`the entry ${entry} is small, and loads the core only when it is asked`, async () => {
     const { first, all } = await bundle(code);
