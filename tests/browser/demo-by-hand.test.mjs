@@ -38,8 +38,11 @@ async function openEditor(file = discs(600, 400)) {
   await ready();
 }
 
-/** Nothing is under way, and the picture is drawn. */
-const ready = () => studio.page.waitForSelector('#hand-view[aria-busy=false] .picture[data-drawn]', { timeout: 60_000 });
+/** Nothing is under way, the picture is drawn, and what the page says of it has moved its bars where they stay. */
+async function ready() {
+  await studio.page.waitForSelector('#hand-view[aria-busy=false] .picture[data-drawn]', { timeout: 60_000 });
+  await studio.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
 
 const drawings = () => studio.page.$eval('#hand-view .picture', (canvas) => Number(canvas.dataset.drawn));
 const drawnAfter = (count) => studio.page.waitForFunction((n) => Number(document.querySelector('#hand-view .picture').dataset.drawn) > n, {}, count);
@@ -81,7 +84,7 @@ test('a box selects; the cut-out is compared, placed and sent as that of a remov
   await openEditor();
   await studio.page.keyboard.press('b');
   await step(() => drag([0.27, 0.17], [0.73, 0.83]));
-  assert.match(await studio.text('#status'), /^19 % of the picture/);
+  await studio.statusSays('^19 % of the picture');
   await done();
   assert.deepEqual(await kept(), [true, false, false]);
   assert.match(await studio.text('#caption'), /Selected by hand/);
@@ -173,7 +176,7 @@ test('paint and erase edit the cut-out itself; Alt does the opposite; Cancel dro
   await studio.page.keyboard.down('Alt');
   await step(() => drag([0.09, 0.1], [0.11, 0.1]));
   await studio.page.keyboard.up('Alt');
-  assert.match(await studio.text('#status'), /^0 % of the picture/);
+  await studio.statusSays('0 % of the picture');
   await studio.page.click('#hand-done');
   await studio.statusSays('Nothing is selected yet');
   await studio.page.click('#hand-cancel');
@@ -220,6 +223,7 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
     await send('touchEnd');
   });
   assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), false);
+  await studio.statusSays('of the picture is selected');
   await studio.page.tap('#hand-done');
   await studio.statusSays('Cut out by hand');
   assert.equal((await kept())[0], true);

@@ -127,8 +127,9 @@ export function mountHand({ kit, store, pictures }: Context): void {
       mine.pending--;
       if (session !== mine) return;
       showState();
-      await screen.draw();
+      // Before the picture is drawn: by then a first stroke may have been answered, whose words count.
       say(picture.cutout ? 'Draw over what is wrong: Keep brings back, Remove takes away.' : 'Draw a box around the subject, or over it with Keep.');
+      await screen.draw();
     } catch (thrown) {
       if (session === mine) leave(reasonOf(thrown), 'error');
     }
