@@ -1,4 +1,5 @@
 // Getting a published model for hosting it oneself.
+import { callOptions, told } from '../calls.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { guarded } from '../guard.js';
 import type { FoldOptions } from '../onnx/fold.js';
@@ -8,8 +9,6 @@ import { inFolder } from './choice.js';
 import { stallTimeoutOption } from './download.js';
 import { foldPublished, isFoldedFrom } from './folded.js';
 import { modelById, models, type SegmentationModel } from './models.js';
-import { callOptions } from './options.js';
-import { told } from './progress.js';
 import type { Arrived } from './protocol.js';
 import { readChecked } from './read-model.js';
 

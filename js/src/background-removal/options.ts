@@ -1,5 +1,4 @@
 // What a caller may ask of a remover, and what it is told.
-import { isSignal } from '../brands.js';
 import { parseColour } from '../colour.js';
 import { oneOf, type Mask } from '../cutout.js';
 import { MediaError } from '../errors.js';
@@ -218,16 +217,6 @@ export async function sendableBackground(
   }
   const { input, transfer } = await sendableInput(background);
   return { background: input, transfer };
-}
-
-/** The options that stay with the caller. @throws MediaError `invalid_argument` */
-export function callOptions<Listener extends (...told: never[]) => void>({ signal, onProgress }: {
-  signal?: AbortSignal | null;
-  onProgress?: Listener | null;
-}): { signal: AbortSignal | undefined; onProgress: Listener | undefined } {
-  if (onProgress != null && typeof onProgress !== 'function') throw new MediaError('invalid_argument', 'onProgress is a function.');
-  if (signal != null && !isSignal(signal)) throw new MediaError('invalid_argument', 'signal is an AbortSignal.');
-  return { signal: signal ?? undefined, onProgress: onProgress ?? undefined };
 }
 
 /** Bytes of models that may be kept. @throws MediaError `invalid_argument` */

@@ -1,5 +1,5 @@
 // How far a removal is, as one number that only grows.
-import { detailOf } from '../errors.js';
+import { told } from '../calls.js';
 import type { Arrived, Plan, RemovalPhase, Report } from './protocol.js';
 
 /** What onProgress is told. */
@@ -12,25 +12,6 @@ export interface RemovalProgress {
   loaded?: number;
   /** Bytes of the whole file; left out where the server does not say. */
   total?: number;
-}
-
-/** Calls a listener apart from the work that it is told of. What it throws is reported, the first time, and ends nothing. */
-export function told<Progress>(listener: (progress: Progress) => void): (progress: Progress) => void {
-  let failed = false;
-  return (progress) => queueMicrotask(() => {
-    try {
-      listener(progress);
-    } catch (thrown) {
-      if (!failed) reportOnce(thrown);
-      failed = true;
-    }
-  });
-}
-
-/** As the platform reports what nobody catches, but without ending a process. */
-function reportOnce(thrown: unknown): void {
-  if (typeof reportError === 'function') reportError(thrown);
-  else process.emitWarning(`onProgress threw: ${detailOf(thrown)}`, { type: 'MediaWarning', detail: (thrown as Error | undefined)?.stack });
 }
 
 /** Tells nobody. */

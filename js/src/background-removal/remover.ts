@@ -1,3 +1,4 @@
+import { callOptions } from '../calls.js';
 import { oneOf } from '../cutout.js';
 import { asyncDisposable, disposable, released, releaseWhenForgotten } from '../disposal.js';
 import { MediaError } from '../errors.js';
@@ -12,7 +13,6 @@ import { sendableInput, type RemovalInput } from './input.js';
 import type { SegmentationModel } from './models.js';
 import {
   cacheLimit,
-  callOptions,
   jobSettings,
   outputOf,
   sendableBackground,

@@ -1,10 +1,9 @@
 // The server's endpoints as methods: what kit.requests builds is sent, and what comes back read by kit.responses.
+import { callOptions, told } from '../calls.js';
 import { abortedBy, MediaError, toMediaError } from '../errors.js';
 import { ENDPOINTS, type EndpointName } from '../generated/endpoints.js';
 import { guarded } from '../guard.js';
 import type { MediaKit } from '../kit.js';
-import { callOptions } from '../background-removal/options.js';
-import { told } from '../background-removal/progress.js';
 import type { BuiltRequest, RequestResult } from '../requests.js';
 import { sharedKit } from '../shared-kit.js';
 import { settingsOf, timeoutOption, type CallOptions, type MediaClient, type MediaClientOptions, type Settings } from './options.js';
