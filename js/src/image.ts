@@ -161,7 +161,7 @@ export class ImageApi {
    */
   async decodeAsync(file: FileInput, options: DecodeOptions = {}): Promise<DecodedImage> {
     const bytes = await bytesOf(file, 'The image file', limitNumbers(options)[0]);
-    return (await this.#decodeOnPlatform(bytes, options)) ?? this.decode(bytes, options);
+    return (await this.#decodeOnPlatform(bytes, this.probe(bytes, options), options)) ?? this.decode(bytes, options);
   }
 
   /** probe() of a Blob, File or Response too. @throws MediaError the codes of probe() */
@@ -179,17 +179,22 @@ export class ImageApi {
     return new Blob([type === 'image/png' ? this.encodePng(image, rest) : this.encodeJpeg(image, rest)], { type });
   }
 
-  /** decodeAsync() whose pixels stay in the core, where it is the core that decodes; the caller frees them. @internal */
-  async decodeKept(file: BytesInput, options: DecodeOptions = {}): Promise<KeptImage | DecodedImage> {
-    const decoded = await this.#decodeOnPlatform(file, options);
-    if (decoded) return decoded;
+  /**
+   * decodeAsync() whose pixels stay in the core, where it is the core that decodes; the caller frees them.
+   * @returns them, and the type of the file
+   * @internal
+   */
+  async decodeKept(file: BytesInput, options: DecodeOptions = {}): Promise<{ image: KeptImage | DecodedImage; mime: ImageMime }> {
+    const info = this.probe(file, options);
+    const { mime } = info;
+    const decoded = await this.#decodeOnPlatform(file, info, options);
+    if (decoded) return { image: decoded, mime };
     const { text, data } = this.#core.keep(...decodeCall(file, options));
     const { width, height } = parseInfo(text);
-    return new KeptImage(data, width, height);
+    return { image: new KeptImage(data, width, height), mime };
   }
 
-  async #decodeOnPlatform(file: BytesInput, options: DecodeOptions): Promise<DecodedImage | undefined> {
-    const info = this.probe(file, options);
+  async #decodeOnPlatform(file: BytesInput, info: ImageInfo, options: DecodeOptions): Promise<DecodedImage | undefined> {
     if (!platformTypes.includes(info.mime)) return undefined;
     return decodeOnPlatform(byteView(file, 'The image file'), info, flagOption(options?.orient, true, 'orient'));
   }

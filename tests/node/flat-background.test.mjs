@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
 import { needsShared, shared } from '../shared.mjs';
 import { alphaError, draw, grounds, leastContrast, subjects } from './drawings.mjs';
 
@@ -53,4 +54,17 @@ test('no photograph is taken for flat', needsShared, () => {
   });
   assert.ok(photographs.length >= 15);
   for (const file of photographs) assert.equal(kit.cutout.flatBackground(kit.image.decode(fs.readFileSync(file))).flat, false, file);
+});
+
+test('a remover tells a JPEG file from others, whose noise is paint', async () => {
+  const { image } = draw(subjects.letters, grounds.white);
+  const file = kit.image.encodeJpeg(image, { quality: 95 });
+  const picture = kit.image.decode(file);
+  const [asJpeg, asOther] = [true, false].map((jpeg) => kit.cutout.flatBackground(picture, { jpeg, holes: 'remove' }).image.data);
+  assert.notDeepEqual(asJpeg, asOther, 'else this test shows nothing');
+  const remover = await createBackgroundRemover();
+  const cut = async (input) => (await remover.remove(input, { mode: 'flat', holes: 'remove' })).image.data;
+  assert.deepEqual(await cut(file), asJpeg);
+  assert.deepEqual(await cut(kit.image.encodePng(picture)), asOther);
+  remover.dispose();
 });

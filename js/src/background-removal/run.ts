@@ -55,7 +55,7 @@ export async function readImage(run: Run, input: Job['input']): Promise<MediaIma
   const { images, signal, stallTimeout } = run;
   if ('pixels' in input) return input.pixels;
   if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
-  const bytes = await readSource(input, imageErrors, { signal, stallTimeout });
-  run.isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
-  return keep(run, await images.decodeKept(bytes));
+  const { image, mime } = await images.decodeKept(await readSource(input, imageErrors, { signal, stallTimeout }));
+  run.isJpeg = mime === 'image/jpeg';
+  return keep(run, image);
 }
