@@ -1,4 +1,4 @@
-// The one place where the keys of the library's queries are made.
+// The one place where the keys of the library's queries and mutations are made.
 import type { MediaAssetType } from '../generated/contract.js';
 import type { ListParams } from './queries.js';
 
@@ -32,4 +32,6 @@ export const mediaKeys = {
   prompts: () => [...all, 'forPrompt'] as const,
   /** What a prompt needs of some assets. */
   forPrompt: (assetIds: readonly string[]) => [...all, 'forPrompt', assetIds] as const,
+  /** The mutations of one name of the client's methods. */
+  mutation: (name: string) => [...all, name] as const,
 };

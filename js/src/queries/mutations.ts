@@ -10,8 +10,8 @@ type Params<Endpoint extends keyof MediaClient> = NonNullable<Parameters<MediaCl
 
 /** Options of one mutation, for `useMutation`, `createMutation` and their like of any TanStack Query 5. */
 export interface MediaMutation<Data, Variables, Before = unknown> {
-  /** `['creatorMedia', NAME]`. */
-  mutationKey: readonly ['creatorMedia', string];
+  /** From {@link mediaKeys}. */
+  mutationKey: ReturnType<typeof mediaKeys.mutation>;
   /** Sends it. */
   mutationFn: (variables: Variables) => Promise<Data>;
   /** Those of one scope run one after the other. */
@@ -67,7 +67,7 @@ export interface MediaMutations {
 const idOf = (given: string | { assetId?: string; asset_id?: string }): string => (typeof given === 'string' ? given : (given.asset_id ?? given.assetId)!);
 const idsOf = (given: readonly string[] | { ids: readonly string[] }): readonly string[] => ('ids' in given ? given.ids : given);
 
-/** Counted where a list's order or filter depends on it. */
+/** What lists and counts the assets. */
 const lists = () => [mediaKeys.lists(), mediaKeys.summary()] as const;
 
 /**
@@ -76,7 +76,7 @@ const lists = () => [mediaKeys.lists(), mediaKeys.summary()] as const;
  */
 export function mediaMutations(given: MediaClient<boolean>, store: MediaQueryClient): MediaMutations {
   const client = checkedClient(given);
-  const key = (name: string) => ['creatorMedia', name] as const;
+  const key = mediaKeys.mutation;
 
   function forget(ids: readonly string[]): Promise<void> {
     // First the queries of the asset itself, which could only be answered with 404.
@@ -147,7 +147,7 @@ export function mediaMutations(given: MediaClient<boolean>, store: MediaQueryCli
       mutationKey: key('setPrimary'),
       mutationFn: (params) => client.setPrimary(params, options),
       // The last that was asked for is to be the last that the server does.
-      scope: { id: 'creatorMedia/setPrimary' },
+      scope: { id: key('setPrimary').join('/') },
       async onMutate(params) {
         const id = idOf(params);
         await cancelAssets(store);
