@@ -1,5 +1,6 @@
-// The back end that may run beside the page: requests as the kit builds them, answers as it reads them.
-import type { BuiltRequest, MediaAsset, MediaKit, RequestResult } from '@aurastream/media-wasm';
+// The back end that may run beside the page, by the package's client.
+import type { MediaAsset, MediaKit } from '@aurastream/media-wasm';
+import { createMediaClient } from '@aurastream/media-wasm/client';
 import { imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
 import { generateParams, uploadParams } from './request.js';
 import type { Pictures } from './pictures.js';
@@ -24,29 +25,15 @@ export interface Backend {
 
 /** @throws Error with a sentence of the kit's or the server's */
 export function createBackend(kit: MediaKit, pictures: Pictures): Backend {
+  const media = createMediaClient({ baseUrl: '', kit });
   /** What each image became in the library, as it was then. */
   const uploaded = new Map<string, { asset: MediaAsset; useCutout: boolean }>();
-
-  function built(result: RequestResult): BuiltRequest {
-    if (result.ok) return result;
-    throw new Error(result.issues[0]?.message ?? 'The request would be refused.');
-  }
-
-  async function send(request: BuiltRequest): Promise<string> {
-    const { method, path, query, headers, body } = request;
-    const url = query ? `${path}?${query}` : path;
-    const response = await fetch(url, { method, headers, ...(body && { body }) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(kit.responses.error(text, response.status).message);
-    return text;
-  }
 
   async function upload(image: ImageItem): Promise<MediaAsset> {
     const picture = pictures.get(image.id);
     if (!picture) throw new Error('The image is still being read.');
     const file = (image.useCutout && picture.cutout?.png) || picture.bytes;
-    const answer = await send(built(kit.requests.uploadMedia({ ...uploadParams(image), image: file })));
-    const { asset } = kit.responses.uploadMedia(answer);
+    const { asset } = await media.uploadMedia({ ...uploadParams(image), image: file });
     uploaded.set(image.id, { asset, useCutout: image.useCutout });
     return asset;
   }
@@ -67,27 +54,27 @@ export function createBackend(kit: MediaKit, pictures: Pictures): Backend {
       }
     },
     async list() {
-      const { assets, total } = kit.responses.listMedia(await send(built(kit.requests.listMedia({ limit: 100 }))));
+      const { assets, total } = await media.listMedia({ limit: 100 });
       return { assets, total, limit: kit.contract.constants.TOTAL_ASSET_LIMIT };
     },
     upload,
     async toggleFavorite(assetId) {
-      await send(built(kit.requests.toggleFavorite({ assetId })));
+      await media.toggleFavorite({ assetId });
     },
     async remove(assetId) {
-      await send(built(kit.requests.deleteMedia({ assetId })));
+      await media.deleteMedia({ assetId });
       for (const [id, { asset }] of uploaded) if (asset.id === assetId) uploaded.delete(id);
     },
     async generate(state) {
       // The contract's refusals first, so that nothing is uploaded for a request that cannot be made.
-      built(kit.requests.generate(generateParams(state)));
+      const request = kit.requests.generate(generateParams(state));
+      if (!request.ok) throw new Error(request.issues[0]?.message ?? 'The request would be refused.');
       const assets = new Map<string, MediaAsset>();
       for (const layer of inOrder(state.document.layers)) {
         const image = imageOf(state, layer);
         if (image && !assets.has(image.id)) assets.set(image.id, await assetFor(image));
       }
-      const answer = await send(built(kit.requests.generate(withAssets(state, assets))));
-      const { url } = JSON.parse(answer) as { url?: unknown };
+      const { url } = ((await media.generate(withAssets(state, assets))) ?? {}) as { url?: unknown };
       if (typeof url !== 'string') throw new Error('The server answered without a picture.');
       return url;
     },
