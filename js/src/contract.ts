@@ -16,7 +16,8 @@ import type {
   Tier,
   WireModels,
 } from './generated/contract.js';
-import { anyJson, isBytes, objectBytes, parseAnswer, refuseOpaque, textBytes } from './json.js';
+import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
+import { members } from './members.js';
 import { type IssueMessages, speaker } from './messages.js';
 import { standardSchema, standardVerdict, type ModelSchema } from './standard-schema.js';
 
@@ -391,26 +392,6 @@ export function backgroundRemoval(core: Core, assetType: string, requested?: boo
   const asked = requested == null ? 0 : requested ? 2 : 1;
   const { text } = core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked);
   return JSON.parse(text) as BackgroundRemoval;
-}
-
-const camelKey = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-
-/** Those members of an object that have one of the names in either style: the others are not even read. */
-function members(given: unknown, names: readonly string[]): unknown {
-  if (!Array.isArray(names)) throw new MediaError('invalid_argument', '`only` must be an array of names.');
-  let value = given;
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isBytes(value)) return value;
-  refuseOpaque(value);
-  const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === 'function') value = toJSON.call(value, '') as unknown;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const wanted = new Set(names.map((name) => camelKey(String(name))));
-  const holder = value as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(holder)
-      .filter((key) => wanted.has(camelKey(key)))
-      .map((key) => [key, holder[key]]),
-  );
 }
 
 function freeze<T extends object>(value: T): T {

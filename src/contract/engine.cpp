@@ -17,20 +17,6 @@ bool matches_hex_colour(std::string_view text) {
   return text.find_first_not_of("0123456789ABCDEFabcdef", 1) == text.npos;
 }
 
-// Whether two values are written alike, but for spaces and escapes.
-bool same_value(const Document& document, uint32_t a, uint32_t b) {
-  const uint32_t length = document[a].next - a;
-  if (document[b].next - b != length) return false;
-  for (uint32_t i = 0; i < length; ++i) {
-    const Node &left = document[a + i], &right = document[b + i];
-    if (left.kind != right.kind || left.truth != right.truth || left.count != right.count ||
-        left.text != right.text) {
-      return false;
-    }
-  }
-  return true;
-}
-
 class Walker {
  public:
   Walker(const Document& document, const WalkOptions& options) : document_(document), options_(options) {}
@@ -418,40 +404,9 @@ std::string verdict_json(const Document& document, const WalkResult& result) {
   if (!result.issues.empty())
     return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
   const std::string nans = result.nans.empty() ? "" : ",\"nan\":[" + result.nans + "]";
-  std::string drift;
-  if (!result.drift.empty()) {
-    drift = ",\"drift\":" + issues_json(document, result.drift);
-    if (result.drift.truncated()) drift += ",\"driftCount\":" + std::to_string(result.drift.count());
-  }
+  const std::string drift =
+      result.drift.empty() ? "" : ",\"drift\":" + issues_json(document, result.drift);
   return "{\"ok\":true" + nans + warnings + drift + ",\"value\":" + result.value + "}";
-}
-
-Keyed find_keys(const Document& document, Member object, std::string_view name) {
-  Keyed out;
-  if (!object || document[*object].kind != Kind::object) return out;
-  for (uint32_t i = *object + 1; i < document[*object].next; i = document[i + 1].next) {
-    if (document[i].text == name) {
-      out.snake = i + 1;
-    } else if (is_camel_case_of(document[i].text, name)) {
-      out.camel = i + 1;
-    }
-  }
-  return out;
-}
-
-Member find_member(const Document& document, Member object, std::string_view name) {
-  return find_keys(document, object, name).found();
-}
-
-void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Location& location,
-                       Issues& warnings) {
-  if (!keyed.snake || !keyed.camel || same_value(document, *keyed.snake, *keyed.camel)) return;
-  const std::string snake(location.back().name), camel = camel_case(snake);
-  warnings.add({.type = IssueType::ambiguous_key,
-                .location = location,
-                .input = keyed.camel,
-                .message = "Given as " + snake + " and as " + camel + ", which differ: " + snake + " counts.",
-                .context = "{\"used\":" + quoted(snake) + ",\"ignored\":" + quoted(camel) + "}"});
 }
 
 }  // namespace media::contract

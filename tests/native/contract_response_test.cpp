@@ -81,7 +81,6 @@ TEST(Response, ABrokenElementIsLeftOutTolerantlyAndNeverTheList) {
   const json all = answered("getMediaForPrompt", many + "6]", true);
   EXPECT_EQ(all["value"], json::array());
   EXPECT_EQ(all["drift"].size(), 1000u);
-  EXPECT_EQ(all["driftCount"], 2001);
 }
 
 TEST(Response, NanKeepsItsPlaceWhenElementsBeforeItAreLeftOut) {
