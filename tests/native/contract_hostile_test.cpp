@@ -1,6 +1,7 @@
 // Six thousand inputs made to go wrong, with Pydantic 2.10's whole answers: values to the last digit, every ctx.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "contract/coerce.h"
 #include "contract/decimal.h"
 #include "contract/engine.h"
+#include "contract/issue.h"
 #include "contract/json.h"
 #include "contract/write.h"
 #include "shared_data.h"
@@ -134,6 +136,20 @@ bool same_context(const Document& left, uint32_t a, const Document& right, uint3
   return true;
 }
 
+// Whether a ctx holds what the table of issue types says, which TypeScript's types are made from.
+bool as_the_table_says(const Document& answer, uint32_t context, std::string_view type) {
+  const auto kinds = issue_kinds();
+  const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const IssueKind& one) { return one.name == type; });
+  if (kind == kinds.end()) return false;
+  const auto table = Document::parse(view(kind->context));
+  if (!table || (*table)[0].count != answer[context].count) return false;
+  for (uint32_t i = context + 1; i < answer[context].next; i = answer[i + 1].next) {
+    const Member wanted = find_member(*table, 0, answer[i].text);
+    if (!wanted || ((*table)[*wanted].text == "string") != (answer[i + 1].kind == Kind::string)) return false;
+  }
+  return true;
+}
+
 void compare_errors(const Document& row, const Document& answer, std::string_view input) {
   const uint32_t errors = *find_member(row, 0, "errors"), contexts = *find_member(row, 0, "allctx");
   const uint32_t issues = *find_member(answer, 0, "issues");
@@ -144,6 +160,7 @@ void compare_errors(const Document& row, const Document& answer, std::string_vie
     EXPECT_EQ(written(answer, *find_member(answer, g, "loc")), written(row, *find_member(row, e, "loc"))) << input;
     const uint32_t context = *find_member(answer, g, "ctx");
     EXPECT_TRUE(same_context(row, c, answer, context)) << written(row, c) << written(answer, context);
+    EXPECT_TRUE(as_the_table_says(answer, context, answer[*find_member(answer, g, "type")].text)) << written(answer, g);
     EXPECT_FALSE(answer[*find_member(answer, g, "message")].text.empty());
   }
 }

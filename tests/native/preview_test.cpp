@@ -292,7 +292,7 @@ TEST(Session, ShowsWhatAStillShowsWithEachFit) {
       Layer& layer = layers[random.below(3)];
       layer.image = 1 + uint32_t(random.below(2));
       layer.fit = fit;
-      layer.placement = {random.in(0, 100), random.in(0, 100), random.in(0.1, 9), random.in(0.1, 60)};
+      layer.placement = {random.in(0, 100), random.in(0, 100), random.in(0.1, 3), random.in(0.1, 60)};
       if (step % 3 == 0) layer.placement.rotation = random.in(0, 360);
       const bool swapped = step >= 200;
       if (step == 200) ASSERT_TRUE(session->set_image(1, wide));
