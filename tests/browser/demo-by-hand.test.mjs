@@ -41,7 +41,23 @@ async function openEditor(file = discs(600, 400)) {
 /** Nothing is under way, the picture is drawn, and what the page says of it has moved its bars where they stay. */
 async function ready() {
   await studio.page.waitForSelector('#hand-view[aria-busy=false] .picture[data-drawn]', { timeout: 60_000 });
-  await studio.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await frames(2);
+}
+
+const frames = (count) => studio.page.evaluate(async (most) => {
+  for (let i = 0; i < most; i++) await new Promise(requestAnimationFrame);
+}, count);
+
+/**
+ * A tap that clicks. Chromium now and then makes no click of one that follows another touch within milliseconds, which
+ * no person does: then it is tapped once more.
+ */
+async function tap(selector) {
+  const clicked = studio.page.$eval(selector, (element) => new Promise((resolve) => element.addEventListener('click', () => resolve(true), { once: true })));
+  await studio.page.tap(selector);
+  if (await Promise.race([clicked, frames(60).then(() => false)])) return;
+  await studio.page.tap(selector);
+  await clicked;
 }
 
 const drawings = () => studio.page.$eval('#hand-view .picture', (canvas) => Number(canvas.dataset.drawn));
@@ -214,7 +230,7 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
   await send('touchEnd');
   await drawnAfter(count);
   assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), true);
-  await studio.page.tap('#hand-fit');
+  await tap('#hand-fit');
   // One finger: a stroke on the large disc.
   await step(async () => {
     await send('touchStart', near(middle, -30));
@@ -224,7 +240,7 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
   });
   assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), false);
   await studio.statusSays('of the picture is selected');
-  await studio.page.tap('#hand-done');
+  await tap('#hand-done');
   await studio.statusSays('Cut out by hand');
   assert.equal((await kept())[0], true);
   await studio.assertClean();
