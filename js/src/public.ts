@@ -55,7 +55,7 @@ export type * from './generated/contract.js';
 export type { EndpointName } from './generated/endpoints.js';
 export type { JsonText } from './json.js';
 export type { ModelSchema, SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js';
-export type { BuiltRequest, RefusedRequest, RequestContext, RequestResult, RequestsApi, UploadImage, UploadMediaFields, UploadMediaParams } from './requests.js';
+export type { BuiltRequest, RefusedRequest, RequestBody, RequestContext, RequestParts, RequestResult, RequestsApi, UploadImage, UploadMediaFields, UploadMediaParams } from './requests.js';
 export type { IssueMessage, IssueMessages } from './messages.js';
 export type { ResponseOptions, ResponsesApi, ServerError, ServerIssue, Tolerated } from './responses.js';
 export type {

@@ -28,15 +28,8 @@ export interface RequestContext extends MessageOptions {
   image?: UploadImage | undefined;
 }
 
-/**
- * A request, for fetch or any other client. Each endpoint's has its own method and path, and a body or none:
- * `kit.requests.getMedia('a')` has the method `GET` and no body.
- */
-export interface BuiltRequest<
-  Method extends string = 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  Path extends string = string,
-  HasBody extends boolean = boolean,
-> {
+/** What every request has, with a body or without. */
+export interface RequestParts<Method extends string, Path extends string> {
   /** It can be sent. */
   ok: true;
   /** Of HTTP. */
@@ -45,16 +38,37 @@ export interface BuiltRequest<
   path: Path;
   /** Escaped, without the question mark; empty when there is none. */
   query: string;
+  /** Path and query, to be put behind the server's address. */
+  url: Path | `${Path}?${string}`;
   /** `accept`, and with a body `content-type`; add your own, such as `authorization`. */
   headers: Record<string, string>;
-  /** UTF-8 JSON in snake_case with what the caller gave: defaults are left to the server. */
-  body: HasBody extends true ? Uint8Array<ArrayBuffer> : undefined;
   /** Of uploadMedia: the file's type, told from its bytes; null when it is none of FILE_TYPES. */
   fileType?: ImageFileType | null;
   /** What the server takes but a person should know: a file of no known image type (`unknown_file_type`), a key given in
    * both styles with different values (`ambiguous_key`), a tag that a query cannot say (`unsearchable_tag`). */
   warnings?: ContractIssue[];
 }
+
+/** UTF-8 JSON in snake_case with what the caller gave, where the endpoint takes a body: defaults are left to the server. */
+export type RequestBody<HasBody extends boolean> = HasBody extends true
+  ? {
+      /** UTF-8 JSON. */
+      body: Uint8Array<ArrayBuffer>;
+    }
+  : {
+      /** This endpoint takes none. */
+      body?: never;
+    };
+
+/**
+ * A request, for fetch or any other client: `fetch(baseUrl + request.url, request)`. Each endpoint's has its own method
+ * and path, and a body or none: `kit.requests.getMedia('a')` has the method `GET` and no body.
+ */
+export type BuiltRequest<
+  Method extends string = 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  Path extends string = string,
+  HasBody extends boolean = boolean,
+> = RequestParts<Method, Path> & RequestBody<HasBody>;
 
 /** A request that the server would refuse: nothing was built. */
 export interface RefusedRequest {
@@ -152,7 +166,7 @@ function build(
   if (reply.text === '') reply = ask(objectBytes(fields)); // its long text holds what JSON escapes
   const { text, data } = reply;
   const result = JSON.parse(text) as RequestResult;
-  if (result.ok && data.length > 0) result.body = data;
+  if (result.ok && data.length > 0) Object.assign(result, { body: data });
   return say(result);
 }
 

@@ -36,7 +36,7 @@ Result<Encoded> encode(std::string_view model, ByteView json);
 
 // A request as the web app would send it.
 struct Request {
-  std::string head;  // {"ok":true,"method","path","query","headers",…} or {"ok":false,"status","issues"}
+  std::string head;  // {"ok":true,"method","path","query","url","headers",…} or {"ok":false,"status","issues"}
   Bytes body;        // JSON; empty when the endpoint takes none
 };
 

@@ -36,7 +36,8 @@ class Builder {
     Request out;
     out.body = std::move(*bytes);
     out.head = "{\"ok\":true,\"method\":\"" + std::string(endpoint_.method) + "\",\"path\":\"" + path +
-               "\",\"query\":\"" + query + "\",\"headers\":{\"accept\":\"application/json\"";
+               "\",\"query\":\"" + query + "\",\"url\":\"" + path + (query.empty() ? "" : "?") + query +
+               "\",\"headers\":{\"accept\":\"application/json\"";
     if (!endpoint_.body.empty()) out.head += ",\"content-type\":\"application/json\"";
     out.head += "}";
     if (endpoint_.guard == Guard::upload) out.head += file_type_json();

@@ -33,8 +33,7 @@ const ask = (method, url, { body, headers } = {}) =>
 async function send(name, params, tier) {
   const request = kit.requests[name](params);
   assert.ok(request.ok, JSON.stringify(request.issues));
-  const { method, path: at, query, headers, body } = request;
-  const response = await fetch(backend.address + at + (query && `?${query}`), { method, headers: { ...headers, ...(tier && { 'x-media-tier': tier }) }, ...(body && { body }) });
+  const response = await fetch(backend.address + request.url, tier ? { ...request, headers: { ...request.headers, 'x-media-tier': tier } } : request);
   const text = await response.text();
   if (!response.ok) return { status: response.status, ...kit.responses.error(text, response.status) };
   return kit.responses[name](text);
@@ -68,6 +67,38 @@ test('an upload is processed, listed, changed, found and deleted, files and all'
   assert.equal((await send('getMedia', { assetId: asset.id })).status, 404);
   assert.equal((await fetch(backend.address + asset.url)).status, 404);
   assert.deepEqual(fs.readdirSync(path.join(folder, 'media')), []);
+});
+
+test('a built request is what fetch takes, at its url, for every endpoint', async () => {
+  const { asset } = await send('uploadMedia', { assetType: 'logo', displayName: 'A', image: picture() });
+  const coach = { assetType: 'thumbnail', mood: 'hype', description: 'A fire', brandContext: { colors: [{ hex: '#FF5733', name: 'Fire' }] } };
+  const { session_id: sessionId } = await send('startCoach', coach);
+  const params = {
+    getAccess: undefined,
+    uploadMedia: { assetType: 'panel', displayName: 'ä & b', image: picture() },
+    listMedia: { tags: ['a b', 'ä&='], search: 'x+y?', sortBy: 'display_name', limit: 5 },
+    getSummary: undefined,
+    getAssetTypes: undefined,
+    getPrimaryAsset: 'logo',
+    getMedia: asset.id,
+    updateMedia: { assetId: asset.id, displayName: 'B' },
+    getMediaForPrompt: [asset.id],
+    toggleFavorite: asset.id,
+    setPrimary: asset.id,
+    startCoach: coach,
+    generateFromSession: { sessionId },
+    generate: { assetType: 'banner' },
+    bulkDeleteMedia: [asset.id],
+    deleteMedia: (await send('uploadMedia', { assetType: 'logo', displayName: 'C', image: picture() })).asset.id,
+  };
+  assert.deepEqual(Object.keys(params).sort(), kit.contract.endpoints.map(({ name }) => name).sort());
+  for (const [name, given] of Object.entries(params)) {
+    const request = kit.requests[name](given);
+    assert.equal(request.url, request.query ? `${request.path}?${request.query}` : request.path);
+    const response = await fetch(backend.address + request.url, request);
+    assert.equal(Math.floor(response.status / 100), 2, `${name} ${response.status}`);
+    kit.responses[name](await response.text());
+  }
 });
 
 test('a subject is cut out where the type asks for it, and is kept where it forbids it', async () => {

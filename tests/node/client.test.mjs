@@ -60,7 +60,7 @@ test('every endpoint sends what kit.requests builds and answers what kit.respons
     assert.deepEqual(value, kit.responses[name](JSON.stringify(body)), name);
     const [request] = seen;
     assert.equal(request.method, built.method);
-    assert.equal(request.url, built.path + (built.query && `?${built.query}`));
+    assert.equal(request.url, built.url);
     assert.equal(request.body, built.body ? new TextDecoder().decode(built.body) : '');
   }
 });

@@ -43,10 +43,9 @@ kit.requests.uploadFile({});
 
 // A built request has what fetch takes; a refused one says why.
 const request = kit.requests.getMedia('a');
-if (request.ok) void fetch(request.path, { method: request.method, headers: request.headers });
+if (request.ok) void fetch(`https://api.example${request.url}`, request);
 else console.log(request.status, request.issues[0]?.message);
-const send = (any: RequestResult) =>
-  any.ok && fetch(any.path, { method: any.method, headers: any.headers, ...(any.body && { body: any.body }) });
+const send = (any: RequestResult) => any.ok && fetch(any.url, any);
 void send(request);
 void send(kit.requests.bulkDeleteMedia(['a']));
 

@@ -83,7 +83,7 @@ function refusedRequest({ status, issues }: Extract<RequestResult, { ok: false }
 async function attempts(kit: MediaKit, settings: Settings, endpoint: EndpointName, request: BuiltRequest, signal: AbortSignal,
   onUploadProgress: ((progress: UploadProgress) => void) | undefined): Promise<unknown> {
   const { base, credentials, retries, maxRetryDelayMs, maxResponseBytes: most, fetch } = settings;
-  const url = `${base}${request.path}${request.query && `?${request.query}`}`;
+  const url = base + request.url;
   const { method, body } = request;
   for (let tried = 0; ; tried++) {
     const last = method !== 'GET' || tried >= retries;
