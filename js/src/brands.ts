@@ -1,4 +1,5 @@
 // What a value is, whichever realm made it: `instanceof` knows only its own, and an iframe's Blob is a Blob.
+import { isNode } from './node.js';
 
 /** The getter of a platform class that only its own objects answer. undefined where the host has no such class. */
 function getterOf(type: string, property: string): ((this: unknown) => unknown) | undefined {
@@ -45,7 +46,8 @@ export function isA(value: unknown, brand: Brand): boolean {
 }
 
 export const isSignal = (value: unknown): value is AbortSignal => isA(value, 'AbortSignal');
-export const isBlob = (value: unknown): value is Blob => isA(value, 'Blob');
+/** In a simulated page (jsdom, happy-dom) there are two makings of Blob, and the global class knows but one of them. */
+export const isBlob = (value: unknown): value is Blob => isA(value, 'Blob') || (isNode && /^\[object (Blob|File)\]$/.test(tagOf(value)));
 export const isBuffer = (value: unknown): value is ArrayBuffer | SharedArrayBuffer => isA(value, 'ArrayBuffer') || isA(value, 'SharedArrayBuffer');
 
 const tagOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)!.get as
@@ -53,6 +55,15 @@ const tagOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Arr
 
 /** `Uint8Array` and so on, of a typed array of any realm; undefined for anything else. */
 export const typedArrayName = (value: unknown): string | undefined => tagOfView.call(value);
+
+/** What the object says that it is; nothing where it cannot be asked. */
+function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value);
+  } catch {
+    return '';
+  }
+}
 
 /** What a value is called, for a sentence that says what was given: `a Promise`, `undefined`, `the text "…"`. */
 export function nameOf(value: unknown): string {

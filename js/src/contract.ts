@@ -17,11 +17,10 @@ import type {
   WireModels,
 } from './generated/contract.js';
 import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
+import { encoder } from './coders.js';
 import { members } from './members.js';
 import { type IssueMessages, speaker } from './messages.js';
 import { standardSchema, standardVerdict, type ModelSchema } from './standard-schema.js';
-
-const encoder = new TextEncoder();
 
 /** What is wrong with one value, as Pydantic v2 says it, or why the server would refuse it. */
 export interface IssueOf<T extends IssueType> {

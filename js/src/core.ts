@@ -1,5 +1,6 @@
 // One instance of the WebAssembly core, and the only place that touches its heap.
 import createCore from '../../build/wasm/media_core.js';
+import { decoder, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
 import { AroundText } from './json.js';
 
@@ -64,9 +65,6 @@ export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseL
 
 /** An address as it is, above 2 GiB too, where a wasm function's answer is a negative number; 0 where there is no memory. */
 const allocate = (instance: Instance, bytes: number): number => instance._malloc(bytes) >>> 0;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   try {

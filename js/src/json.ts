@@ -1,11 +1,10 @@
 // JSON to the core and back, without the holes of JSON.stringify.
 import { isBuffer } from './brands.js';
+import { encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
 
 /** JSON as text or UTF-8 bytes. */
 export type JsonText = string | Uint8Array | ArrayBuffer;
-
-const encoder = new TextEncoder();
 
 /**
  * The bytes of a view or buffer.

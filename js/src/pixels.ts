@@ -1,4 +1,5 @@
 // Pictures and options as callers hand them in.
+import { blobBytes } from './blobs.js';
 import { isA, isBlob, typedArrayName } from './brands.js';
 import type { CoreInput, KeptBytes } from './core.js';
 import { MediaError, toMediaError } from './errors.js';
@@ -52,7 +53,7 @@ export async function bytesOf(file: FileInput, what: string, maxBytes: number): 
   try {
     if (isBlob(file)) {
       if (file.size > maxBytes) throw new MediaError('input_too_large', `${what} has ${file.size} bytes; the limit is ${maxBytes}.`);
-      return await file.arrayBuffer();
+      return await blobBytes(file);
     }
     if (!isA(file, 'Response')) return file as BytesInput;
     const response = file as Response;

@@ -1,4 +1,5 @@
 // Formats that the core does not decode, by the browser's own decoders.
+import { decoderFor, encoder } from './coders.js';
 import { MediaError } from './errors.js';
 import type { DecodedImage, ImageInfo } from './image.js';
 
@@ -75,7 +76,7 @@ async function loadSvg(bytes: Uint8Array, info: ImageInfo): Promise<HTMLImageEle
  * style-src.)
  */
 function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = decoderFor('utf-8', { ignoreBOM: true }).decode(bytes);
   // From the first root only: tried at each `<svg`, a long file would take its length squared.
   const root = /<svg(?:[^>"']|"[^"]*"|'[^']*')*>/y;
   root.lastIndex = Math.max(0, text.search(/<svg[\s/>]/));
@@ -84,7 +85,7 @@ function sized(bytes: Uint8Array, { width, height }: ImageInfo): Uint8Array {
   const tag = root.exec(text)?.[0];
   if (!tag) return bytes;
   const written = `<svg width="${width}" height="${height}"${tag.slice(4).replace(own, '')}`;
-  return new TextEncoder().encode(text.slice(0, start) + written + text.slice(start + tag.length));
+  return encoder.encode(text.slice(0, start) + written + text.slice(start + tag.length));
 }
 
 /** By EXIF orientation, the canvas transform that turns a stored picture of width w and height h upright. */

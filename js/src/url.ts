@@ -1,8 +1,9 @@
 // The entry with a separate .wasm file, compiled while it streams in.
 import { kitFrom, type MediaKit } from './kit.js';
-import { toMediaError } from './errors.js';
+import { MediaError, toMediaError } from './errors.js';
 import { guarded } from './guard.js';
-import { nodeModule } from './node.js';
+import { isNode, nodeModule } from './node.js';
+import { packageFolder } from './package-folder.js';
 
 export * from './public.js';
 
@@ -27,5 +28,15 @@ async function fetchWasm(url: string | URL): Promise<Response | Uint8Array<Array
 export const createMediaKit = guarded(create, 'createMediaKit');
 
 async function create(options: { wasmUrl?: string | URL } = {}): Promise<MediaKit> {
-  return kitFrom(fetchWasm(options?.wasmUrl ?? new URL('./media-wasm.wasm', import.meta.url)));
+  return kitFrom(fetchWasm(options?.wasmUrl ?? (await besideThis())));
+}
+
+async function besideThis(): Promise<string | URL> {
+  const folder = isNode ? await packageFolder() : undefined;
+  if (folder !== undefined) return `${folder}media-wasm.wasm`;
+  try {
+    return new URL('./media-wasm.wasm', import.meta.url);
+  } catch (cause) {
+    throw new MediaError('wasm_unavailable', 'This bundle does not know where media-wasm.wasm is: say it with wasmUrl.', { cause });
+  }
 }

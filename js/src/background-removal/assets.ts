@@ -1,14 +1,8 @@
 // Where the files beside this module are: the worker, ONNX Runtime's files and the model that is shipped.
 import { MediaError } from '../errors.js';
-import { nodeModule } from '../node.js';
+import { isNode, nodeModule } from '../node.js';
+import { packageFolder } from '../package-folder.js';
 import type { EngineSetup, RuntimeFiles } from './protocol.js';
-
-/**
- * A platform with Node's modules: Node itself, Bun, Deno. It is told by what Node alone has, since tests and polyfills
- * give Node a `Worker` and a `document`; the pages of Electron, which have both, are browsers.
- */
-export const isNode = typeof process === 'object' && typeof process.versions?.node === 'string'
-  && (process as { type?: unknown }).type !== 'renderer';
 
 type Runtime = EngineSetup['runtime'];
 
@@ -17,20 +11,45 @@ export interface Assets {
   selfie: string;
 }
 
-/** @param folder the URL of a copy of this package's dist/ folder; by default the folder of this module */
+/**
+ * The folder of the files: what the caller names, else in Node the package's. undefined in browsers: bundlers give each
+ * file an address of its own.
+ * @throws MediaError `invalid_argument`
+ */
+export async function assetsFolder(assetsUrl: string | URL | undefined): Promise<string | undefined> {
+  if (assetsUrl !== undefined) return `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
+  return isNode ? (await packageFolder()) ?? unknownFiles() : undefined;
+}
+
+/** @throws MediaError `invalid_argument` */
+export function unknownFiles(cause?: unknown): never {
+  const how = isNode
+    ? 'keep the package out of the bundle (`external`, in Next `serverExternalPackages`) or installed where the program runs,'
+    : 'serve a copy of its dist/ folder';
+  throw new MediaError('invalid_argument', `This bundle does not know where the files of @aurastream/media-wasm are: ${how} and name that folder with assetsUrl.`, { cause });
+}
+
+/** @param folder of {@link assetsFolder} @throws MediaError `invalid_argument` where a bundler took the addresses away */
 export function findAssets(folder?: string): Assets {
-  if (folder === undefined) {
-    // Written out so that bundlers see the files and copy them. The ones for GPUs are in webgpu.ts.
-    return {
-      runtime: {
-        wasm: {
-          mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
-          wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
-        },
-      },
-      selfie: new URL('./models/selfie.onnx', import.meta.url).href,
-    };
+  try {
+    return folder === undefined ? assetsBeside() : assetsIn(folder);
+  } catch (thrown) {
+    return unknownFiles(thrown);
   }
+}
+
+/** Written out so that bundlers see the files and copy them. The ones for GPUs are in webgpu.ts. */
+const assetsBeside = (): Assets => ({
+  runtime: {
+    wasm: {
+      mjs: new URL('./runtime/ort-wasm-simd-threaded.mjs', import.meta.url).href,
+      wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+    },
+  },
+  selfie: new URL('./models/selfie.onnx', import.meta.url).href,
+});
+
+function assetsIn(folder: string): Assets {
   const at = (file: string): string => new URL(file, folder).href;
   const files = (name: string): RuntimeFiles => ({ mjs: at(`runtime/${name}.mjs`), wasm: at(`runtime/${name}.wasm`) });
   return {

@@ -2,8 +2,7 @@
 // Node. Each is named by its digest, so that one file of many addresses is there once. Only whole files whose digest
 // was checked are kept; where nothing can be kept, nothing is.
 import { MediaError } from '../errors.js';
-import { nodeModule } from '../node.js';
-import { isNode } from './assets.js';
+import { isNode, nodeModule } from '../node.js';
 import { nameOfDigest, type ModelDigest } from './models.js';
 
 const NAME = 'media-wasm-models';

@@ -3,6 +3,7 @@ import { isA, isBlob, isBuffer, nameOf } from '../brands.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { absoluteUrl } from './assets.js';
 import { copyToBlob } from './copy.js';
+import { sendableBlob } from './input.js';
 import { modelById, models, unknownModel, type ModelId, type SegmentationModel } from './models.js';
 import type { Source } from './protocol.js';
 
@@ -119,7 +120,7 @@ export async function modelSource(file: ModelFile): Promise<Source> {
       throw toMediaError(thrown, 'model_unavailable', 'The function that should give the model failed.');
     }
   }
-  if (isBlob(file)) return { bytes: file };
+  if (isBlob(file)) return { bytes: await sendableBlob(file) };
   if (isBuffer(file)) return { bytes: await copyToBlob(new Uint8Array(file), 'The model') };
   if (ArrayBuffer.isView(file)) return { bytes: await copyToBlob(new Uint8Array(file.buffer, file.byteOffset, file.byteLength), 'The model') };
   if (typeof file === 'string' || isA(file, 'URL')) return { url: await absoluteUrl(file as URL, 'The model') };

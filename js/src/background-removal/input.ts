@@ -1,6 +1,8 @@
 // What a caller may hand over as an image, as something that can be sent to a worker.
+import { blobBytes } from '../blobs.js';
 import { isA, isBlob, isBuffer, nameOf, type Brand } from '../brands.js';
 import { MediaError } from '../errors.js';
+import { isNode, nodeModule } from '../node.js';
 import { toPixels, type MediaImage } from '../pixels.js';
 import { absoluteUrl } from './assets.js';
 import { copyBytes, COPY_STEP, turn } from './copy.js';
@@ -44,12 +46,18 @@ const drawings: readonly Brand[] = [
 /** @throws MediaError `invalid_argument` for anything that is not an {@link RemovalInput} */
 export async function sendableInput(image: RemovalInput): Promise<SendableInput> {
   if (typeof image === 'string' || isA(image, 'URL')) return { input: { url: await absoluteUrl(image as URL, 'The image') }, transfer: [] };
-  if (isBlob(image)) return { input: { bytes: image }, transfer: [] };
+  if (isBlob(image)) return { input: { bytes: await sendableBlob(image) }, transfer: [] };
   if (isBuffer(image)) return sendBytes(new Uint8Array(image));
   if (ArrayBuffer.isView(image)) return sendBytes(new Uint8Array(image.buffer, image.byteOffset, image.byteLength));
   if (isA(image, 'Response')) return { input: { bytes: await bodyOf(image as Response) }, transfer: [] };
   if (drawings.some((brand) => isA(image, brand))) return sendDrawing(image as CanvasImageSource & ImageBitmapSource);
   return sendPixels(image as MediaImage);
+}
+
+/** A Blob of the platform's own goes as it is; one that a simulated page made does not cross. */
+export async function sendableBlob(blob: Blob): Promise<Blob | Uint8Array<ArrayBuffer>> {
+  if (!isNode || blob instanceof (await nodeModule('node:buffer')).Blob) return blob;
+  return new Uint8Array(await blobBytes(blob)).slice();
 }
 
 async function bodyOf(response: Response): Promise<Blob> {

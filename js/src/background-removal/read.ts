@@ -1,4 +1,5 @@
 // Reading a file's bytes, with progress: from memory, an address or, in Node, a path.
+import { blobBytes } from '../blobs.js';
 import { toMediaError } from '../errors.js';
 import { MAX_IMAGE_FILE_BYTES } from '../pixels.js';
 import { nodeModule } from '../node.js';
@@ -19,7 +20,7 @@ async function readBytes(bytes: Uint8Array<ArrayBuffer> | Blob, errors: ReadErro
   if (bytes instanceof Uint8Array) return bytes;
   refuseTooLarge(bytes.size, errors);
   try {
-    return new Uint8Array(await bytes.arrayBuffer());
+    return new Uint8Array(await blobBytes(bytes));
   } catch (thrown) {
     throw toMediaError(thrown, errors.notFound, `${errors.what} cannot be read: was its file changed or deleted?`);
   }

@@ -4,8 +4,8 @@ import { asyncDisposable, disposable, released, releaseWhenForgotten } from '../
 import { MediaError } from '../errors.js';
 import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
-import { nodeModule } from '../node.js';
-import { absoluteUrl, findAssets, isNode } from './assets.js';
+import { isNode, nodeModule } from '../node.js';
+import { absoluteUrl, assetsFolder, findAssets } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
 import { stallTimeoutOption } from './download.js';
 import { Host, type State, type Work } from './host.js';
@@ -176,18 +176,17 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   const [model, modelUrl, assetsUrl] = [options?.model ?? undefined, options?.modelUrl ?? undefined, options?.assetsUrl ?? undefined];
   const worker = flagOption(options?.worker, true, 'worker');
   const device = oneOf(options?.device === undefined ? 'auto' : options.device, ['auto', 'wasm', 'webgpu'], 'device');
-  const folder = assetsUrl === undefined ? undefined : `${(await absoluteUrl(assetsUrl, 'assetsUrl')).replace(/\/$/, '')}/`;
+  const folder = await assetsFolder(assetsUrl);
   const assets = findAssets(folder);
   const choices = chooseModels(model, modelUrl, assets.selfie);
   const threadCount = threads == null ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
-  const workerUrl = folder === undefined ? undefined : new URL('background-removal-worker.js', folder).href;
   const settings = {
     runtime: { ...assets.runtime, ...(await runtimeOption(options?.webgpu)) }, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),
   };
   const patience = numberOption(workerTimeout, WORKER_TIMEOUT, 'workerTimeout', 1, 2 ** 31 - 1);
   const host = new Host(
     async () => ({ ...settings, models: await Promise.all(choices.map(modelSetup)) }),
-    worker ? startWorker(workerUrl, patience) : startHere,
+    worker ? startWorker(folder, patience) : startHere(folder),
   );
   const remover = new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));
   releaseWhenForgotten(remover, () => host.stop());

@@ -1,5 +1,6 @@
 // A network in ONNX Runtime: loading it, checking that it is one of images and masks, running it.
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { decoderFor } from '../coders.js';
 import { MediaError, toMediaError } from '../errors.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, RuntimeFiles } from './protocol.js';
@@ -70,7 +71,7 @@ async function createSession(runtime: Runtime, { device, files }: NetworkSetup, 
 
 /** A host that has no such file often answers with a page instead of a 404. @throws MediaError `invalid_model` */
 export function refuseWebPage(bytes: Uint8Array): void {
-  if (/^\s*</.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))) {
+  if (/^\s*</.test(decoderFor('latin1').decode(bytes.subarray(0, 64)))) {
     throw new MediaError('invalid_model', 'The file is a web page or XML, not an ONNX model. Is its address right?');
   }
 }

@@ -1,6 +1,7 @@
 // Where an engine runs: in a worker that can be ended at any moment, or in the caller's own thread.
 import { MediaError, toMediaError, unpackError } from '../errors.js';
-import { isNode } from './assets.js';
+import { isNode } from '../node.js';
+import { assetsFolder } from './assets.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
 import { silent } from './progress.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Preload, Report } from './protocol.js';
@@ -102,11 +103,11 @@ class WorkerThread implements Thread {
 
 /**
  * A worker. It is ended, started or not, when the signal is aborted before it has answered.
- * @param workerUrl of the browser's worker; by default the file beside this module
+ * @param folder of the package's files, see assetsFolder()
  * @param timeout ms for which it may answer nothing
  */
-export const startWorker = (workerUrl: string | undefined, timeout: number): StartThread => async (setup, signal) => {
-  const open = isNode ? await nodeChannel(nodeEngine()) : () => browserChannel(workerUrl);
+export const startWorker = (folder: string | undefined, timeout: number): StartThread => async (setup, signal) => {
+  const open = isNode ? await nodeChannel(await nodeEngine(folder)) : () => browserChannel(folder && new URL('background-removal-worker.js', folder).href);
   signal.throwIfAborted();
   let thread: WorkerThread | undefined;
   const end = (): void => void thread?.end();
@@ -123,10 +124,9 @@ export const startWorker = (workerUrl: string | undefined, timeout: number): Sta
   }
 };
 
-const nodeEngine = (): URL => {
-  const file = './background-removal-node.js'; // not for bundlers: it is of no use in a page
-  return new URL(/* @vite-ignore */ file, import.meta.url);
-};
+/** Node starts files only; the others may be served. */
+const nodeEngine = async (folder: string | undefined): Promise<URL> =>
+  new URL('background-removal-node.js', folder?.startsWith('file:') ? folder : await assetsFolder(undefined));
 
 /** What both engine modules export. */
 interface EngineModule {
@@ -154,11 +154,11 @@ class SameThread implements Thread {
 }
 
 /** An engine in the caller's thread: nothing interrupts a network that is running. */
-export const startHere: StartThread = async (setup) => {
+export const startHere = (folder: string | undefined): StartThread => async (setup) => {
   let engine: EngineModule;
   try {
     engine = isNode
-      ? await import(/* webpackIgnore: true */ /* @vite-ignore */ nodeEngine().href)
+      ? await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ (await nodeEngine(folder)).href)
       : await import('./engine-browser.js');
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here; service workers, for one, may not import modules.');

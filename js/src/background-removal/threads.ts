@@ -1,5 +1,5 @@
 // How many threads a network gets: browsers allow them to isolated pages only, and even there they may not start.
-import { isNode } from './assets.js';
+import { isNode } from '../node.js';
 import type { Fallback } from './protocol.js';
 
 /** The name of a worker that only answers; js/build.mjs adds the answer to ONNX Runtime's script. */

@@ -1,7 +1,7 @@
 // Sends one request and reads its answer, within limits. Redirects are never followed: none of the endpoints has one, and
 // a token or a picture must not go where a redirect points.
 import { MediaError } from '../errors.js';
-import { isNode } from '../background-removal/assets.js';
+import { isNode } from '../node.js';
 
 /** How much of a request's body has been handed to the network. */
 export interface UploadProgress {

@@ -1,6 +1,8 @@
 // Protocol Buffers' wire format, as far as an ONNX file needs it: a message as its fields, in order, nothing lost that
 // is not understood (https://protobuf.dev/programming-guides/encoding).
 
+import { decoder, encoder } from '../coders.js';
+
 /** A field: varints and fixed numbers as they are, everything else as bytes of the file (not copied). */
 export interface Field {
   number: number;
@@ -9,8 +11,6 @@ export interface Field {
   value: bigint | Uint8Array;
 }
 
-const text = new TextDecoder();
-const utf8 = new TextEncoder();
 
 /** @throws RangeError where the bytes are not a message */
 export function parseMessage(bytes: Uint8Array): Field[] {
@@ -75,7 +75,7 @@ export function writeMessage(fields: readonly Field[]): Uint8Array<ArrayBuffer> 
 }
 
 export const bytesField = (number: number, value: Uint8Array): Field => ({ number, wire: 2, value });
-export const textField = (number: number, value: string): Field => bytesField(number, utf8.encode(value));
+export const textField = (number: number, value: string): Field => bytesField(number, encoder.encode(value));
 export const numberField = (number: number, value: number | bigint): Field => ({ number, wire: 0, value: BigInt.asUintN(64, BigInt(value)) });
 
 /** Readers of one message; a field that is there several times counts as its last. */
@@ -95,7 +95,7 @@ export class Message {
   }
 
   texts(number: number): string[] {
-    return this.all(number).map((bytes) => text.decode(bytes));
+    return this.all(number).map((bytes) => decoder.decode(bytes));
   }
 
   text(number: number): string {
