@@ -204,6 +204,20 @@ test('causes survive the worker\'s border, and a timeout is not a cancel', async
   }
 });
 
+test('a call keeps the process alive until it ends, whatever it waits for', async () => {
+  const script = (worker) => `
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
+const remover = await createBackgroundRemover({ worker: ${worker}, threads: 1, modelUrl: () => new Promise(() => {}) });
+const image = { width: 8, height: 8, data: new Uint8ClampedArray(256) };
+await remover.remove(image, { mode: 'model', signal: AbortSignal.timeout(200) }).catch(({ code }) => console.log(code));`;
+  for (const worker of [true, false]) {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script(worker)], {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+    });
+    assert.equal(stdout, 'aborted\n');
+  }
+});
+
 test('a call that waits works on the pixels that it was given', async () => {
   const flat = () => {
     const data = new Uint8ClampedArray(4 * 1600).fill(255);

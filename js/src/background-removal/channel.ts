@@ -8,8 +8,6 @@ export interface Channel {
   onMessage: (message: FromWorker) => void;
   /** Told once; not when it was terminated. */
   onDeath: (reason: string, cause: unknown) => void;
-  /** Node: whether it keeps the process alive. At first it does not. */
-  hold(held: boolean): void;
   /** @returns when it is gone */
   terminate(): Promise<void>;
 }
@@ -23,7 +21,6 @@ export function browserChannel(workerUrl: string | undefined): Channel {
     post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: nothing,
     onDeath: nothing,
-    hold: nothing,
     async terminate() {
       channel.onMessage = channel.onDeath = nothing;
       worker.terminate();
@@ -72,7 +69,6 @@ export async function nodeChannel(file: URL): Promise<() => Channel> {
       post: (message, transfer) => worker.postMessage(message, transfer as never),
       onMessage: nothing,
       onDeath: nothing,
-      hold: (held) => (held ? worker.ref() : worker.unref()),
       async terminate() {
         channel.onMessage = channel.onDeath = nothing;
         await worker.terminate();
@@ -82,7 +78,7 @@ export async function nodeChannel(file: URL): Promise<() => Channel> {
     worker.on('messageerror', (error) => channel.onDeath('a message was lost.', error));
     worker.on('error', (error) => channel.onDeath(error.message, error));
     worker.on('exit', () => channel.onDeath('it ended.', undefined));
-    worker.unref();
+    worker.unref(); // what waits for it keeps the process alive
     return channel;
   };
 }

@@ -1,5 +1,6 @@
 // The life of a remover's engine: the one place that knows whether there is one, and what becomes of it.
 import { abortedBy, MediaError, refuseAborted, toMediaError } from '../errors.js';
+import { stayAwake } from './awake.js';
 import type { EngineSetup, Job, JobResult, Preload, Report } from './protocol.js';
 import type { StartThread, Thread } from './thread.js';
 
@@ -90,6 +91,7 @@ export class Host {
   async run(work: Promise<Work>, report: Report, signal: AbortSignal | undefined): Promise<JobResult | undefined> {
     this.check(signal);
     const call = new Call(signal);
+    const sleep = stayAwake();
     this.#call = call;
     let running: Promise<JobResult | undefined> | undefined;
     try {
@@ -107,6 +109,7 @@ export class Host {
       throw error;
     } finally {
       call.close();
+      sleep();
       this.#call = undefined;
     }
   }

@@ -66,9 +66,7 @@ class WorkerThread implements Thread {
     await (this.#gone ??= this.channel.terminate());
   }
 
-  /** Asks and waits, which in Node keeps the process alive. */
   async #ask(post: () => void): Promise<JobResult | undefined> {
-    this.channel.hold(true);
     this.#watchdog.start();
     try {
       return await new Promise((resolve, reject) => {
@@ -79,7 +77,6 @@ class WorkerThread implements Thread {
       this.#asked = undefined;
       this.#report = silent;
       this.#watchdog.stop();
-      this.channel.hold(false);
     }
   }
 
