@@ -1,8 +1,8 @@
 // The accept path: straight-line TypeScript that takes plain, valid objects without crossing to the core, written
 // from the tables that the core prints. What is in any way unusual it leaves to the engine, which alone refuses.
 
-const HEADER = `// Generated from src/contract/tables.cpp and vocabulary.h.
-import { choice, data, list, listOf, map, plain, type Reader, restIsIgnored, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
+const HEADER = `// Generated from src/contract/tables.cpp, vocabulary.h and endpoint.cpp.
+import { choice, data, list, listOf, map, plain, type Reader, type RequestRow, restIsIgnored, spend, type Style, text, UNKNOWN, wellFormed } from '../plain.js';
 
 `;
 
@@ -99,8 +99,19 @@ ${defaults.length > 0 ? `  if (style !== 'given') {\n${defaults.join('')}  }\n` 
 `;
 }
 
+/** What a request whose body is one of these models is made of, where the server checks no more than the caller's facts. */
+function requests(endpoints, byName) {
+  const rows = endpoints
+    .filter(({ body, guard }) => byName.has(body) && guard !== 'upload')
+    .map(({ name, method, path, parameter, body, headers }) => {
+      const camel = parameter.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+      return `  ['${name}', ${JSON.stringify({ method, path, parameter: parameter && [parameter, camel], model: body, headers })}],\n`;
+    });
+  return `export const REQUESTS: ReadonlyMap<string, RequestRow> = /* @__PURE__ */ new Map<string, RequestRow>([\n${rows.join('')}]);\n`;
+}
+
 /** The module with one reader a model. */
-export function acceptPath({ models, vocabularies }) {
+export function acceptPath({ models, vocabularies, endpoints }) {
   const byName = new Map(models.map((model) => [model.name, model]));
   const used = new Set();
   const note = (field) => {
@@ -118,5 +129,6 @@ export function acceptPath({ models, vocabularies }) {
   }
   out.push(...models.map((model) => reader(model, byName)));
   out.push(`export const READERS: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map<string, Reader>([\n${models.map(({ name }) => `  ['${name}', ${name}],\n  ['${name}[]', listOf(${name})],\n`).join('')}]);\n`);
+  out.push(requests(endpoints, byName));
   return out.join('\n');
 }

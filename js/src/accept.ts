@@ -1,6 +1,7 @@
 // Accepted values do not cross to the core: a generated copy of its tables takes what is plain and valid. The engine
 // stays the only judge of everything else, and of every refusal.
-import { READERS } from './generated/accept.js';
+import { encoder } from './coders.js';
+import { READERS, REQUESTS } from './generated/accept.js';
 import { refill, type Style, UNKNOWN } from './plain.js';
 
 export { UNKNOWN };
@@ -14,4 +15,33 @@ export function accept(model: unknown, value: unknown, style: Style): unknown {
   for (const _ in nothing) return UNKNOWN; // a page has given all objects a member of its own
   refill();
   return reader(value, style);
+}
+
+/** The wire's bytes of a value, or undefined where the engine must be asked. */
+export function acceptBody(model: unknown, value: unknown): Uint8Array<ArrayBuffer> | undefined {
+  const accepted = accept(model, value, 'given');
+  return accepted === UNKNOWN ? undefined : encoder.encode(JSON.stringify(accepted));
+}
+
+// As the server makes ids: no word of a route is one. All other ids the engine looks at.
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What JSON.stringify would write of a member, if it is a text. */
+const textOf = (holder: object, key: string): unknown => {
+  const value = (holder as Record<string, unknown>)[key];
+  return value === undefined || Object.prototype.propertyIsEnumerable.call(holder, key) ? value : UNKNOWN;
+};
+
+/** A request about which the caller knows nothing that could be refused, or undefined where the engine must be asked. */
+export function acceptRequest(endpoint: string, params: unknown) {
+  const row = REQUESTS.get(endpoint);
+  const body = row && acceptBody(row.model, params);
+  if (!body) return undefined;
+  const { method, path, parameter, headers } = row;
+  const answer = { ok: true as const, method, path, query: '', url: path, headers: { ...headers }, body };
+  if (parameter === '') return answer;
+  const [id, ...others] = parameter.map((name) => textOf(params as object, name)).filter((given) => given !== undefined);
+  if (others.length > 0 || typeof id !== 'string' || !UUID.test(id)) return undefined;
+  answer.path = answer.url = path.replace(/\{\w+\}/, id);
+  return answer;
 }

@@ -10,6 +10,9 @@ function getterOf(type: string, property: string): ((this: unknown) => unknown) 
 function answers(value: unknown, getter: ((this: unknown) => unknown) | undefined): boolean {
   if (!getter || typeof value !== 'object' || value === null) return false;
   try {
+    // Most of what is asked about is a plain object, and to ask its getter in vain takes longer than all else.
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === Array.prototype) return false;
     getter.call(value);
     return true;
   } catch {

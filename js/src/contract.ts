@@ -1,5 +1,5 @@
 // What the backend accepts and allows.
-import { accept, UNKNOWN } from './accept.js';
+import { accept, acceptBody, UNKNOWN } from './accept.js';
 import type { EndpointRow, Tables } from './tables.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
@@ -17,7 +17,6 @@ import type {
   WireModels,
 } from './generated/contract.js';
 import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
-import { encoder } from './coders.js';
 import { members } from './members.js';
 import { type IssueMessages, speaker } from './messages.js';
 import { standardSchema, standardVerdict, type ModelSchema } from './standard-schema.js';
@@ -298,8 +297,8 @@ export class ContractApi {
    */
   encode(model: ModelOrList, value: unknown, options: MessageOptions = {}): EncodeResult {
     const say = speaker(options?.messages);
-    const accepted = accept(model, value, 'given');
-    if (accepted !== UNKNOWN) return { ok: true, body: encoder.encode(JSON.stringify(accepted)) };
+    const body = acceptBody(model, value);
+    if (body) return { ok: true, body };
     const { text, data } = this.#core.call('contract_encode', [
       textBytes(model, 'The model'),
       anyJson(value).bytes,

@@ -9,6 +9,17 @@ export const UNKNOWN: unique symbol = /* @__PURE__ */ Symbol('unknown');
 
 export type Reader = (value: unknown, style: Style) => unknown;
 
+/** What a request is made of besides its body. */
+export interface RequestRow {
+  readonly method: string;
+  readonly path: string;
+  /** The name in the path, in both styles; empty: none. */
+  readonly parameter: '' | readonly string[];
+  /** Of the body. */
+  readonly model: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * What one call may read, for the engine refuses more than 64 MiB of JSON and more than a million values. A unit of
  * text costs 1 and has at most six bytes in JSON, a key with its value 20.

@@ -1,4 +1,5 @@
 // Requests as the web app would send them, or the server's refusal before sending.
+import { acceptRequest } from './accept.js';
 import { isA, isBlob, nameOf } from './brands.js';
 import type { ContractIssue, MessageOptions } from './contract.js';
 import type { Core, CoreReply } from './core.js';
@@ -155,9 +156,14 @@ function build(
       `${nameOf(image)} gives its bytes later: use uploadMediaAsync(), or pass \`await file.arrayBuffer()\`.`,
     );
   }
+  const facts = known(context);
+  if (Object.values(facts).every((fact) => fact === undefined)) {
+    const accepted = acceptRequest(endpoint, fields);
+    if (accepted) return accepted as BuiltRequest;
+  }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
   const ask = (params: Uint8Array | AroundText): CoreReply => {
-    const inputs = [textBytes(endpoint, 'The endpoint'), params, objectBytes(known(context)), bytes ?? NOTHING];
+    const inputs = [textBytes(endpoint, 'The endpoint'), params, objectBytes(facts), bytes ?? NOTHING];
     const raw = params instanceof AroundText ? [params.before.length, params.text.length] : [0, 0];
     return core.call('contract_request', inputs, bytes ? 1 : 0, ...raw);
   };

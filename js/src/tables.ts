@@ -47,6 +47,10 @@ export interface EndpointRow {
   query: string;
   /** A model, `[Model]`, `Model?`, or nothing. */
   response: string;
+  /** What the server checks after the schema: `upload`, `bulk`, `prompt_ids`, `prompt_media`, or nothing. */
+  guard: string;
+  /** What a request is sent with. */
+  headers: Record<string, string>;
 }
 
 export interface VocabularyRow {

@@ -40,6 +40,11 @@ constexpr Endpoint kEndpoints[] = {
 
 }  // namespace
 
+std::string_view guard_name(Guard guard) {
+  constexpr std::string_view names[] = {"", "upload", "bulk", "prompt_ids", "prompt_media"};
+  return names[static_cast<size_t>(guard)];
+}
+
 std::span<const Endpoint> all_endpoints() { return kEndpoints; }
 
 const Endpoint* find_endpoint(std::string_view name) {

@@ -8,6 +8,7 @@
 
 namespace media::contract {
 
+// What the server checks after the schema.
 enum class Guard : uint8_t {
   none,
   upload,        // the checks of an upload
@@ -15,6 +16,8 @@ enum class Guard : uint8_t {
   prompt_ids,    // at most 2 ids, a tier with access
   prompt_media,  // a tier with access, when media assets are used
 };
+
+std::string_view guard_name(Guard guard);  // as above; empty for none
 
 struct Endpoint {
   std::string_view name;

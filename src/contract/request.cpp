@@ -37,9 +37,7 @@ class Builder {
     out.body = std::move(*bytes);
     out.head = "{\"ok\":true,\"method\":\"" + std::string(endpoint_.method) + "\",\"path\":\"" + path +
                "\",\"query\":\"" + query + "\",\"url\":\"" + path + (query.empty() ? "" : "?") + query +
-               "\",\"headers\":{\"accept\":\"application/json\"";
-    if (!endpoint_.body.empty()) out.head += ",\"content-type\":\"application/json\"";
-    out.head += "}";
+               "\",\"headers\":" + headers_json(endpoint_);
     if (endpoint_.guard == Guard::upload) out.head += file_type_json();
     if (!warnings_.empty()) out.head += ",\"warnings\":" + issues_json(params_, warnings_);
     out.head += "}";
@@ -302,6 +300,11 @@ bool is_route_word(std::string_view word) {
 }
 
 }  // namespace
+
+std::string headers_json(const Endpoint& endpoint) {
+  const std::string accept = "{\"accept\":\"application/json\"";
+  return accept + (endpoint.body.empty() ? "}" : ",\"content-type\":\"application/json\"}");
+}
 
 bool misleads(std::string_view id) {
   const std::string text = percent_decoded(std::string(id));

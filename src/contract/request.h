@@ -47,6 +47,9 @@ Refusal check_prompt_ids(const Document& params, uint32_t ids, const Context& co
 Refusal check_prompt_media(const Document& params, const Context& context);
 Refusal check_known(std::string_view asset_id, const Location& location, const Context& context);
 
+// What a request is sent with: {"accept": …}, and with a body "content-type".
+std::string headers_json(const Endpoint& endpoint);
+
 // Whether an id in a path would reach another endpoint than its own: one with a slash or backslash, with control
 // characters, of dots alone, or a word of a route. Tested as it reads with its percent signs decoded, for some
 // servers decode twice.

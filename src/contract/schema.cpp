@@ -5,6 +5,7 @@
 #include "contract/contract.h"
 #include "contract/endpoint.h"
 #include "contract/issue.h"
+#include "contract/request.h"
 #include "contract/table.h"
 #include "contract/text.h"
 #include "contract/vocabulary.h"
@@ -199,6 +200,8 @@ std::string tables_json() {
                  .text("body", endpoint.body)
                  .text("query", endpoint.query)
                  .text("response", endpoint.response)
+                 .text("guard", guard_name(endpoint.guard))
+                 .json("headers", headers_json(endpoint))
                  .done();
            }));
   return out.done();

@@ -258,6 +258,7 @@ test('the endpoints are public: templates, models, hooks', () => {
   assert.deepEqual(endpoints.find(({ name }) => name === 'updateMedia'), {
     name: 'updateMedia', about: 'Changes an asset; only what is given is sent.', hook: 'useUpdateMedia', method: 'PATCH',
     path: '/api/v1/media-library/{asset_id}', parameter: 'asset_id', body: 'UpdateMediaRequest', query: '', response: 'MediaAsset',
+    guard: '', headers: { accept: 'application/json', 'content-type': 'application/json' },
   });
   assert.equal(endpoints.filter(({ hook }) => hook !== '').length, 13);
   assert.throws(() => endpoints.push({}), TypeError);

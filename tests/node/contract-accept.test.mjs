@@ -15,7 +15,7 @@ const SEED = 20261125;
 const ROUNDS = Number(process.env.ACCEPT_ROUNDS ?? 20_000);
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
-let kit, accept, UNKNOWN;
+let kit, accept, acceptRequest, UNKNOWN;
 before(async () => {
   kit = await createMediaKit();
   const { outputFiles } = await esbuild.build({
@@ -25,7 +25,7 @@ before(async () => {
     write: false,
   });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
-  ({ accept, UNKNOWN } = await import(`data:text/javascript;base64,${code}`));
+  ({ accept, acceptRequest, UNKNOWN } = await import(`data:text/javascript;base64,${code}`));
 });
 after(() => kit.dispose());
 
@@ -64,6 +64,19 @@ function compare(model, value) {
   return taken === 3;
 }
 
+/** Endpoints whose body needs no rule but its model's. */
+const BODIES = { startCoach: 'StartCoachRequest', generate: 'GenerateRequest', updateMedia: 'UpdateMediaRequest', generateFromSession: 'GenerateFromSessionRequest' };
+
+/** The same of requests; true when one was built without the engine. */
+function compareRequest(endpoint, params) {
+  const built = acceptRequest(endpoint, params);
+  if (built === undefined) return false;
+  const plain = (request) => ({ ...request, body: text(request.body) });
+  assert.deepEqual(plain(built), plain(kit.requests[endpoint](odd(params))), `${endpoint} ${JSON.stringify(params)}`);
+  assert.deepEqual(plain(kit.requests[endpoint](params, {})), plain(built));
+  return true;
+}
+
 function rows() {
   const plain = fs.readFileSync(shared('vectors/validation.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   const hostile = gunzipSync(readShared('vectors/hostile.jsonl.gz')).toString().trim().split('\n').map((line) => JSON.parse(line));
@@ -90,7 +103,9 @@ test('all recorded inputs are accepted as the engine accepts them, or left to it
 test(`${ROUNDS} generated values are accepted as the engine accepts them, or left to it (seed ${SEED})`, () => {
   const { below, one, valid, mutate, restyle } = createRandom(SEED);
   const schemas = kit.contract.models().map((model) => [model, kit.contract.jsonSchema(model)]);
-  let plain = 0, spoilt = 0;
+  const endpoints = Object.entries(BODIES).map(([endpoint, model]) => [endpoint, kit.contract.jsonSchema(model)]);
+  const ids = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301', 'a1', 'summary', '', 5, null, undefined];
+  let plain = 0, spoilt = 0, built = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const [model, schema] = one(schemas);
     let value = valid(schema, schema.$defs ?? {});
@@ -99,10 +114,42 @@ test(`${ROUNDS} generated values are accepted as the engine accepts them, or lef
     for (let changes = 1 + below(3); changes > 0; changes--) value = mutate(value, true);
     if (compare(model, value)) spoilt++;
     if (below(8) === 0) compare(`${model}[]`, [value, valid(schema, schema.$defs ?? {})]);
+    if (below(4) !== 0) continue;
+    const [endpoint, body] = one(endpoints);
+    const params = restyle(valid(body, body.$defs ?? {}), body, body.$defs ?? {});
+    for (const key of ['assetId', 'asset_id', 'sessionId', 'session_id', 'id']) if (below(3) === 0) params[key] = one(ids.slice(0, 1 + below(ids.length)));
+    if (compareRequest(endpoint, params)) built++;
+    if (compareRequest(endpoint, mutate(params, true))) built++;
   }
   // What is valid and plain does not cross: only a short text near its least length does.
   assert.ok(plain > ROUNDS * 0.97, `${plain} of ${ROUNDS}`);
   assert.ok(spoilt > ROUNDS * 0.05 && spoilt < ROUNDS, `${spoilt} spoilt`);
+  assert.ok(built > ROUNDS * 0.1, `${built} built`);
+});
+
+test('a request of plain, valid parameters does not cross, unless something is known of the library', () => {
+  const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+  const params = {
+    startCoach: { assetType: 'banner', mood: 'hype', description: 'A red dragon', media_asset_ids: [id] },
+    generate: { asset_type: 'banner', customPrompt: 'é"', mediaAssetIds: null },
+    updateMedia: { assetId: id, isFavorite: true, metadata: { a: [1] } },
+    generateFromSession: { session_id: id, includeLogo: false },
+  };
+  for (const [endpoint, given] of Object.entries(params)) assert.ok(compareRequest(endpoint, given), endpoint);
+  const left = (endpoint, given) => assert.equal(acceptRequest(endpoint, given), undefined, `${endpoint} ${JSON.stringify(given)}`);
+  for (const given of [
+    {}, { assetId: 'a1' }, { id }, { assetId: id, asset_id: id }, { assetId: null, asset_id: id }, { assetId: `${id}\n` }, { assetId: [id] },
+    Object.defineProperty({}, 'assetId', { value: id }), JSON.parse(`{"assetId":"${id}","__proto__":{}}`), { assetId: `{${id}}` },
+  ])
+    left('updateMedia', given);
+  for (const endpoint of ['uploadMedia', 'listMedia', 'getMedia', 'bulkDeleteMedia', 'error', 'constructor']) left(endpoint, { ids: [id], assetId: id });
+  left('generate', null);
+  left('generate', '{}');
+  const [refused] = kit.requests.startCoach(params.startCoach, { tier: 'free' }).issues;
+  assert.equal(refused.type, 'access_denied');
+  assert.equal(kit.requests.updateMedia(params.updateMedia, { knownIds: [] }).status, 404);
+  assert.throws(() => kit.requests.generate(params.generate, { tier: 'pro', messages: 5 }), { code: 'invalid_argument' });
+  assert.throws(() => kit.requests.generate(params.generate, new Map()), { code: 'invalid_argument' });
 });
 
 test('whatever JSON.stringify would read in another way is left to the engine', () => {
