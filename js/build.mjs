@@ -71,6 +71,7 @@ await esbuild.build({
     external: 'external',
     schema: 'schema',
     client: 'client/index',
+    editor: 'editor/index',
     queries: 'queries/index',
     react: 'react/index',
     'background-removal': 'background-removal/index',

@@ -100,7 +100,7 @@ const invalid = (message: string) => new MediaError('invalid_argument', message)
  * @throws MediaError `invalid_argument` for an unknown anchor, or one that needs `canvas`
  * @function
  */
-export const serializePlacements = guarded(serializeAll, 'serializePlacements');
+export const serializePlacements = /* @__PURE__ */ guarded(serializeAll, 'serializePlacements');
 
 function serializeAll(
   placements: readonly object[],
@@ -181,7 +181,7 @@ function containImage(box: Box, asset: Holder, pixels: boolean, canvas: CanvasSi
  * @throws MediaError `invalid_argument` when `placements` is not an array
  * @function
  */
-export const deserializePlacements = guarded(deserializeAll, 'deserializePlacements');
+export const deserializePlacements = /* @__PURE__ */ guarded(deserializeAll, 'deserializePlacements');
 
 function deserializeAll(
   placements: readonly object[],

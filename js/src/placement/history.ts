@@ -67,6 +67,9 @@ function byId(items: readonly Item[], key: string | null | undefined): Map<strin
   return out;
 }
 
+/** What tells each item apart, in the list's order. @internal */
+export const idsOf = (items: readonly Item[], key?: string | null): string[] => [...byId(items, key).keys()];
+
 function numbered(asset: string, counts: Map<string, number>, taken: ReadonlyMap<string, unknown>): string {
   for (;;) {
     const count = (counts.get(asset) ?? 0) + 1;

@@ -1,0 +1,10 @@
+// The entry '@aurastream/media-wasm/editor'.
+export { createPlacementEditor, type PlacementEditor } from './editor.js';
+export { attachEditor, editorListeners, type EditorListeners, type FocusLike, type KeyLike, type PointerLike } from './input.js';
+export { keyCommand } from './keys.js';
+export { canvasProps, frameProps, handleProps, HANDLE_ATTRIBUTE, ITEM_ATTRIBUTE, itemProps, type EditorAttributes } from './props.js';
+export { boxStyle, guideStyle, handleStyle, marqueeStyle, type EditorStyle } from './styles.js';
+export type { EditorItem, EditorOptions, EditorState, GestureKind, GesturePoint, ModifierKeys } from './types.js';
+export { HANDLES, type Box, type Handle, type Point, type Rect, type Size } from '../placement/geometry.js';
+export type { AnyPlacement, PlacementIssue } from '../placement-input.js';
+export { MediaError, type MediaErrorCode } from '../errors.js';

@@ -1,0 +1,57 @@
+// Where the parts of an editor stand over its canvas: in percent of it, so that they are right at any size on the screen.
+import { HANDLES, type Box, type Handle, type Rect, type Size } from '../placement/geometry.js';
+import type { SnapGuide } from '../placement/snap.js';
+
+/** Declarations for an element's `style`, by their names in JavaScript. */
+export type EditorStyle = Readonly<Record<string, string>>;
+
+const percent = (length: number, of: number): string => `${(length / of) * 100}%`;
+
+/** An element at a turned box given in canvas pixels. Its parent has the canvas' shape and is positioned. */
+export function boxStyle({ x, y, width, height, rotation }: Box, canvas: Size): EditorStyle {
+  return {
+    position: 'absolute',
+    left: percent(x - width / 2, canvas.width),
+    top: percent(y - height / 2, canvas.height),
+    width: percent(width, canvas.width),
+    height: percent(height, canvas.height),
+    transform: rotation === 0 ? 'none' : `rotate(${rotation}deg)`,
+  };
+}
+
+/** The rectangle that is being drawn. */
+export function marqueeStyle({ left, top, width, height }: Rect, canvas: Size): EditorStyle {
+  return { ...boxStyle({ x: left + width / 2, y: top + height / 2, width, height, rotation: 0 }, canvas), pointerEvents: 'none' };
+}
+
+/**
+ * A line of snapping, without thickness: give it a `borderLeft` where it is upright (its width is 0), else a `borderTop`.
+ * Guides that run across the axis are lines; gaps and equal sizes are measures along it.
+ */
+export function guideStyle({ axis, kind, position, from, to }: SnapGuide, canvas: Size): EditorStyle {
+  const upright = (axis === 'x') !== (kind === 'gap' || kind === 'size');
+  return upright
+    ? { position: 'absolute', left: percent(position, canvas.width), top: percent(from, canvas.height), width: '0', height: percent(to - from, canvas.height), pointerEvents: 'none' }
+    : { position: 'absolute', top: percent(position, canvas.height), left: percent(from, canvas.width), height: '0', width: percent(to - from, canvas.width), pointerEvents: 'none' };
+}
+
+/** Along the box, 0…1 from the left and from the top. */
+const places: Readonly<Record<Handle, readonly [number, number]>> = {
+  'top-left': [0, 0], top: [0.5, 0], 'top-right': [1, 0], right: [1, 0.5], 'bottom-right': [1, 1], bottom: [0.5, 1], 'bottom-left': [0, 1], left: [0, 0.5],
+};
+const cursors = ['nwse-resize', 'ns-resize', 'nesw-resize', 'ew-resize'];
+
+/** A handle in the element of the frame; the one that turns stands above its upper edge. The cursor goes with the turn. */
+export function handleStyle(handle: Handle | 'rotate', rotation = 0): EditorStyle {
+  const [x, y] = handle === 'rotate' ? [0.5, 0] : places[handle];
+  const turn = handle === 'rotate' ? 0 : HANDLES.indexOf(handle) + Math.round(rotation / 45);
+  return {
+    position: 'absolute',
+    left: `${100 * x}%`,
+    top: `${100 * y}%`,
+    transform: handle === 'rotate' ? 'translate(-50%, -50%) translateY(-28px)' : 'translate(-50%, -50%)',
+    pointerEvents: 'auto',
+    touchAction: 'none',
+    cursor: handle === 'rotate' ? 'grab' : cursors[((turn % 4) + 4) % 4]!,
+  };
+}
