@@ -1,4 +1,4 @@
-// The hooks in React 19 and in React 18: the same cases, bundled with either.
+// The hooks and components in React 19 and in React 18: the same cases, bundled with either.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -28,13 +28,13 @@ const loadedLater = {
 };
 
 for (const [version, alias] of [['19', {}], ['18', { react: 'react-18', 'react-dom': 'react-dom-18' }]]) {
-  const outfile = path.join(root, `build/react-tests/react-${version}.mjs`);
-  fs.mkdirSync(path.dirname(outfile), { recursive: true });
+  const outdir = path.join(root, `build/react-tests/react-${version}`);
+  fs.mkdirSync(outdir, { recursive: true });
   await esbuild.build({
-    entryPoints: [path.join(root, 'tests/react/cases.mjs')], outfile, alias, bundle: true, format: 'esm', platform: 'node', logLevel: 'error', plugins: [loadedLater],
+    entryPoints: ['cases', 'editor-cases'].map((name) => path.join(root, `tests/react/${name}.mjs`)), outdir, outExtension: { '.js': '.mjs' },
+    alias, bundle: true, splitting: true, format: 'esm', platform: 'node', logLevel: 'error', plugins: [loadedLater],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     define: { 'process.env.NODE_ENV': '"development"', MessageChannel: 'NextTurn' },
   });
-  const { register } = await import(pathToFileURL(outfile).href);
-  register(version);
+  for (const name of ['cases', 'editor-cases']) (await import(pathToFileURL(path.join(outdir, `${name}.mjs`)).href)).register(version);
 }

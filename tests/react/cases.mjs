@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { createElement as h, StrictMode, useEffect, version as reactVersion } from 'react';
+import { createElement as h, useEffect, version as reactVersion } from 'react';
 import { renderToString } from 'react-dom/server';
 import { act, cleanup, configure, renderHook, waitFor } from '@testing-library/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -16,8 +16,8 @@ import { startBackend } from '../backend/server.mjs';
 
 const { MediaProvider, mediaKeys, useBackgroundRemover, useMediaKit } = hooks;
 
-// However busy the machine is.
-configure({ asyncUtilTimeout: 30_000 });
+// However busy the machine is; and in StrictMode at the root: below a component of no StrictMode, React 19 runs no effect twice.
+configure({ asyncUtilTimeout: 30_000, reactStrictMode: true });
 
 export const register = (version) => describe(`React ${version}`, () => {
   let kit, backend, folder, client, cache, hold, png;
@@ -41,7 +41,7 @@ export const register = (version) => describe(`React ${version}`, () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  const wrapper = ({ children }) => h(StrictMode, null, h(QueryClientProvider, { client: cache }, h(MediaProvider, { client }, children)));
+  const wrapper = ({ children }) => h(QueryClientProvider, { client: cache }, h(MediaProvider, { client }, children));
   const show = (hook) => renderHook(hook, { wrapper });
   const upload = async (displayName, more) => (await client.uploadMedia({ assetType: 'background', displayName, image: png, ...more })).asset;
   const refused = () => new Response('{"detail":"Not now."}', { status: 503, headers: { 'content-type': 'application/json' } });
@@ -135,7 +135,7 @@ export const register = (version) => describe(`React ${version}`, () => {
     const given = renderHook(() => useMediaKit(), { wrapper: ({ children }) => h(MediaProvider, { kit }, children) });
     assert.equal(given.result.current.kit, kit);
     const seen = [];
-    const { result } = renderHook(() => (seen.push(useMediaKit().status), useMediaKit()), { wrapper: StrictMode });
+    const { result } = renderHook(() => (seen.push(useMediaKit().status), useMediaKit()));
     await waitFor(() => assert.equal(result.current.status, 'ready'));
     assert.equal(seen[0], 'loading');
     assert.equal(result.current.kit.contract.validate('UpdateMediaRequest', {}).ok, true);
@@ -168,7 +168,7 @@ export const register = (version) => describe(`React ${version}`, () => {
         const removal = useBackgroundRemover({ output: 'mask', cache: { maxBytes: 1000 } });
         shown.push([removal.status, removal.progress?.fraction]);
         return removal;
-      }, { wrapper: StrictMode });
+      });
       const { remove } = result.current;
       let cut;
       // Within act() only the end would be seen.
@@ -205,7 +205,7 @@ export const register = (version) => describe(`React ${version}`, () => {
         const { remove } = removal;
         useEffect(() => void remove(picture(), { mode: 'flat' }).then(() => ends.push('done'), ({ code }) => ends.push(code)), [remove]);
         return removal;
-      }, { wrapper: StrictMode });
+      });
       await waitFor(() => assert.equal(started.result.current.status, 'done'));
       assert.equal(ends.length, 2);
       assert.ok(['aborted', 'disposed'].includes(ends[0]));

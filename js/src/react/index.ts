@@ -11,6 +11,11 @@ export {
 } from './changing.js';
 export { useMediaKit, type MediaKitState } from './kit.js';
 export { useBackgroundRemover, type BackgroundRemovalState, type UseBackgroundRemover, type UseBackgroundRemoverOptions } from './background-remover.js';
+export { usePlacementEditor, type EditorElementProps, type UsePlacementEditor, type UsePlacementEditorOptions } from './placement-editor.js';
+export { PlacementPreview, type PlacementPreviewProps } from './placement-preview.js';
+export type { PreviewSource } from './painter.js';
+export { HANDLES } from '../placement/geometry.js';
+export type { EditorItem, EditorOptions, EditorState } from '../editor/types.js';
 export { mediaKeys } from '../queries/keys.js';
 export type { FavoriteBefore, PrimaryBefore } from '../queries/mutations.js';
 export type { ListParams } from '../queries/queries.js';
