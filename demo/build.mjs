@@ -26,7 +26,7 @@ export async function buildDemo() {
     configFile: false,
     base: './',
     logLevel: 'warn',
-    build: { outDir: path.join(root, 'build/demo'), emptyOutDir: true, chunkSizeWarningLimit: 1024, rollupOptions: { input: pages(), checks: { pluginTimings: false } } },
+    build: { outDir: path.join(root, 'build/demo'), emptyOutDir: true, chunkSizeWarningLimit: 1024, rollupOptions: { input: pages(), checks: { pluginTimings: false, moduleLevelDirective: false } } },
   });
 }
 

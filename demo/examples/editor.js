@@ -1,60 +1,29 @@
-// An editor in small: the geometry is kit.placement's, the picture kit.preview's; the page only passes pointers on.
+// An editor in small: pointers and keys drive the package's own, and kit.preview draws what it holds.
 import { createMediaKit } from '@aurastream/media-wasm';
+import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor';
 
 const kit = await createMediaKit();
-const { placement } = kit;
-const size = placement.canvasSize('thumbnail');
+const canvas = kit.placement.canvasSize('thumbnail');
 const surface = document.querySelector('canvas');
+const context = surface.getContext('2d');
 const images = { square: { width: 1, height: 1, data: new Uint8ClampedArray([20, 130, 110, 255]) } };
-const history = [];
-let placements = [{ assetId: 'square', displayName: 'Square', assetType: 'logo', ...placement.defaultPlacement(0, size, { width: 300, height: 300 }) }];
+const square = { assetId: 'square', displayName: 'Square', assetType: 'logo', ...kit.placement.defaultPlacement(0, canvas, { width: 300, height: 300 }) };
+const editor = createPlacementEditor({ geometry: kit.placement, canvas }, [square]);
 
 function show() {
-  const { data, width, height } = kit.preview.render({ canvas: size, background: '#101828', placements, images });
-  surface.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0);
-  const { x, y } = placements[0];
-  document.querySelector('output').textContent = `${Math.round(x)} %, ${Math.round(y)} %`;
+  const { placements, items, guides } = editor.getSnapshot();
+  const { data, width, height } = kit.preview.render({ canvas, background: '#101828', placements, images });
+  context.putImageData(new ImageData(data, width, height), 0, 0);
+  context.lineWidth = 4;
+  for (const { axis, position, from, to } of guides) {
+    context.strokeStyle = '#f472b6';
+    context.strokeRect(axis === 'x' ? position : from, axis === 'x' ? from : position, axis === 'x' ? 0 : to - from, axis === 'x' ? to - from : 0);
+  }
+  context.strokeStyle = '#38bdf8';
+  for (const { selected, box } of items) if (selected) context.strokeRect(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height);
+  document.querySelector('output').textContent = placements.map(({ x, y }) => `${Math.round(x)} %, ${Math.round(y)} %`).join('\n');
 }
 
-/** Puts the asset there; the step can be taken back. */
-function place(before, box) {
-  placements = [{ ...before[0], ...placement.toPlacement(box, size) }];
-  show();
-}
-
-/** A pointer in the canvas' own pixels. */
-const pointOf = ({ clientX, clientY }) => {
-  const { left, top, width } = surface.getBoundingClientRect();
-  return { x: ((clientX - left) * size.width) / width, y: ((clientY - top) * size.width) / width };
-};
-
-surface.addEventListener('pointerdown', (down) => {
-  const before = placements;
-  const start = placement.toBox(before[0], size);
-  const grab = pointOf(down);
-  const snapping = placement.createSnapSession([], { canvas: size });
-  const move = (event) => place(before, snapping.move(placement.move(start, grab, pointOf(event))).box);
-  surface.setPointerCapture(down.pointerId);
-  surface.addEventListener('pointermove', move);
-  surface.addEventListener('lostpointercapture', () => {
-    surface.removeEventListener('pointermove', move);
-    snapping.dispose();
-    history.push(placement.diff(before, placements));
-  }, { once: true });
-});
-
-addEventListener('keydown', (event) => {
-  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  if (step && document.activeElement === surface) {
-    const before = placements;
-    const box = placement.toBox(before[0], size);
-    place(before, { ...box, x: box.x + 10 * step[0], y: box.y + 10 * step[1] });
-    history.push(placement.diff(before, placements));
-  } else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && history.length > 0) {
-    placements = placement.apply(placements, placement.invert(history.pop()));
-    show();
-  } else return;
-  event.preventDefault();
-});
-
+editor.subscribe(show);
+attachEditor(editor, surface);
 show();
