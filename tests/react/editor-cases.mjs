@@ -202,6 +202,10 @@ export const register = (version) => describe(`editor and preview, React ${versi
       above.editor.editor.add(placed('e'));
     });
     assert.deepEqual([above.placements.length, above.editor.selection], [3, ['e']]);
+    const item = surface.querySelector('[data-placement-item=e]');
+    act(() => item.focus());
+    fireEvent.keyDown(item, { key: 'Delete' });
+    assert.deepEqual([above.placements.length, document.activeElement], [2, surface], 'the focus stays in the canvas');
   });
 
   test('options written anew are the same options; others begin at once; a gesture ends with the component', () => {

@@ -306,6 +306,11 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
 
   // ---- Inside ----
 
+  /** Whether there is a placement of this id, or will be when the owner has given what it was asked for. @internal */
+  holds(id: string): boolean {
+    return this.#read()?.byId.has(id) ?? false;
+  }
+
   get #list(): readonly P[] {
     return this.#asked ?? this.#placements;
   }

@@ -208,9 +208,10 @@ export function editorListeners<P extends AnyPlacement>(editor: PlacementEditor<
         pair = undefined;
         editor.cancel();
       } else {
-        command(editor as unknown as PlacementEditor, attribute(event.target, ITEM_ATTRIBUTE));
+        const focused = attribute(event.target, ITEM_ATTRIBUTE);
+        command(editor as unknown as PlacementEditor, focused);
         // The focus does not go with what is taken away: the next key is for the editor still.
-        if (!editor.getSnapshot().items.some(({ id }) => id === attribute(event.target, ITEM_ATTRIBUTE))) surfaceOf(event).focus({ preventScroll: true });
+        if (focused !== undefined && !editor.holds(focused)) surfaceOf(event).focus({ preventScroll: true });
       }
       event.preventDefault();
     },
