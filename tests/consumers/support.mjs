@@ -24,7 +24,7 @@ export function installPacked(...peers) {
   const [{ filename, files }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   npm(folder, 'install', path.join(folder, filename), ...peers);
-  return { folder, files: files.map((file) => file.path), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { folder, tarball: path.join(folder, filename), files: files.map((file) => file.path), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Runs a script of one of this project's own tools (typescript, esbuild, vite), or one by its path, in a consumer's folder. */
