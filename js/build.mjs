@@ -76,6 +76,7 @@ await esbuild.build({
     react: 'react/index',
     'background-removal': 'background-removal/index',
     'background-removal-webgpu': 'background-removal/webgpu',
+    worker: 'kit-worker/index',
     cli: 'cli/main',
   }),
   splitting: true,
@@ -94,6 +95,8 @@ await esbuild.build({
   platform: 'neutral',
   conditions: ['onnxruntime-web-use-extern-wasm'],
 });
+// One file for browsers and for Node.
+await esbuild.build({ ...common, entryPoints: named({ 'media-kit-worker': 'kit-worker/worker' }), platform: 'neutral' });
 await esbuild.build({ ...common, entryPoints: named({ 'background-removal-node': 'background-removal/engine-node' }), platform: 'node' });
 
 const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'js/tsconfig.json'], { stdio: 'inherit', cwd: root });

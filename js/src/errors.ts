@@ -86,6 +86,9 @@ export interface PackedError {
   code?: string | number;
   stack?: string;
   cause?: PackedError | string | number;
+  /** Of a MediaError. */
+  issues?: MediaError['issues'];
+  status?: number;
 }
 
 /** Causes of causes that are kept. */
@@ -100,6 +103,7 @@ export function packError(thrown: unknown, depth = DEPTH): PackedError {
     message,
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
     ...(stack !== undefined && { stack }),
+    ...(thrown instanceof MediaError && { ...(thrown.issues && { issues: thrown.issues }), ...(thrown.status !== undefined && { status: thrown.status }) }),
     ...(cause !== undefined && depth > 0 && {
       cause: typeof cause === 'string' || typeof cause === 'number' ? cause : packError(cause, depth - 1),
     }),
@@ -108,8 +112,12 @@ export function packError(thrown: unknown, depth = DEPTH): PackedError {
 
 /** The same error in this thread. What was no MediaError is an Error of the same name. */
 export function unpackError(packed: PackedError): Error {
-  const { name, message, code, stack, cause } = packed;
-  const options = cause === undefined ? undefined : { cause: typeof cause === 'object' ? unpackError(cause) : cause };
+  const { name, message, code, stack, cause, issues, status } = packed;
+  const options = {
+    ...(cause !== undefined && { cause: typeof cause === 'object' ? unpackError(cause) : cause }),
+    ...(issues && { issues }),
+    ...(status !== undefined && { status }),
+  };
   if (name === 'MediaError') return new MediaError(code as MediaErrorCode, message, options);
   const error = Object.assign(new Error(message, options), code !== undefined && { code });
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });

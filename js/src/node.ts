@@ -25,5 +25,8 @@ interface NodeModules {
  */
 export async function nodeModule<Name extends keyof NodeModules>(name: Name): Promise<NodeModules[Name]> {
   const builtIn = process.getBuiltinModule?.(name as 'node:fs') as NodeModules[Name] | undefined;
-  return builtIn ?? ((await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name)) as NodeModules[Name]);
+  return builtIn ?? ((await importAtRunTime(name)) as NodeModules[Name]);
 }
+
+/** What no bundler is to look for. */
+export const importAtRunTime = (name: string): Promise<unknown> => import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name);

@@ -3,9 +3,9 @@
 import { nodeModule } from '../node.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
-export interface Channel {
-  post(message: ToWorker, transfer: Transferable[]): void;
-  onMessage: (message: FromWorker) => void;
+export interface Channel<To = ToWorker, From = FromWorker> {
+  post(message: To, transfer: Transferable[]): void;
+  onMessage: (message: From) => void;
   /** Told once; not when it was terminated. */
   onDeath: (reason: string, cause: unknown) => void;
   /** @returns when it is gone */
@@ -14,10 +14,9 @@ export interface Channel {
 
 const nothing = (): void => {};
 
-export function browserChannel(workerUrl: string | undefined): Channel {
-  // Written out so that bundlers see the file and copy it as it is: it is whole, there is nothing in it to follow.
-  const { worker, release } = openWorker(workerUrl ?? new URL('./background-removal-worker.js', import.meta.url).href);
-  const channel: Channel = {
+export function browserChannel<To = ToWorker, From = FromWorker>(workerUrl: string): Channel<To, From> {
+  const { worker, release } = openWorker(workerUrl);
+  const channel: Channel<To, From> = {
     post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: nothing,
     onDeath: nothing,
@@ -27,11 +26,11 @@ export function browserChannel(workerUrl: string | undefined): Channel {
       release();
     },
   };
-  worker.onmessage = (event: MessageEvent<FromWorker>) => channel.onMessage(event.data);
+  worker.onmessage = (event: MessageEvent<From>) => channel.onMessage(event.data);
   worker.onmessageerror = () => channel.onDeath('a message was lost.', undefined);
   worker.onerror = (event) => {
     event.preventDefault();
-    const reason = event.message || 'its file cannot be loaded, or the Content-Security-Policy forbids it (worker-src; files of another origin need blob: there).';
+    const reason = event.message || 'its file cannot be loaded (where no bundler copied it, serve a copy of dist/ and say assetsUrl), or the Content-Security-Policy forbids it (worker-src; files of another origin need blob: there).';
     channel.onDeath(reason, event.error ?? undefined);
   };
   return channel;
@@ -59,13 +58,16 @@ function openWorker(file: string): { worker: Worker; release(): void } {
   }
 }
 
-/** @returns what starts a worker at once, so that nothing can come between its start and its listeners */
-export async function nodeChannel(file: URL): Promise<() => Channel> {
+/**
+ * @param job what the worker's file is to do, for those that can do several things
+ * @returns what starts a worker at once, so that nothing can come between its start and its listeners
+ */
+export async function nodeChannel<To = ToWorker, From = FromWorker>(file: URL, job: string): Promise<() => Channel<To, From>> {
   const { Worker: NodeWorker } = await nodeModule('node:worker_threads');
   return () => {
     // Options of the process, such as --input-type=module of `node -e`, are not for the worker.
-    const worker = new NodeWorker(file, { workerData: { mediaWasm: 'background-removal' }, execArgv: [] });
-    const channel: Channel = {
+    const worker = new NodeWorker(file, { workerData: { mediaWasm: job }, execArgv: [] });
+    const channel: Channel<To, From> = {
       post: (message, transfer) => worker.postMessage(message, transfer as never),
       onMessage: nothing,
       onDeath: nothing,
@@ -74,7 +76,7 @@ export async function nodeChannel(file: URL): Promise<() => Channel> {
         await worker.terminate();
       },
     };
-    worker.on('message', (message: FromWorker) => channel.onMessage(message));
+    worker.on('message', (message: From) => channel.onMessage(message));
     worker.on('messageerror', (error) => channel.onDeath('a message was lost.', error));
     worker.on('error', (error) => channel.onDeath(error.message, error));
     worker.on('exit', () => channel.onDeath('it ended.', undefined));

@@ -1,10 +1,10 @@
 // Getting a published model for hosting it oneself.
+import { absoluteUrl } from '../addresses.js';
 import { callOptions, told } from '../calls.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { guarded } from '../guard.js';
 import type { FoldOptions } from '../onnx/fold.js';
 import { flagOption } from '../pixels.js';
-import { absoluteUrl } from './assets.js';
 import { inFolder } from './choice.js';
 import { stallTimeoutOption } from './download.js';
 import { foldPublished, isFoldedFrom } from './folded.js';

@@ -1,10 +1,10 @@
 // What a caller may hand over as an image, as something that can be sent to a worker.
+import { absoluteUrl } from '../addresses.js';
 import { blobBytes } from '../blobs.js';
 import { isA, isBlob, isBuffer, nameOf, type Brand } from '../brands.js';
 import { MediaError } from '../errors.js';
 import { isNode, nodeModule } from '../node.js';
 import { toPixels, type MediaImage } from '../pixels.js';
-import { absoluteUrl } from './assets.js';
 import { copyBytes, COPY_STEP, turn } from './copy.js';
 import type { Job } from './protocol.js';
 

@@ -1,3 +1,4 @@
+import { absoluteUrl, assetsFolder } from '../addresses.js';
 import { callOptions } from '../calls.js';
 import { oneOf } from '../cutout.js';
 import { asyncDisposable, disposable, released, releaseWhenForgotten } from '../disposal.js';
@@ -5,7 +6,7 @@ import { MediaError } from '../errors.js';
 import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
 import { isNode, nodeModule } from '../node.js';
-import { absoluteUrl, assetsFolder, findAssets } from './assets.js';
+import { findAssets } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
 import { stallTimeoutOption } from './download.js';
 import { Host, type State, type Work } from './host.js';

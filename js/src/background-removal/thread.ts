@@ -1,7 +1,7 @@
 // Where an engine runs: in a worker that can be ended at any moment, or in the caller's own thread.
+import { assetsFolder } from '../addresses.js';
 import { MediaError, toMediaError, unpackError } from '../errors.js';
-import { isNode } from '../node.js';
-import { assetsFolder } from './assets.js';
+import { importAtRunTime, isNode } from '../node.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
 import { silent } from './progress.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Preload, Report } from './protocol.js';
@@ -104,7 +104,7 @@ class WorkerThread implements Thread {
  * @param timeout ms for which it may answer nothing
  */
 export const startWorker = (folder: string | undefined, timeout: number): StartThread => async (setup, signal) => {
-  const open = isNode ? await nodeChannel(await nodeEngine(folder)) : () => browserChannel(folder && new URL('background-removal-worker.js', folder).href);
+  const open = isNode ? await nodeChannel(await nodeEngine(folder), 'background-removal') : () => browserChannel(browserWorker(folder));
   signal.throwIfAborted();
   let thread: WorkerThread | undefined;
   const end = (): void => void thread?.end();
@@ -120,6 +120,10 @@ export const startWorker = (folder: string | undefined, timeout: number): StartT
     signal.removeEventListener('abort', end);
   }
 };
+
+/** Written out so that bundlers see the file and copy it as it is: it is whole, there is nothing in it to follow. */
+const browserWorker = (folder: string | undefined): string =>
+  folder === undefined ? new URL('./background-removal-worker.js', import.meta.url).href : new URL('background-removal-worker.js', folder).href;
 
 /** Node starts files only; the others may be served. */
 const nodeEngine = async (folder: string | undefined): Promise<URL> =>
@@ -155,7 +159,7 @@ export const startHere = (folder: string | undefined): StartThread => async (set
   let engine: EngineModule;
   try {
     engine = isNode
-      ? await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ (await nodeEngine(folder)).href)
+      ? ((await importAtRunTime((await nodeEngine(folder)).href)) as EngineModule)
       : await import('./engine-browser.js');
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here; service workers, for one, may not import modules.');
