@@ -57,7 +57,7 @@ struct Window {
   int left = 0, top = 0, width = 0, height = 0;
 };
 
-struct Sprites;
+class SpriteCache;
 
 // A canvas for an editor: images are registered once, scaled and turned bitmaps are kept (up to kSpriteBytes,
 // the least recently drawn go first), and an update draws only where something changed.
@@ -94,7 +94,7 @@ class Session {
   std::vector<Window> drawn_;      // where those were drawn, with the images of then
   std::vector<uint32_t> changed_;  // images that are another picture since the last update
   bool fresh_ = true;              // nothing was drawn since the background was set
-  std::unique_ptr<Sprites> sprites_;
+  std::unique_ptr<SpriteCache> sprites_;
 };
 
 }  // namespace media::preview

@@ -5,83 +5,9 @@
 
 #include "preview/preview.h"
 #include "preview/sprite.h"
+#include "preview/sprite_cache.h"
 
 namespace media::preview {
-
-struct Registered {
-  uint32_t number;
-  image::Image image;
-};
-
-struct KeptSprite {
-  uint32_t image;
-  std::string label;  // of a stand-in
-  placement::Size size;
-  double rotation;
-  placement::Fit fit;
-  Sprite sprite;
-  uint64_t last_drawn;
-};
-
-// The registered images and the bitmaps made of them.
-struct Sprites {
-  std::vector<Registered> images;
-  std::vector<KeptSprite> kept;
-  uint64_t clock = 0;  // counts drawings
-
-  const image::Image* find(uint32_t number) const {
-    for (const Registered& r : images) {
-      if (r.number == number) return &r.image;
-    }
-    return nullptr;
-  }
-
-  void forget(uint32_t number) {
-    std::erase_if(kept, [&](const KeptSprite& k) { return k.image == number; });
-    std::erase_if(images, [&](const Registered& r) { return r.number == number; });
-  }
-
-  void make_room(size_t bytes) {
-    size_t total = bytes;
-    for (const KeptSprite& k : kept) total += k.sprite.pixels.pixels.size();
-    while (total > kSpriteBytes && !kept.empty()) {
-      const auto oldest = std::min_element(
-          kept.begin(), kept.end(),
-          [](const KeptSprite& a, const KeptSprite& b) { return a.last_drawn < b.last_drawn; });
-      total -= oldest->sprite.pixels.pixels.size();
-      kept.erase(oldest);
-    }
-  }
-
-  // The bitmap of a layer in a size and turn, from before or made now.
-  Result<const Sprite*> get(const Layer& layer, const placement::Box& box, placement::Size canvas) {
-    ++clock;
-    const image::Image* image = find(layer.image);
-    const std::string_view label = image == nullptr ? std::string_view(layer.label) : "";
-    const double rotation = placement::normalize_degrees(box.rotation);
-    for (KeptSprite& k : kept) {
-      if (k.image != layer.image || k.label != label || k.size.width != box.width ||
-          k.size.height != box.height || k.rotation != rotation || k.fit != layer.fit)
-        continue;
-      k.last_drawn = clock;
-      return &k.sprite;
-    }
-    image::Image substitute;
-    if (image == nullptr) {
-      auto made = stand_in_for(box, canvas, label);
-      if (!made) return made.error();
-      substitute = std::move(*made);
-      image = &substitute;
-    }
-    const placement::Fit fit = image == &substitute ? placement::Fit::fill : layer.fit;
-    auto sprite = make_sprite(*image, {box.width, box.height}, rotation, fit);
-    if (!sprite) return sprite.error();
-    make_room(sprite->pixels.pixels.size());
-    kept.push_back(
-        {layer.image, std::string(label), {box.width, box.height}, rotation, layer.fit, std::move(*sprite), clock});
-    return &kept.back().sprite;
-  }
-};
 
 namespace {
 
@@ -122,7 +48,7 @@ Result<Session> Session::make(double width, double height, Color fill) {
   out.fill_ = fill;
   out.canvas_ = std::move(*canvas);
   out.background_ = std::move(*background);
-  out.sprites_ = std::make_unique<Sprites>();
+  out.sprites_ = std::make_unique<SpriteCache>();
   return out;
 }
 
@@ -144,7 +70,7 @@ Result<bool> Session::set_image(uint32_t number, image::ImageView image) {
   auto own = copy(image);
   if (!own) return own.error();
   remove_image(number);
-  sprites_->images.push_back({number, std::move(*own)});
+  sprites_->set(number, std::move(*own));
   return true;
 }
 

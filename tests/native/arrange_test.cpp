@@ -192,6 +192,23 @@ TEST(Retarget, KeepsFittingCoveringAndTouching) {
   }
 }
 
+TEST(FreePosition, GoesWhereNothingIsAndOnlyANearlyWholeCoverIsABackground) {
+  const Box narrow{0, 0, 40, 100, 0};
+  // From the left edge to where it leaves a stripe at the right: what leaves 6 % of the area is an asset.
+  const auto beside = [&](double share) {
+    const std::vector<Box> others = {{640 * share, 360, 1280 * share, 720, 0}};
+    return free_position(narrow, others, kArea);
+  };
+  EXPECT_EQ(beside(0.96).x, 640);
+  EXPECT_GE(beside(0.94).x, 1280 * 0.94 + 20);
+  EXPECT_EQ(beside(0.94).y, 360);  // as near to the centre as may be
+  // Of places without any overlap the nearest to the centre, and where all are covered the one that is least.
+  const std::vector<Box> middle = {{640, 360, 200, 720, 0}};
+  EXPECT_NEAR(std::abs(free_position(narrow, middle, kArea).x - 640), 124, 1e-9);
+  const std::vector<Box> twice = {{640, 180, 1280, 360, 0}, {640, 540, 1280, 360, 0}, {400, 360, 800, 720, 0}};
+  EXPECT_GT(free_position(narrow, twice, kArea).x, 800);
+}
+
 }  // namespace
 TEST(Retarget, ThereAndBackIsIdentityWhereBoundsHaveACanvasOwnShape) {
   const Size square{100, 100}, wide{1920, 1080};

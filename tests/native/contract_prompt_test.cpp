@@ -96,6 +96,20 @@ TEST(Prompt, LayersAreInTheirOrderAndNumbersAreWhole) {
   EXPECT_TRUE(has(line({{"x", 0}, {"y", 0}}), "x 0%"));
 }
 
+TEST(Prompt, ALongNameEndsInAnEllipsisAfterAHundredCharacters) {
+  const auto name = [](const std::string& given) { return line({{"displayName", given}}); };
+  const std::string hundred(100, 'n'), ellipsis = "\xE2\x80\xA6";
+  EXPECT_TRUE(has(name(hundred), '"' + hundred + '"'));
+  EXPECT_TRUE(has(name(hundred + "n"), '"' + hundred + ellipsis + '"'));
+  EXPECT_TRUE(has(name(hundred + std::string(5000, 'x')), '"' + hundred + ellipsis + '"'));
+  // Characters count, not bytes, and not what is left out.
+  std::string accents, hidden;
+  for (int i = 0; i < 100; ++i) accents += "\xC3\xA9", hidden += "n\xE2\x80\x8B";
+  EXPECT_TRUE(has(name(accents), '"' + accents + '"'));
+  EXPECT_TRUE(has(name(hidden), '"' + hundred + '"'));
+  EXPECT_TRUE(has(name(accents + "n"), '"' + accents + ellipsis + '"'));
+}
+
 TEST(Prompt, WhatCannotBeDescribedIsRefused) {
   EXPECT_EQ(described(json::array({placement({{"x", 101}})})), "invalid_argument");
   EXPECT_EQ(described("none"), "invalid_argument");

@@ -240,6 +240,84 @@ TEST(FlatBackground, ToleratesNoise) {
   EXPECT_LT(alpha_error(*flat, logo.alpha), 0.01);
 }
 
+TEST(Unmix, MakesUpEachPixelExactlyWhereTheEstimateIsCoarse) {
+  // Above a megapixel colours are estimated in blocks; what a block does not show is in the pixel itself.
+  constexpr int kSide = 1600;
+  auto picture = image::make_image(kSide, kSide);
+  auto alpha = image::make_grey(kSide, kSide);
+  ASSERT_TRUE(picture && alpha);
+  const auto at = [](int x, int y) { return static_cast<size_t>(y) * kSide + static_cast<size_t>(x); };
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      const bool light = (x + y) % 2 == 0;
+      const uint8_t pixel[4] = {static_cast<uint8_t>(light ? 200 : 100), 120, static_cast<uint8_t>(light ? 40 : 90), 255};
+      std::memcpy(picture->pixels.data() + 4 * at(x, y), pixel, 4);
+      alpha->values[at(x, y)] = y < 790 ? 255 : y < 800 ? 250 : 0;
+    }
+  }
+  const auto cut = apply(*picture, *alpha, true);
+  ASSERT_TRUE(cut);
+  for (int y = 790; y < 800; ++y) {
+    for (int x = 100; x < 300; ++x) {
+      for (size_t c = 0; c < 3; ++c) ASSERT_NEAR(cut->pixels[4 * at(x, y) + c], picture->pixels[4 * at(x, y) + c], 6) << x << ", " << y;
+    }
+  }
+}
+
+TEST(Unmix, FindsPlainColoursExactly) {
+  // A ramp from a red background to a green foreground: the pixel is the mixture, and the foreground is known.
+  auto picture = image::make_image(254, 40);
+  auto alpha = image::make_grey(254, 40);
+  ASSERT_TRUE(picture && alpha);
+  const std::array<int, 3> front{30, 200, 60}, back{220, 40, 90};
+  for (size_t i = 0; i < alpha->values.size(); ++i) {
+    const auto a = static_cast<int>(i % 254) + 1;
+    alpha->values[i] = static_cast<uint8_t>(a);
+    for (size_t c = 0; c < 3; ++c) picture->pixels[4 * i + c] = static_cast<uint8_t>(std::lround((front[c] * a + back[c] * (255 - a)) / 255.0));
+    picture->pixels[4 * i + 3] = 255;
+  }
+  const auto cut = apply(*picture, *alpha, true);
+  ASSERT_TRUE(cut);
+  for (size_t i = 254 * 20 + 60; i < 254 * 21; ++i) {
+    for (size_t c = 0; c < 3; ++c) EXPECT_NEAR(cut->pixels[4 * i + c], front[c], 3) << "alpha " << i % 254 + 1;
+  }
+}
+
+// A white ground, a dark square, and in it enclosed rectangles of ground of 1, 2, 5 and 6 pixels.
+Drawn with_small_holes() {
+  const auto covers = [](double x, double y) {
+    const auto in = [&](double left, double top, double width, double height) { return x >= left && x < left + width && y >= top && y < top + height; };
+    return in(20, 20, 60, 60) && !in(30, 30, 1, 1) && !in(40, 30, 2, 1) && !in(30, 50, 5, 1) && !in(50, 50, 3, 2);
+  };
+  return draw({covers, [](double, double) -> std::array<double, 3> { return {40, 50, 60}; }, white}, 100, 100, 1);
+}
+
+int alpha_at(const Flat& flat, int x, int y) { return flat.image.pixels[static_cast<size_t>(4 * (y * flat.image.width + x) + 3)]; }
+
+TEST(FlatBackground, HolesOfTwoPixelsAreHolesInADrawing) {
+  const auto flat = flat_background(with_small_holes().picture);
+  ASSERT_TRUE(flat && flat->flat);
+  EXPECT_EQ(flat->holes, 3);
+  EXPECT_EQ(alpha_at(*flat, 30, 30), 255);  // one pixel is a speck
+  EXPECT_EQ(alpha_at(*flat, 40, 30), 0);
+  EXPECT_EQ(alpha_at(*flat, 30, 50), 0);
+  EXPECT_EQ(alpha_at(*flat, 50, 50), 0);
+}
+
+TEST(FlatBackground, HolesOfNoiseAreNone) {
+  auto drawing = with_small_holes();
+  uint32_t state = 7;
+  for (size_t i = 0; i < drawing.picture.pixels.size(); ++i) {
+    state = state * 1664525 + 1013904223;
+    if (i % 4 != 3) drawing.picture.pixels[i] = static_cast<uint8_t>(std::clamp(drawing.picture.pixels[i] - 6 + static_cast<int>(state >> 24) % 5, 0, 255));
+  }
+  const auto flat = flat_background(drawing.picture);
+  ASSERT_TRUE(flat && flat->flat);
+  EXPECT_EQ(flat->holes, 1);
+  EXPECT_GT(alpha_at(*flat, 32, 50), 0);
+  EXPECT_EQ(alpha_at(*flat, 51, 50), 0);
+}
+
 TEST(FlatBackground, IsNotWhatPhotographsHave) {
   NEEDS_SHARED_DATA();
   for (const char* name : {"exif/Portrait_1.jpg", "exif/Portrait_6.jpg", "lemur/images/lemur.png", "lemur/lemur_background.png", "rembg/anime-girl-1.jpg",

@@ -134,6 +134,54 @@ TEST(Apply, BringsAMaskOfAnotherSizeToTheImage) {
   for (int i = 0; i < 60; ++i) EXPECT_EQ(cut->pixels[static_cast<size_t>(4 * i + 3)], 255);
 }
 
+TEST(Apply, RoundsTheProductOfAlphaAndMaskToTheNearest) {
+  auto picture = image::make_image(256, 256);
+  auto values = image::make_grey(256, 256);
+  ASSERT_TRUE(picture && values);
+  for (size_t i = 0; i < values->values.size(); ++i) {
+    const uint8_t pixel[4] = {50, 60, 70, static_cast<uint8_t>(i / 256)};
+    std::memcpy(picture->pixels.data() + 4 * i, pixel, 4);
+    values->values[i] = static_cast<uint8_t>(i % 256);
+  }
+  const auto cut = apply(*picture, *values, false);
+  ASSERT_TRUE(cut);
+  for (size_t i = 0; i < values->values.size(); ++i) {
+    const auto alpha = std::lround(static_cast<double>(i / 256) * static_cast<double>(i % 256) / 255);
+    ASSERT_EQ(cut->pixels[4 * i + 3], alpha) << i / 256 << " · " << i % 256;
+    ASSERT_EQ(cut->pixels[4 * i], alpha == 0 ? 0 : 50);
+  }
+}
+
+TEST(Mask, OfFloatsIsTheNearestByte) {
+  std::vector<float> values;
+  for (int i = 0; i <= 255; ++i) {
+    for (const float off : {-0.49F, 0.0F, 0.49F}) values.push_back((static_cast<float>(i) + off) / 255);
+  }
+  const auto made = to_mask({values.data(), 3, 256});
+  ASSERT_TRUE(made);
+  for (size_t i = 0; i < values.size(); ++i) ASSERT_EQ(made->values[i], i / 3) << i;
+}
+
+TEST(Trim, TakesAlphaOfEightForSubjectAndLessForHaze) {
+  auto picture = image::make_image(9, 5);
+  ASSERT_TRUE(picture);
+  std::memset(picture->pixels.data(), 0, picture->pixels.size());
+  const auto alpha = [&](size_t x, size_t y) -> uint8_t& { return picture->pixels[4 * (y * 9 + x) + 3]; };
+  alpha(0, 0) = 7, alpha(8, 4) = 7;
+  alpha(3, 1) = 8, alpha(5, 3) = 8;
+  const auto trimmed = trim(*picture, 0);
+  ASSERT_TRUE(trimmed);
+  EXPECT_EQ(trimmed->x, 3);
+  EXPECT_EQ(trimmed->y, 1);
+  EXPECT_EQ(trimmed->image.width, 3);
+  EXPECT_EQ(trimmed->image.height, 3);
+  alpha(3, 1) = alpha(5, 3) = 7;  // nothing but haze: kept whole
+  const auto whole = trim(*picture, 0);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->image.width, 9);
+  EXPECT_EQ(whole->image.height, 5);
+}
+
 }  // namespace
 // The headers' word holds by itself, whatever a caller has checked.
 TEST(CutoutRules, RefuseWhatTheHeadersDoNotAllow) {

@@ -337,5 +337,66 @@ TEST(Anchors, HoldTheirPoint) {
   }
 }
 
+TEST(Resize, ALockedCornerGoesWhereThePointerIsAlongTheDiagonal) {
+  ResizeOptions options;
+  options.lock_aspect = true;
+  const Box start{200, 150, 200, 100, 0};  // 100…300, 100…200; the diagonal goes 2 right, 1 down
+  const Box out = resize(start, Handle::bottom_right, {300, 200}, {400, 150}, options).box;
+  // (300, 50) from the fixed corner, projected onto (2, 1).
+  EXPECT_DOUBLE_EQ(out.width, 260);
+  EXPECT_DOUBLE_EQ(out.height, 130);
+  Random random(20);
+  for (int i = 0; i < 2000; ++i) {
+    const Box box = random.box();
+    const auto handle = static_cast<Handle>(i % 4 * 2);
+    const Point fixed = opposite(box, handle), grab = handle_point(box, handle);
+    const Point pointer{grab.x + random.in(-200, 200), grab.y + random.in(-200, 200)};
+    const Resized resized = resize(box, handle, grab, pointer, options);
+    if (resized.flipped_x || resized.box.width < 2 || resized.box.height < 2) continue;
+    // What is left between the corner and the pointer stands upright on the diagonal.
+    const Point corner = handle_point(resized.box, handle);
+    const double along = (pointer.x - corner.x) * (corner.x - fixed.x) + (pointer.y - corner.y) * (corner.y - fixed.y);
+    ASSERT_NEAR(along / std::hypot(corner.x - fixed.x, corner.y - fixed.y), 0, 1e-6) << i;
+  }
+}
+
+TEST(Resize, ALockedEdgeTakesTheOtherSideAlongAndTheCentreOfItsOwnStays) {
+  ResizeOptions options;
+  options.lock_aspect = true;
+  const Box start{200, 150, 200, 100, 0};
+  const Box wide = resize(start, Handle::right, {300, 150}, {400, 999}, options).box;
+  EXPECT_DOUBLE_EQ(wide.width, 300);
+  EXPECT_DOUBLE_EQ(wide.height, 150);
+  EXPECT_DOUBLE_EQ(wide.center_y, 150);
+  const Box high = resize(start, Handle::top, {200, 100}, {999, 50}, options).box;
+  EXPECT_DOUBLE_EQ(high.height, 150);
+  EXPECT_DOUBLE_EQ(high.width, 300);
+  EXPECT_DOUBLE_EQ(high.center_y + high.height / 2, 200);
+}
+
+TEST(Group, WhatIsMirroredTurnsTheOtherWay) {
+  const std::vector<Box> start = {{100, 100, 60, 40, 30}, {300, 100, 60, 40, -100}, {200, 100, 20, 20, 0}};
+  const Rect frame = union_bounds(start);
+  const double middle = frame.top + frame.height / 2, far = frame.left - frame.width;
+  auto out = start;
+  // The right edge goes as far to the left of the left one as it was to its right.
+  const Resized mirrored = resize_all(start, Handle::right, {frame.right(), middle}, {far, middle}, {}, out);
+  EXPECT_TRUE(mirrored.flipped_x);
+  EXPECT_FALSE(mirrored.flipped_y);
+  for (size_t i = 0; i < start.size(); ++i) {
+    EXPECT_NEAR(out[i].center_x, 2 * frame.left - start[i].center_x, 1e-9);
+    EXPECT_NEAR(out[i].center_y, start[i].center_y, 1e-9);
+    EXPECT_NEAR(out[i].rotation, normalize_degrees(-start[i].rotation), 1e-9) << i;
+  }
+  // Mirrored both ways is half a turn, which a box does not show.
+  const Resized both = resize_all(start, Handle::bottom_right, {frame.right(), frame.bottom()},
+                                  {far, frame.top - frame.height}, {}, out);
+  EXPECT_TRUE(both.flipped_x && both.flipped_y);
+  for (size_t i = 0; i < start.size(); ++i) {
+    EXPECT_NEAR(out[i].center_y, 2 * frame.top - start[i].center_y, 1e-9);
+    EXPECT_EQ(out[i].rotation, start[i].rotation);
+  }
+}
+
 }  // namespace
 }  // namespace media::placement

@@ -107,5 +107,22 @@ TEST(Covers, NamesWhatIsHiddenBehindWhat) {
   EXPECT_DOUBLE_EQ(found[0].fraction, 1);
 }
 
+TEST(Contains, LeftAndTopEdgesAreInRightAndBottomOnesAreNot) {
+  const Box box{20, 10, 20, 8, 0};  // 10…30, 6…14
+  EXPECT_TRUE(contains(box, {10, 6}));
+  EXPECT_FALSE(contains(box, {30, 10}));
+  EXPECT_FALSE(contains(box, {20, 14}));
+  EXPECT_TRUE(contains(box, {std::nextafter(30, 0), std::nextafter(14, 0)}));
+  EXPECT_FALSE(contains(box, {std::nextafter(10, 0), 10}));
+  EXPECT_FALSE(contains(box, {20, std::nextafter(6, 0)}));
+  // Neighbours share no point and leave none out.
+  EXPECT_TRUE(contains({40, 10, 20, 8, 0}, {30, 10}));
+  std::vector<Placement> placements(2);
+  placements[0] = {20, 10, 20, 8, Unit::px, 9};
+  placements[1] = {40, 10, 20, 8, Unit::px, 1};
+  EXPECT_EQ(hit_test(placements, {100, 100}, {30, 10}), 1u);
+  EXPECT_EQ(hits(placements, {100, 100}, {30, 10}).size(), 1u);
+}
+
 }  // namespace
 }  // namespace media::placement

@@ -179,5 +179,19 @@ TEST(SnapResize, EdgesSizesAndGuides) {
   EXPECT_EQ(same.guides[0].to - same.guides[0].from, 250);
 }
 
+TEST(Snap, AnEqualGapIsNotOfferedWhereItLiesOnTheNextAsset) {
+  // Gaps of 100 between the first two; the third leaves 150 behind the second, 50 too few for the gap and the box.
+  const std::vector<Box> rising = {{100, 100, 100, 100, 0}, {300, 100, 100, 100, 0}, {550, 100, 100, 100, 0}};
+  SnapSession session(options(snap_bit(SnapKind::gap)), rising);
+  EXPECT_FALSE(session.move({501, 100, 100, 80, 0}).hits[0].hit);
+  const std::vector<Box> falling = {{550, 100, 100, 100, 0}, {800, 100, 100, 100, 0}, {1000, 100, 100, 100, 0}};
+  SnapSession other(options(snap_bit(SnapKind::gap)), falling);
+  EXPECT_FALSE(other.move({601, 100, 100, 80, 0}).hits[0].hit);
+  // With the room for it, it is: the third begins where the box would end.
+  const std::vector<Box> roomy = {{100, 100, 100, 100, 0}, {300, 100, 100, 100, 0}, {600, 100, 100, 100, 0}};
+  SnapSession third(options(snap_bit(SnapKind::gap)), roomy);
+  EXPECT_EQ(third.move({501, 100, 100, 80, 0}).box.center_x, 500);
+}
+
 }  // namespace
 }  // namespace media::placement
