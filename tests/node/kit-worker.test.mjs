@@ -68,6 +68,14 @@ test('buffers are copied, or given away where the caller says so', async () => {
   assert.equal(image.data.length, 0);
 });
 
+test('what a call was given may be changed while it waits', async () => {
+  const image = picture();
+  const expected = kit.image.encodePng(image);
+  const calls = [remote.image.encodePng(image), remote.image.encodePng(image)];
+  image.data.fill(0);
+  for (const call of calls) assert.deepEqual(await call, expected);
+});
+
 test('errors are those of a kit, issues and all', async () => {
   await assert.rejects(remote.image.decode(new Uint8Array(3)), (error) => {
     assert.throws(() => kit.image.decode(new Uint8Array(3)), { code: error.code, message: error.message });

@@ -1,9 +1,9 @@
 // Which model a caller means, and where its file is.
 import { absoluteUrl } from '../addresses.js';
+import { sendableBlob } from '../blobs.js';
 import { isA, isBlob, isBuffer, nameOf } from '../brands.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { copyToBlob } from './copy.js';
-import { sendableBlob } from './input.js';
 import { modelById, models, unknownModel, type ModelId, type SegmentationModel } from './models.js';
 import type { Source } from './protocol.js';
 

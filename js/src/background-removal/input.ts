@@ -1,9 +1,8 @@
 // What a caller may hand over as an image, as something that can be sent to a worker.
 import { absoluteUrl } from '../addresses.js';
-import { blobBytes } from '../blobs.js';
+import { sendableBlob } from '../blobs.js';
 import { isA, isBlob, isBuffer, nameOf, type Brand } from '../brands.js';
 import { MediaError } from '../errors.js';
-import { isNode, nodeModule } from '../node.js';
 import { toPixels, type MediaImage } from '../pixels.js';
 import { copyBytes, COPY_STEP, turn } from './copy.js';
 import type { Job } from './protocol.js';
@@ -52,12 +51,6 @@ export async function sendableInput(image: RemovalInput): Promise<SendableInput>
   if (isA(image, 'Response')) return { input: { bytes: await bodyOf(image as Response) }, transfer: [] };
   if (drawings.some((brand) => isA(image, brand))) return sendDrawing(image as CanvasImageSource & ImageBitmapSource);
   return sendPixels(image as MediaImage);
-}
-
-/** A Blob of the platform's own goes as it is; one that a simulated page made does not cross. */
-export async function sendableBlob(blob: Blob): Promise<Blob | Uint8Array<ArrayBuffer>> {
-  if (!isNode || blob instanceof (await nodeModule('node:buffer')).Blob) return blob;
-  return new Uint8Array(await blobBytes(blob)).slice();
 }
 
 async function bodyOf(response: Response): Promise<Blob> {

@@ -91,10 +91,7 @@ export class KitHost {
       const { target, path, args, transfer } = running.asked;
       channel.post({ id: running.id, target, path, args }, [...transfer]);
     }).catch((thrown: unknown) => {
-      const cloning = (thrown as { name?: unknown } | null)?.name === 'DataCloneError';
-      this.#settle(running.id, cloning
-        ? toMediaError(thrown, 'invalid_argument', 'An argument cannot be sent to a worker; functions and DOM objects cannot.')
-        : toMediaError(thrown, 'worker_failed', 'The worker could not be started.'));
+      this.#settle(running.id, toMediaError(thrown, 'worker_failed', 'The worker could not be started.'));
     });
   }
 

@@ -1,12 +1,14 @@
 // The entry '@aurastream/media-wasm/worker': a kit off the page's thread.
 import { absoluteUrl, assetsFolder, unknownFiles } from '../addresses.js';
 import { browserChannel, nodeChannel } from '../background-removal/channel.js';
-import { isA, isSignal } from '../brands.js';
+import { sendableBlob } from '../blobs.js';
+import { isA, isBlob, isSignal } from '../brands.js';
 import { released, releaseWhenForgotten } from '../disposal.js';
-import { MediaError, refuseAborted } from '../errors.js';
+import { MediaError, refuseAborted, toMediaError } from '../errors.js';
 import { guarded } from '../guard.js';
 import type { MediaKit } from '../kit.js';
 import { isNode } from '../node.js';
+import { buffersOf } from './buffers.js';
 import { KitHost, type KitChannel } from './host.js';
 import type { MediaKitWorker, MediaKitWorkerOptions, Remote, WorkerCallOptions } from './types.js';
 
@@ -108,9 +110,31 @@ async function ask(host: KitHost, path: string[], given: unknown[], options: Wor
   const { args, signal } = withoutSignal(given, options.signal);
   refuseAborted(signal, 'The call');
   if (owner && owner.generation !== host.generation) throw new MediaError('disposed', 'The worker of this session has ended; create another session.');
-  const sendable = await Promise.all(args.map(async (arg) => (isA(arg, 'Response') ? (arg as Response).blob() : arg)));
-  const answer = await host.call({ target: owner?.target ?? 0, path, args: sendable, signal, transfer: options.transfer ?? [] });
+  const read = args.map((arg) => sendableArg(arg, 1));
+  const ready = read.some((arg) => arg instanceof Promise) ? await Promise.all(read) : read;
+  const answer = await host.call({ target: owner?.target ?? 0, path, ...copied(ready, options.transfer ?? []), signal });
   return 'session' in answer ? session(host, { target: answer.session, generation: host.generation }) : answer.value;
+}
+
+/** What cannot cross as it is, read here: an argument, or a member of one (`image` of an upload). A promise where that takes a while. */
+function sendableArg(arg: unknown, depth: number): unknown {
+  if (isA(arg, 'Response')) return (arg as Response).blob();
+  if (isBlob(arg)) return isNode ? sendableBlob(arg) : arg;
+  if (depth === 0 || typeof arg !== 'object' || arg === null || Object.getPrototypeOf(arg) !== Object.prototype) return arg;
+  const members = Object.entries(arg).map(([name, value]) => [name, sendableArg(value, depth - 1)] as const);
+  if (!members.some(([, value]) => value instanceof Promise)) return arg;
+  return Promise.all(members.map(async ([name, value]) => [name, await value] as const)).then(Object.fromEntries);
+}
+
+/** Copies: the caller may change what it gave while the call waits. They are given away then, so that this is the only copy. */
+function copied(args: unknown[], transfer: readonly Transferable[]): { args: unknown[]; transfer: readonly Transferable[] } {
+  if (typeof structuredClone !== 'function') return { args, transfer };
+  try {
+    const copies = structuredClone(args, { transfer: [...transfer] });
+    return { args: copies, transfer: buffersOf(copies) };
+  } catch (thrown) {
+    throw toMediaError(thrown, 'invalid_argument', 'An argument cannot be sent to a worker; functions and DOM objects cannot.');
+  }
 }
 
 /** A signal among a call's options counts as one of with(): it cannot cross. */
