@@ -273,6 +273,7 @@ export class ContractApi {
     if (keys !== 'snake' && keys !== 'camel') throw new MediaError('invalid_argument', 'keys is snake or camel.');
     const camel = keys === 'camel';
     const say = speaker(options?.messages);
+    this.#core.assertUsable();
     if (only === undefined) {
       const accepted = accept(model, value, camel ? 'camel' : 'snake');
       if (accepted !== UNKNOWN) return { ok: true, value: accepted };
@@ -297,13 +298,14 @@ export class ContractApi {
    */
   encode(model: ModelOrList, value: unknown, options: MessageOptions = {}): EncodeResult {
     const say = speaker(options?.messages);
+    this.#core.assertUsable();
     const body = acceptBody(model, value);
     if (body) return { ok: true, body };
     const { text, data } = this.#core.call('contract_encode', [
       textBytes(model, 'The model'),
       anyJson(value).bytes,
     ]);
-    const result = JSON.parse(text || '{"ok":true}') as EncodeResult;
+    const result = parseAnswer<EncodeResult>(text || '{"ok":true}');
     if (result.ok) result.body = data;
     return say(result);
   }

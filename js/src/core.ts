@@ -227,8 +227,13 @@ export class Core {
     return this.#scratch.address;
   }
 
-  #live(): Instance {
+  /** For what is answered without a call, which must end with the kit as well. @throws MediaError `disposed` */
+  assertUsable(): void {
     if (this.#disposed) throw new MediaError('disposed', 'This kit was disposed; create another with createMediaKit().');
+  }
+
+  #live(): Instance {
+    this.assertUsable();
     if (this.#instance) return this.#instance;
     if (this.#failure === undefined) {
       throw new MediaError('internal_error', 'The media module is restarting after a failure; try again in a moment.');

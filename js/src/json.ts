@@ -36,7 +36,7 @@ export function refuseOpaque(value: object): void {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const known = tag === 'Object' || Array.isArray(value) || tag === 'Number' || tag === 'String' || tag === 'Boolean';
   if (known || Object.keys(value).length > 0 || typeof (value as { toJSON?: unknown }).toJSON === 'function') return;
-  throw new MediaError('invalid_argument', `A ${tag} cannot be written as JSON: pass a plain object with its values.`);
+  throw new MediaError('invalid_argument', `${/^[AEIO]/.test(tag) ? 'An' : 'A'} ${tag} cannot be written as JSON: pass a plain object with its values.`);
 }
 
 /** Whether JSON.stringify, which did not throw, hid something: NaN or infinities as null, a Map as `{}`. */
@@ -167,19 +167,25 @@ export function textBytes(value: unknown, name: string): Uint8Array {
   return encoder.encode(value);
 }
 
+/** Places of NaN: how many steps are those of the place before, then the further ones. */
+type NanPlaces = [shared: number, ...steps: (string | number)[]][];
+
 interface Answer {
   value?: unknown;
-  /** Paths of NaN in the value: how many steps are those of the path before, then the further ones. */
-  nan?: [shared: number, ...steps: (string | number)[]][];
+  nan?: NanPlaces;
+  issues?: { input?: unknown; nan?: NanPlaces }[];
+  warnings?: Answer['issues'];
+  drift?: Answer['issues'];
 }
 
-/** Parses the core's answer and puts NaN back where it stood. */
-export function parseAnswer<T>(text: string): T {
-  const answer = JSON.parse(text) as Answer;
-  type Holder = Record<string | number, unknown>;
-  const holders = [answer as Holder];
-  const keys: (string | number)[] = ['value'];
-  for (const [shared, ...steps] of answer.nan ?? []) {
+type Holder = Record<string | number, unknown>;
+
+/** Puts NaN back where it stood in a member of an object. */
+function putBack(holder: { nan?: NanPlaces }, member: string): void {
+  if (!holder.nan) return;
+  const holders = [holder as Holder];
+  const keys: (string | number)[] = [member];
+  for (const [shared, ...steps] of holder.nan) {
     holders.length = keys.length = shared + 1;
     for (const step of steps) {
       holders.push((holders[holders.length - 1] as Holder)[keys[keys.length - 1] as string] as Holder);
@@ -187,6 +193,13 @@ export function parseAnswer<T>(text: string): T {
     }
     (holders[holders.length - 1] as Holder)[keys[keys.length - 1] as string] = NaN;
   }
-  delete answer.nan;
+  delete holder.nan;
+}
+
+/** Parses the core's answer, with NaN where it stood in the value and in inputs. */
+export function parseAnswer<T>(text: string): T {
+  const answer = JSON.parse(text) as Answer;
+  putBack(answer, 'value');
+  for (const list of [answer.issues, answer.warnings, answer.drift]) list?.forEach((issue) => putBack(issue, 'input'));
   return answer as T;
 }

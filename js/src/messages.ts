@@ -2,6 +2,7 @@
 import type { ContractIssue, IssueOf } from './contract.js';
 import { MediaError } from './errors.js';
 import { ISSUE_TYPES, type IssueType } from './generated/contract.js';
+import { refuseOpaque } from './json.js';
 
 /** A sentence with the words of `ctx` in braces, e.g. `Höchstens {max_length} Zeichen.`, or a function of the issue. */
 export type IssueMessage<I = ContractIssue> = string | ((issue: I) => string);
@@ -33,6 +34,7 @@ const asItIs = <T>(answer: T): T => answer;
 export function speaker(messages: IssueMessages | undefined | null): <T extends object>(answer: T) => T {
   if (messages === undefined || messages === null) return asItIs;
   if (typeof messages !== 'object') throw new MediaError('invalid_argument', '`messages` must be an object.');
+  refuseOpaque(messages);
   const sentences = new Map<string, IssueMessage>();
   for (const [name, sentence] of Object.entries(messages) as [string, IssueMessage | undefined][]) {
     if (sentence === undefined) continue;

@@ -12,7 +12,7 @@ import type {
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { guarded } from './guard.js';
 import { speaker } from './messages.js';
-import { AroundText, aroundText, byteView, isBytes, objectBytes, refuseOpaque, textBytes } from './json.js';
+import { AroundText, aroundText, byteView, isBytes, objectBytes, parseAnswer, refuseOpaque, textBytes } from './json.js';
 import { bytesOf, type FileInput } from './pixels.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
@@ -157,6 +157,7 @@ function build(
     );
   }
   const facts = known(context);
+  core.assertUsable();
   if (Object.values(facts).every((fact) => fact === undefined)) {
     const accepted = acceptRequest(endpoint, fields);
     if (accepted) return accepted as BuiltRequest;
@@ -171,7 +172,7 @@ function build(
   let reply = ask(around ?? objectBytes(fields));
   if (reply.text === '') reply = ask(objectBytes(fields)); // its long text holds what JSON escapes
   const { text, data } = reply;
-  const result = JSON.parse(text) as RequestResult;
+  const result = parseAnswer<RequestResult>(text);
   if (result.ok && data.length > 0) Object.assign(result, { body: data });
   return say(result);
 }

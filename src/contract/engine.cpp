@@ -158,11 +158,7 @@ class Walker {
   }
 
   void as_it_is(uint32_t index) {
-    std::vector<uint32_t> nans;
-    for (uint32_t i = index; i < document_[index].next; ++i) {
-      if (document_[i].literal && document_[i].text == "NaN") nans.push_back(i);
-    }
-    if (!nans.empty()) note_nans(index, nans);
+    each_nan(document_, index, location, [this] { note_nan(); });
     write_node(out.value, document_, index);
   }
 
@@ -269,85 +265,46 @@ class Walker {
     }
   }
 
-  // Adds to the answer's "nan": how many steps are those of the one before, then the further ones.
-  void note_nan() {
-    size_t shared = 0;
-    while (shared < location.size() && shared < last_nan_.size() && location[shared] == last_nan_[shared])
-      ++shared;
-    Location rest(location.begin() + static_cast<ptrdiff_t>(shared), location.end());
-    for (Step& step : rest) step.index -= step.left_out;
-    const std::string steps = location_json(rest, options_.camel);
-    out.nans += (out.nans.empty() ? "[" : ",[") + std::to_string(shared) + (rest.empty() ? "" : ",") +
-                steps.substr(1);
-    last_nan_ = location;
-  }
-
-  // Notes every NaN in users' own data, written as null; `nans` are all of the document's from here on.
-  void note_nans(uint32_t index, const std::vector<uint32_t>& nans) {
-    const Node& node = document_[index];
-    const auto first = std::lower_bound(nans.begin(), nans.end(), index);
-    if (first == nans.end() || *first >= node.next) return;
-    if (*first == index) return note_nan();
-    if (node.kind == Kind::array) {
-      uint32_t position = 0;
-      for (uint32_t i = index + 1; i < node.next; i = document_[i].next, ++position) {
-        location.push_back({.index = position, .is_index = true});
-        note_nans(i, nans);
-        location.pop_back();
-      }
-    } else {
-      for (const auto& [name, i] : last_members(index)) {
-        location.push_back({.name = name});
-        note_nans(i, nans);
-        location.pop_back();
-      }
-    }
-  }
-
-  // Of a repeated key, the value that counts: the last.
-  std::map<std::string_view, uint32_t> last_members(uint32_t object) const {
-    std::map<std::string_view, uint32_t> last;
-    for (uint32_t i = object + 1; i < document_[object].next; i = document_[i + 1].next)
-      last[document_[i].text] = i + 1;
-    return last;
-  }
+  void note_nan() { out.nans.add(location, options_.camel); }
 
   void list(const Field& field, uint32_t index) {
     const Node& node = document_[index];
     if (node.kind != Kind::array) return refuse(IssueType::list_type, field, index);
     if (node.count > field.max_length) return refuse(IssueType::too_long, field, index);
     out.value += '[';
-    uint32_t position = 0, left_out = 0;
+    uint32_t position = 0, missing = 0;
     for (uint32_t i = index + 1; i < node.next; i = document_[i].next, ++position) {
       const WalkMark before = mark();
       if (out.value.back() != '[') out.value += ',';
-      location.push_back({.index = position, .is_index = true, .left_out = left_out});
+      location.push_back({.index = position, .is_index = true, .left_out = missing});
       value(*field.item, i);
       location.pop_back();
-      if (options_.tolerant && before.issues.count != out.issues.count()) {
-        leave_out(before);
-        ++left_out;
-      }
+      if (!left_out(before)) continue;
+      leave_out(before);
+      ++missing;
     }
     out.value += ']';
   }
 
-  // Where the answer stands before a list's element.
+  // Where the answer stands before an element of a list or of an object whose keys are data.
   struct WalkMark {
-    size_t value = 0, nans = 0;
+    size_t value = 0;
     Issues::Mark issues, drift;
-    Location last_nan;
+    NanPlaces::Mark nans;
   };
   WalkMark mark() const {
     if (!options_.tolerant) return {};
-    return {out.value.size(), out.nans.size(), out.issues.mark(), out.drift.mark(), last_nan_};
+    return {out.value.size(), out.issues.mark(), out.drift.mark(), out.nans.mark()};
+  }
+
+  bool left_out(const WalkMark& before) const {
+    return options_.tolerant && before.issues.count != out.issues.count();
   }
 
   // Takes an element back that has issues: they are its drift.
   void leave_out(const WalkMark& before) {
     out.value.resize(before.value);
-    out.nans.resize(before.nans);
-    last_nan_ = before.last_nan;
+    out.nans.back_to(before.nans);
     out.drift.back_to(before.drift);
     out.issues.move_from(before.issues, out.drift);
   }
@@ -361,27 +318,26 @@ class Walker {
       }
       return as_it_is(index);
     }
-    auto last = last_members(index);
+    auto last = last_members(document_, index);
     out.value += '{';
-    bool first = true;
     for (uint32_t i = index + 1; i < node.next; i = document_[i + 1].next) {
       const auto found = last.find(document_[i].text);
       if (found == last.end()) continue;
-      if (!first) out.value += ',';
-      first = false;
+      const WalkMark before = mark();
+      if (out.value.back() != '{') out.value += ',';
       write_string(out.value, document_[i]);
       out.value += ':';
       location.push_back({.name = document_[i].text});
       value(*field.item, found->second);
       location.pop_back();
       last.erase(found);
+      if (left_out(before)) leave_out(before);
     }
     out.value += '}';
   }
 
   const Document& document_;
   const WalkOptions& options_;
-  Location last_nan_;
 };
 
 }  // namespace
@@ -403,7 +359,7 @@ std::string verdict_json(const Document& document, const WalkResult& result) {
       result.warnings.empty() ? "" : ",\"warnings\":" + issues_json(document, result.warnings);
   if (!result.issues.empty())
     return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
-  const std::string nans = result.nans.empty() ? "" : ",\"nan\":[" + result.nans + "]";
+  const std::string nans = result.nans.empty() ? "" : ",\"nan\":" + result.nans.json();
   const std::string drift =
       result.drift.empty() ? "" : ",\"drift\":" + issues_json(document, result.drift);
   return "{\"ok\":true" + nans + warnings + drift + ",\"value\":" + result.value + "}";

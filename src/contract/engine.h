@@ -7,6 +7,7 @@
 
 #include "contract/issue.h"
 #include "contract/json.h"
+#include "contract/nan.h"
 
 namespace media::contract {
 
@@ -28,9 +29,9 @@ struct WalkResult {
   Issues issues;       // in the order of the fields
   Issues warnings;     // keys given in both styles with different values: snake_case counts
   Issues drift;        // of a tolerant walk: words and keys that no table knows (unknown_word,
-                       // unknown_key), which are kept, and what is wrong with elements of lists,
-                       // which are left out. Indices are those of the document.
-  std::string nans;    // where the value holds NaN, written as null: see validate()
+                       // unknown_key), which are kept, and what is wrong with elements of lists and
+                       // of objects whose keys are data, which are left out. Indices are those of the document.
+  NanPlaces nans;      // in the value
   size_t late_at = 0;  // where in `value` the late field's text belongs, between its quotes; 0: nowhere
   std::string_view late_text;  // its characters, when they are the document's
 };

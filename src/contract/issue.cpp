@@ -1,6 +1,7 @@
 #include "contract/issue.h"
 
 #include "contract/coerce.h"
+#include "contract/nan.h"
 #include "contract/text.h"
 #include "contract/write.h"
 
@@ -212,6 +213,10 @@ std::string issues_json(const Document& document, const Issues& issues) {
     if (issue.input && inputs < most_together && write_node(input, document, *issue.input, most)) {
       out += ",\"input\":" + input;
       inputs += input.size();
+      NanPlaces nans;
+      Location place;
+      each_nan(document, *issue.input, place, [&] { nans.add(place, false); });
+      if (!nans.empty()) out += ",\"nan\":" + nans.json();
     }
     out += '}';
   }

@@ -147,7 +147,7 @@ std::string issue_message(IssueType type, const Field& field);
 std::string message_of(const Issue& issue);
 
 // [{"type", "loc", "path", "message", "ctx", "input"}, …]: loc in snake_case as Pydantic's, path in
-// camelCase. Inputs of more than 64 KB are left out, and all that come after a megabyte of them.
+// camelCase. Inputs of more than 64 KB are left out, and all that come after a megabyte of them. "nan": see nan.h.
 std::string issues_json(const Document& document, const Issues& issues);
 
 // "issues":[…], with "count" and "truncated" when not all were kept.

@@ -1,4 +1,5 @@
 // An object's members under the wire's key or the web app's.
+#include "contract/coerce.h"
 #include "contract/engine.h"
 #include "contract/text.h"
 #include "contract/write.h"
@@ -6,12 +7,26 @@
 namespace media::contract {
 namespace {
 
-// Whether two values are written alike, but for spaces and escapes.
+bool is_number(const Node& node) { return node.kind == Kind::integer || node.kind == Kind::number; }
+
+// Whether two numbers are the same one: 1, 1.0 and 1e0 are.
+bool same_number(const Node& a, const Node& b) {
+  double left = 0, right = 0;
+  if (a.text == b.text) return true;
+  if (a.kind == Kind::integer && b.kind == Kind::integer) return false;  // of more digits than a double has
+  return to_number(a, left) == IssueType::none && to_number(b, right) == IssueType::none && left == right;
+}
+
+// Whether two values are alike, but for spaces, escapes, and the spelling of numbers.
 bool same_value(const Document& document, uint32_t a, uint32_t b) {
   const uint32_t length = document[a].next - a;
   if (document[b].next - b != length) return false;
   for (uint32_t i = 0; i < length; ++i) {
     const Node &left = document[a + i], &right = document[b + i];
+    if (is_number(left) && is_number(right)) {
+      if (same_number(left, right)) continue;
+      return false;
+    }
     if (left.kind != right.kind || left.truth != right.truth || left.count != right.count ||
         left.text != right.text) {
       return false;

@@ -1,4 +1,7 @@
 // The server's refusals after the schema check, in its order.
+#include <algorithm>
+#include <cmath>
+
 #include "contract/base64.h"
 #include "contract/coerce.h"
 #include "contract/limits.h"
@@ -9,10 +12,11 @@
 namespace media::contract {
 namespace {
 
-double number_at(const Document& document, Member node) {
+// A count; -1 for what is none, NaN and infinity among them.
+double count_at(const Document& document, Member node) {
   double value = -1;
-  if (!node || to_number(document[*node], value) != IssueType::none) return -1;
-  return value;
+  const bool number = node && to_number(document[*node], value) == IssueType::none;
+  return number && value >= 0 && std::isfinite(value) ? value : -1;
 }
 
 // A text of a checked body; empty when it is not there.
@@ -59,15 +63,22 @@ Member Context::tier() const {
 }
 
 double Context::count_of(std::string_view asset_type) const {
-  return number_at(document_, find_member(document_, counts(), asset_type));
+  return count_at(document_, find_member(document_, counts(), asset_type));
 }
 
 double Context::total_count() const {
-  if (const double total = number_at(document_, find_member(document_, 0, "total")); total >= 0) return total;
-  if (!counts()) return -1;
+  if (const double total = count_at(document_, find_member(document_, 0, "total")); total >= 0) return total;
+  const Member all = counts();
+  if (!all) return -1;
   double sum = 0;
-  for (const MediaType& type : kMediaTypeTable) {
-    if (const double count = count_of(type.name); count > 0) sum += count;
+  for (const MediaType& type : kMediaTypeTable) sum += std::max(count_of(type.name), 0.0);
+  if (document_[*all].kind != Kind::object) return sum;
+  // Types that are newer than the table take their room as well.
+  for (const auto& [name, at] : last_members(document_, *all)) {
+    const bool known = std::any_of(std::begin(kMediaTypeTable), std::end(kMediaTypeTable), [name = name](const MediaType& type) {
+      return name == type.name || is_camel_case_of(name, type.name);
+    });
+    if (!known) sum += std::max(count_at(document_, at), 0.0);
   }
   return sum;
 }

@@ -61,6 +61,14 @@ std::string message_from_context(const Document& document, uint32_t detail) {
   return issue_message(*type, field);
 }
 
+// The sentence of an error in any server's words, or nothing.
+std::string_view sentence_of(const Document& document, Member object) {
+  for (const std::string_view name : {"detail", "message", "msg", "error"}) {
+    if (const std::string_view text = text_of(document, object, name); !text.empty()) return text;
+  }
+  return {};
+}
+
 // One entry of FastAPI's `detail`; its loc begins with where the value was: body, query or path.
 std::string issue_from_detail(const Document& document, uint32_t detail) {
   Location location;
@@ -80,8 +88,10 @@ std::string issue_from_detail(const Document& document, uint32_t detail) {
     }
   }
   std::string message = message_from_context(document, detail);
-  if (message.empty()) message = text_of(document, detail, "msg");
-  std::string out = "{\"type\":" + quoted(text_of(document, detail, "type")) +
+  if (message.empty()) message = sentence_of(document, detail);
+  if (message.empty()) message = "The server did not accept this.";
+  const std::string_view type = text_of(document, detail, "type");
+  std::string out = "{\"type\":" + quoted(type.empty() ? "server_error" : type) +
                     ",\"loc\":" + location_json(location, false) +
                     ",\"path\":" + location_json(location, true) + ",\"message\":" + quoted(message) +
                     ",\"ctx\":";
@@ -127,20 +137,17 @@ std::string parse_error_response(int status, ByteView json) {
   if (!parsed) return plain_error(general);
   const Document& document = *parsed;
   const Member at = find_member(document, 0, "detail");
-  if (!at) return plain_error(general);
-  const Node& detail = document[*at];
-  if (detail.kind == Kind::string) return plain_error(detail.text);
-  if (detail.kind == Kind::object) {
-    const std::string_view message = text_of(document, at, "message");
+  if (!at || document[*at].kind != Kind::array) {
+    std::string_view message = sentence_of(document, at);
+    if (message.empty()) message = sentence_of(document, 0);
     return plain_error(message.empty() ? std::string_view(general) : message);
   }
+  const Node& detail = document[*at];
   std::string issues;
   size_t count = 0;
-  if (detail.kind == Kind::array) {
-    for (uint32_t i = *at + 1; i < detail.next; i = document[i].next) {
-      if (document[i].kind != Kind::object || ++count > kMaxIssues) continue;
-      issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
-    }
+  for (uint32_t i = *at + 1; i < detail.next; i = document[i].next) {
+    if (document[i].kind != Kind::object || ++count > kMaxIssues) continue;
+    issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
   }
   if (issues.empty()) return plain_error(general);
   std::string more;

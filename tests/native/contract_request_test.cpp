@@ -125,6 +125,26 @@ TEST(Preflight, RoomIsWhatATypeAndTheWholeLibraryLeave) {
   EXPECT_EQ(room("free", "{}")["total"]["limit"], 0);
 }
 
+TEST(Preflight, WhatIsNoCountIsNotKnown) {
+  for (const std::string_view none : {"NaN", "Infinity", "-Infinity", "-1", "null", "\"x\"", "[]", "1e999"}) {
+    SCOPED_TRACE(none);
+    const std::string counts = "{\"counts\":{\"logo\":" + std::string(none) + ",\"face\":2},\"total\":" + std::string(none) + "}";
+    const auto room = nlohmann::json::parse(*room_json("pro", view(counts)));
+    EXPECT_EQ(room["types"]["logo"]["used"], 0);
+    EXPECT_EQ(room["total"]["used"], 2);
+    EXPECT_EQ(outcome("uploadMedia", kUpload, counts, std::vector<uint8_t>{1}), "ok unknown_file_type");
+  }
+}
+
+TEST(Preflight, TypesThatAreNewerThanTheTableCountInTheTotal) {
+  const auto upload = [](std::string_view context) { return outcome("uploadMedia", kUpload, context, std::vector<uint8_t>{1}); };
+  EXPECT_EQ(upload(R"({"counts":{"hologram":24}})"), "ok unknown_file_type");
+  EXPECT_EQ(upload(R"({"counts":{"hologram":25}})"), "400 total_limit_reached");
+  EXPECT_EQ(upload(R"({"counts":{"hologram":20,"gameSkin":5}})"), "400 total_limit_reached");
+  // Once, in whichever style.
+  EXPECT_EQ(upload(R"({"counts":{"hologram":14,"gameSkin":5,"game_skin":5}})"), "ok unknown_file_type");
+}
+
 TEST(Request, ARepeatedKeyCountsAsItsLast) {
   EXPECT_EQ(built("updateMedia", R"({"asset_id":"first","display_name":"a","asset_id":"last","display_name":"b"})").body,
             R"({"display_name":"b"})");
@@ -221,6 +241,14 @@ TEST(Request, KeysThatDifferAreTold) {
   EXPECT_EQ(outcome("updateMedia", R"({"asset_id":"a","isFavorite":true,"is_favorite":true})"), "ok");
   const Built both = built("updateMedia", R"({"asset_id":"a","assetId":"b","isFavorite":true,"is_favorite":false})");
   EXPECT_EQ(both.outcome, "ok ambiguous_key ambiguous_key");
+  const auto differ = [](const std::string& snake, const std::string& camel) {
+    return outcome("updateMedia", R"({"asset_id":"a","metadata":{"n":)" + snake + R"(},"metadata":{"n":)" + snake +
+                                      R"(},"is_favorite":)" + snake + R"(,"isFavorite":)" + camel + "}") != "ok";
+  };
+  EXPECT_FALSE(differ("1", "1.0"));
+  EXPECT_FALSE(differ("1e0", "1"));
+  EXPECT_TRUE(differ("1", "0"));
+  EXPECT_TRUE(differ("1", "true"));
   EXPECT_EQ(both.body, R"({"is_favorite":false})");
   EXPECT_EQ(both.head["warnings"][1]["ctx"].dump(), R"({"ignored":"isFavorite","used":"is_favorite"})");
 }

@@ -83,6 +83,25 @@ TEST(Response, ABrokenElementIsLeftOutTolerantlyAndNeverTheList) {
   EXPECT_EQ(all["drift"].size(), 1000u);
 }
 
+TEST(Response, ABrokenMemberIsLeftOutTolerantlyWhereKeysAreData) {
+  const std::string text = R"({"types":["logo"],"descriptions":{"hologram":null,"logo":"A logo","x":5,"face":"A face"}})";
+  EXPECT_EQ(answered("getAssetTypes", text)["ok"], false);
+  const json kept = answered("getAssetTypes", text, true);
+  EXPECT_EQ(kept["value"]["descriptions"], json::parse(R"({"logo":"A logo","face":"A face"})"));
+  EXPECT_EQ(types_of(kept["drift"]), R"(string_type["descriptions","hologram"] string_type["descriptions","x"])");
+  EXPECT_EQ(answered("getAssetTypes", R"({"types":[],"descriptions":{"x":5}})", true)["value"]["descriptions"], json::object());
+}
+
+TEST(Response, AnInputTellsWhereItsNanStands) {
+  const auto issues = [](std::string_view text) {
+    return json::parse(*validate("UpdateMediaRequest", view(text), {}))["issues"];
+  };
+  const json names = issues(R"({"display_name":NaN,"tags":{"a":[1,NaN,{"b":NaN}],"c":NaN,"c":1},"is_favorite":[]})");
+  EXPECT_EQ(names[0]["nan"].dump(), "[[0]]");
+  EXPECT_EQ(names[1]["nan"].dump(), R"([[0,"a",1],[1,2,"b"]])");
+  EXPECT_FALSE(names[2].contains("nan"));
+}
+
 TEST(Response, NanKeepsItsPlaceWhenElementsBeforeItAreLeftOut) {
   std::string text =
       page(list_of(5, with(kAsset, {{"metadata", {{"a", {1, "?"}}}}}), 6, with(kAsset, {{"score", "?"}})))
@@ -134,6 +153,14 @@ TEST(Response, EveryTypeOfTheServersIssuesKeepsItsLocAndCtx) {
 
 TEST(Response, ErrorBodiesOfAnyShapeSaySomething) {
   EXPECT_EQ(error_of(R"({"detail":"Asset not found"})", 404)["message"], "Asset not found");
+  EXPECT_EQ(error_of(R"({"detail":"one","message":"other"})", 404)["message"], "one");
+  EXPECT_EQ(error_of(R"({"message":"boom"})", 500)["message"], "boom");
+  EXPECT_EQ(error_of(R"({"error":"boom","detail":null})", 500)["message"], "boom");
+  EXPECT_EQ(error_of(R"({"detail":{"error":"boom"}})", 500)["message"], "boom");
+  EXPECT_EQ(error_of(R"({"detail":""})", 500)["message"], "The server answered with status 500.");
+  const json bare = error_of(R"({"detail":[{"loc":5}]})", 422)["issues"][0];
+  EXPECT_EQ(bare["type"], "server_error");
+  EXPECT_EQ(bare["message"], "The server did not accept this.");
   EXPECT_EQ(error_of(R"({"detail":{"message":"Upgrade","code":5}})", 403)["message"], "Upgrade");
   for (const char* text : {"", "<html>", "{}", "[]", "null", R"({"detail":[]})", R"({"detail":null})",
                            R"({"detail":[5]})", R"({"detail":{"message":5}})", "\xFF"}) {

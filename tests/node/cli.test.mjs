@@ -58,6 +58,7 @@ test('request takes whatever its endpoint takes: an id, a list of ids', () => {
   assert.deepEqual(JSON.parse(ids.stdout).body, ['a', 'b']);
   assert.equal(JSON.parse(media(['request', 'getMedia'], '"a1"').stdout).path, '/api/v1/media-library/a1');
   assert.equal(JSON.parse(media(['request', 'getSummary'], 'null').stdout).method, 'GET');
+  assert.equal(JSON.parse(media(['request', 'getAccess'], '').stdout).path, '/api/v1/media-library/access');
   assert.match(media(['request', 'uploadMedia', '--image', 'red.png'], '[]').stderr, /\[invalid_argument\]/);
 });
 

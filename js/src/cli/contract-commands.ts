@@ -42,8 +42,9 @@ export const request = command({
       const endpoints = kit.requests as unknown as Record<string, Build>;
       const build = Object.hasOwn(endpoints, endpoint!) ? endpoints[endpoint!] : undefined;
       if (!build) throw new MediaError('unknown_endpoint', `No such endpoint: ${endpoint}. There are ${Object.keys(endpoints).join(', ')}.`);
-      // Whatever an endpoint takes: an object, a list of ids, an id.
-      const given = await readJson(file);
+      const { parameter, body: model, query } = kit.contract.endpoints.find(({ name }) => name === endpoint)!;
+      // Whatever an endpoint takes: an object, a list of ids, an id. What takes nothing waits for no input.
+      const given = file !== undefined || parameter || model || query ? await readJson(file) : undefined;
       const params = image === undefined ? given : { ...object(given, 'The parameters'), image: await readInput(image) };
       const known = context !== undefined ? object(await readJson(context), 'The context') : undefined;
       const made = build(params, known);
