@@ -13,20 +13,30 @@ Address send_text(Result<std::string> result) {
 
 }  // namespace
 
+Address send_body(std::string head, contract::Body body) {
+  return reply(std::move(head), std::move(body.json), body.late.at, body.late.text, std::move(body.encoded));
+}
+
+// `raw_length` 0: there is no raw text in the JSON.
 Address contract_validate(Address model, uint32_t model_length, Address json, uint32_t json_length,
-                          Address only, uint32_t only_length, bool camel, bool from_object, bool only_some) {
+                          Address only, uint32_t only_length, bool camel, bool from_object, bool only_some,
+                          uint32_t raw_at, uint32_t raw_length) {
   contract::ValidateOptions options{.camel = camel, .from_object = from_object};
   if (only_some) options.only = text(only, only_length);
-  return send_text(contract::validate(text(model, model_length), bytes(json, json_length), options));
-}
-
-Address contract_encode(Address model, uint32_t model_length, Address json, uint32_t json_length) {
-  auto result = contract::encode(text(model, model_length), bytes(json, json_length));
+  auto result = contract::validate_late(text(model, model_length), bytes(json, json_length), options,
+                                        {raw_at, raw_length});
   if (!result) return fail(result.error());
-  return reply(std::move(result->head), std::move(result->body));
+  return reply(std::move(result->json), {}, 0, result->late);
 }
 
-// `has_image` 0: the image's address means nothing. `raw_length` 0: there is no raw text in the parameters.
+Address contract_encode(Address model, uint32_t model_length, Address json, uint32_t json_length, uint32_t raw_at,
+                        uint32_t raw_length) {
+  auto result = contract::encode(text(model, model_length), bytes(json, json_length), {raw_at, raw_length});
+  if (!result) return fail(result.error());
+  return send_body(std::move(result->head), std::move(result->body));
+}
+
+// `has_image` 0: the image's address means nothing.
 Address contract_request(Address endpoint, uint32_t endpoint_length, Address params, uint32_t params_length,
                          Address context, uint32_t context_length, Address image, uint32_t image_length,
                          bool has_image, uint32_t raw_at, uint32_t raw_length) {
@@ -34,7 +44,7 @@ Address contract_request(Address endpoint, uint32_t endpoint_length, Address par
                                         bytes(context, context_length),
                                         has_image ? bytes(image, image_length) : ByteView(), {raw_at, raw_length});
   if (!result) return fail(result.error());
-  return reply(std::move(result->head), std::move(result->body));
+  return send_body(std::move(result->head), std::move(result->body));
 }
 
 Address contract_background_removal(Address type, uint32_t length, int asked) {

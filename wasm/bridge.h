@@ -15,20 +15,29 @@ namespace media::bridge {
 
 using Address = uintptr_t;
 
-// An owned answer. The first five words are read by js/src/core.ts; keep the two in step.
+// An owned answer. The first eight words are read by js/src/core.ts; keep the two in step.
 struct Reply {
   uint32_t ok = 0;
   uint32_t text_address = 0, text_length = 0;  // UTF-8: JSON of a result's small parts, or an error's message
   uint32_t data_address = 0, data_length = 0;  // bytes: pixels, an encoded file, a request body
+  // Bytes that belong into `data`, `late_at` from its start, but were not copied there: they lie in an input, which
+  // stays as long as the answer is read.
+  uint32_t late_at = 0, late_address = 0, late_length = 0;
   std::string text;
   Bytes data;
+  std::string body;  // in place of `data`
 };
 
 inline Address send(Reply* reply) {
   reply->text_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->text.data()));
   reply->text_length = static_cast<uint32_t>(reply->text.size());
-  reply->data_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->data.data()));
-  reply->data_length = static_cast<uint32_t>(reply->data.size());
+  if (reply->body.empty()) {
+    reply->data_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->data.data()));
+    reply->data_length = static_cast<uint32_t>(reply->data.size());
+  } else {
+    reply->data_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(reply->body.data()));
+    reply->data_length = static_cast<uint32_t>(reply->body.size());
+  }
   return reinterpret_cast<Address>(reply);
 }
 
@@ -37,6 +46,19 @@ inline Address reply(std::string text, Bytes data = {}) {
   r->ok = 1;
   r->text = std::move(text);
   r->data = std::move(data);
+  return send(r);
+}
+
+// With bytes that are not copied. They lie in an input of the call or in `data`.
+inline Address reply(std::string text, std::string body, size_t late_at, std::string_view late, Bytes data = {}) {
+  auto* r = new Reply;
+  r->ok = 1;
+  r->text = std::move(text);
+  r->body = std::move(body);
+  r->data = std::move(data);
+  r->late_at = static_cast<uint32_t>(late_at);
+  r->late_address = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(late.data()));
+  r->late_length = static_cast<uint32_t>(late.size());
   return send(r);
 }
 

@@ -2,6 +2,7 @@
 // stays the only judge of everything else, and of every refusal.
 import { encoder } from './coders.js';
 import { READERS, REQUESTS } from './generated/accept.js';
+import { LONG_TEXT } from './json.js';
 import { refill, type Style, UNKNOWN } from './plain.js';
 
 export { UNKNOWN };
@@ -20,7 +21,10 @@ export function accept(model: unknown, value: unknown, style: Style): unknown {
 /** The wire's bytes of a value, or undefined where the engine must be asked. */
 export function acceptBody(model: unknown, value: unknown): Uint8Array<ArrayBuffer> | undefined {
   const accepted = accept(model, value, 'given');
-  return accepted === UNKNOWN ? undefined : encoder.encode(JSON.stringify(accepted));
+  if (accepted === UNKNOWN) return undefined;
+  // A long text crosses as it stands, which takes less than to look for what JSON escapes and to copy it twice.
+  if (!Array.isArray(accepted) && Object.values(accepted as object).some((member) => typeof member === 'string' && member.length >= LONG_TEXT)) return undefined;
+  return encoder.encode(JSON.stringify(accepted));
 }
 
 // As the server makes ids: no word of a route is one. All other ids the engine looks at.

@@ -16,7 +16,7 @@ import type {
   Tier,
   WireModels,
 } from './generated/contract.js';
-import { anyJson, objectBytes, parseAnswer, textBytes } from './json.js';
+import { askAboutAny, isBytes, objectBytes, parseAnswer, textOf } from './json.js';
 import { members } from './members.js';
 import { type IssueMessages, speaker } from './messages.js';
 import { standardSchema, standardVerdict, type ModelSchema } from './standard-schema.js';
@@ -278,16 +278,13 @@ export class ContractApi {
       const accepted = accept(model, value, camel ? 'camel' : 'snake');
       if (accepted !== UNKNOWN) return { ok: true, value: accepted };
     }
-    const { bytes, fromObject } = anyJson(only === undefined ? value : members(value, only));
+    const given = only === undefined ? value : members(value, only);
     const lines = only === undefined ? '' : only.map((name) => `${String(name)}\n`).join('');
-    const { text } = this.#core.call(
-      'contract_validate',
-      [textBytes(model, 'The model'), bytes, textBytes(lines, 'only')],
-      camel ? 1 : 0,
-      fromObject ? 1 : 0,
-      only === undefined ? 0 : 1,
+    const flags = [camel, typeof given !== 'string' && !isBytes(given), only !== undefined].map(Number);
+    const { text, late } = askAboutAny(given, (json, raw) =>
+      this.#core.ask('contract_validate', [textOf(model, 'The model'), json, lines], ...flags, ...raw),
     );
-    return say(parseAnswer<ValidationResult>(text));
+    return say(parseAnswer<ValidationResult>(text, late));
   }
 
   /**
@@ -301,10 +298,9 @@ export class ContractApi {
     this.#core.assertUsable();
     const body = acceptBody(model, value);
     if (body) return { ok: true, body };
-    const { text, data } = this.#core.call('contract_encode', [
-      textBytes(model, 'The model'),
-      anyJson(value).bytes,
-    ]);
+    const { text, data } = askAboutAny(value, (json, raw) =>
+      this.#core.call('contract_encode', [textOf(model, 'The model'), json], ...raw),
+    );
     const result = parseAnswer<EncodeResult>(text || '{"ok":true}');
     if (result.ok) result.body = data;
     return say(result);
@@ -341,7 +337,7 @@ export class ContractApi {
    * @throws MediaError `unknown_model`
    */
   jsonSchema(model: ModelName): JsonSchema {
-    return JSON.parse(this.#core.call('contract_schema', [textBytes(model, 'The model')]).text) as JsonSchema;
+    return JSON.parse(this.#core.call('contract_schema', [textOf(model, 'The model')]).text) as JsonSchema;
   }
 
   /** Limits, vocabularies and canvas sizes. */
@@ -351,7 +347,7 @@ export class ContractApi {
 
   /** What a subscription allows. Tiers that are not in ALLOWED_TIERS have no access, and every limit 0. */
   accessFor(tier: string): Access {
-    return JSON.parse(this.#core.call('contract_access', [textBytes(tier, 'The tier')]).text) as Access;
+    return JSON.parse(this.#core.call('contract_access', [textOf(tier, 'The tier')]).text) as Access;
   }
 
   /**
@@ -360,7 +356,7 @@ export class ContractApi {
    * @param total all of them; default: the sum of `counts`
    */
   room(tier: string, counts: Readonly<Record<string, number>>, total?: number): Room {
-    const inputs = [textBytes(tier, 'The tier'), objectBytes({ counts, total })];
+    const inputs = [textOf(tier, 'The tier'), objectBytes({ counts, total })];
     return JSON.parse(this.#core.call('contract_room', inputs).text) as Room;
   }
 
@@ -390,7 +386,7 @@ export function backgroundRemoval(core: Core, assetType: string, requested?: boo
     throw new MediaError('invalid_argument', 'remove_background is true, false or null.');
   }
   const asked = requested == null ? 0 : requested ? 2 : 1;
-  const { text } = core.call('contract_background_removal', [textBytes(assetType, 'The asset type')], asked);
+  const { text } = core.call('contract_background_removal', [textOf(assetType, 'The asset type')], asked);
   return JSON.parse(text) as BackgroundRemoval;
 }
 

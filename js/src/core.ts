@@ -5,10 +5,10 @@ import { MediaError, toMediaError } from './errors.js';
 import { AroundText } from './json.js';
 
 /**
- * What crosses as bytes: copied into the heap, unless they are there already. Float64Array elements stay aligned: the
+ * What crosses as bytes, text as UTF-8: copied into the heap, unless they are there already. Float64Array elements stay aligned: the
  * heap's allocator aligns to 8.
  */
-export type CoreInput = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | KeptBytes | AroundText;
+export type CoreInput = string | Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | KeptBytes | AroundText;
 
 /** A copy of what the core answered: it stays valid after further calls. */
 export interface CoreReply {
@@ -43,6 +43,16 @@ export class KeptBytes {
   copy(): Uint8Array<ArrayBuffer> {
     const address = this.in(this.owner);
     return this.owner.HEAPU8.slice(address, address + this.byteLength);
+  }
+
+  /** A copy with bytes of the same heap put in at an offset. */
+  copyAround(at: number, late: Uint8Array): Uint8Array<ArrayBuffer> {
+    const bytes = this.owner.HEAPU8.subarray(this.in(this.owner), this.address + this.byteLength);
+    const copy = new Uint8Array(bytes.length + late.length);
+    copy.set(bytes.subarray(0, at));
+    copy.set(late, at);
+    copy.set(bytes.subarray(at), at + late.length);
+    return copy;
   }
 
   /** May be called twice. */
@@ -146,7 +156,12 @@ export class Core {
     return this.#run(operation, inputs, numbers, readReply);
   }
 
-  /** The same, with the answer's bytes left in the heap. */
+  /** The same for an answer in text; `late`: a text that was not copied into it. */
+  ask(operation: string, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; late: string | undefined } {
+    return this.#run(operation, inputs, numbers, readTexts);
+  }
+
+  /** The same as {@link call}, with the answer's bytes left in the heap. */
   keep(operation: string, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; data: KeptBytes } {
     return this.#run(operation, inputs, numbers, keepReply);
   }
@@ -154,7 +169,7 @@ export class Core {
   #run<Reply>(operation: string, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
     const instance = this.#live();
     // Looked at before anything is done: what is none ends here, and not as a failure of the instance.
-    const views = inputs.map((input) => (input instanceof KeptBytes || input instanceof AroundText ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
+    const views = inputs.map((input) => (typeof input === 'string' || input instanceof KeptBytes || input instanceof AroundText ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
     const plain = numbers.map(Number);
     const addresses: number[] = [];
     try {
@@ -164,13 +179,21 @@ export class Core {
           args.push(input.in(instance), input.byteLength);
           continue;
         }
-        const address = allocate(instance, Math.max(1, input.byteLength));
-        if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
-        addresses.push(address);
-        // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
-        if (input instanceof AroundText) input.write(instance.HEAPU8.subarray(address, address + input.byteLength));
-        else instance.HEAPU8.set(input, address);
-        args.push(address, input.byteLength);
+        const room = (bytes: number): Uint8Array => {
+          const address = allocate(instance, Math.max(1, bytes));
+          if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
+          addresses.push(address);
+          args.push(address, bytes);
+          // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
+          return instance.HEAPU8.subarray(address, address + bytes);
+        };
+        if (typeof input === 'string') {
+          if (encoder.encodeInto(input, room(input.length)).read === input.length) continue;
+          args.length -= 2; // what is not ASCII takes more
+          const bytes = encoder.encode(input);
+          room(bytes.length).set(bytes);
+        } else if (input instanceof AroundText) input.write(room(input.byteLength));
+        else room(input.byteLength).set(input);
       }
       return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...plain));
     } catch (thrown) {
@@ -272,21 +295,32 @@ const isRefusal = (thrown: unknown): boolean => thrown instanceof TypeError;
 
 /** Copies a reply out of the heap and frees it. */
 function readReply(instance: Instance, address: number): CoreReply {
-  const { text, data } = keepReply(instance, address);
+  const { text, data, late } = keepReply(instance, address);
   try {
-    return { text, data: data.copy() };
+    return { text, data: late.length === 0 ? data.copy() : data.copyAround(late.at, instance.HEAPU8.subarray(late.address, late.address + late.length)) };
+  } finally {
+    data.free();
+  }
+}
+
+/** The same of text alone. */
+function readTexts(instance: Instance, address: number): { text: string; late: string | undefined } {
+  const { text, data, late } = keepReply(instance, address);
+  try {
+    return { text, late: late.length === 0 ? undefined : decoder.decode(instance.HEAPU8.subarray(late.address, late.address + late.length)) };
   } finally {
     data.free();
   }
 }
 
 /** A reply (see wasm/bridge.h) whose bytes stay where they are. @throws MediaError that the core answered with */
-function keepReply(instance: Instance, address: number): { text: string; data: KeptBytes } {
-  const words = new Uint32Array(instance.HEAPU8.buffer, address, 5);
-  const [ok, textAddress, textLength, dataAddress, dataLength] = words as unknown as [number, number, number, number, number];
+function keepReply(instance: Instance, address: number): { text: string; data: KeptBytes; late: { at: number; address: number; length: number } } {
+  const words = new Uint32Array(instance.HEAPU8.buffer, address, 8);
+  type Words = [number, number, number, number, number, number, number, number];
+  const [ok, textAddress, textLength, dataAddress, dataLength, at, lateAddress, length] = words as unknown as Words;
   const text = decoder.decode(instance.HEAPU8.subarray(textAddress, textAddress + textLength));
   const data = new KeptBytes(instance, address, dataAddress, dataLength);
-  if (ok) return { text, data };
+  if (ok) return { text, data, late: { at, address: lateAddress, length } };
   data.free();
   const newline = text.indexOf('\n');
   throw new MediaError(text.slice(0, newline) as MediaError['code'], text.slice(newline + 1));

@@ -132,13 +132,15 @@ export class AroundText {
 }
 
 /** From where looking for what to escape in a text takes longer than asking the core about it. */
-const LONG_TEXT = 65_536;
+export const LONG_TEXT = 65_536;
 
 /**
- * The same for a plain object that holds a long text (an image in base64): what stands around it. undefined: it holds
- * none. The core must be asked whether the text can stand there as it is.
+ * The same for a plain object that holds a long text (an image in base64): what stands around it. undefined: it is
+ * none, or holds none. The core must be asked whether the text can stand there as it is.
  */
-export function aroundText(value: object): AroundText | undefined {
+function aroundText(value: object): AroundText | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
   const members = Object.entries(value);
   const at = members.findIndex(([, member]) => typeof member === 'string' && member.length >= LONG_TEXT);
   if (at < 0 || typeof (value as { toJSON?: unknown }).toJSON === 'function') return undefined;
@@ -152,19 +154,26 @@ export function aroundText(value: object): AroundText | undefined {
   );
 }
 
+/** JSON as the core gets it: bytes, text, or an object's. */
+export type CoreJson = Uint8Array | string | AroundText;
+
 /**
- * JSON bytes of what a caller gave: text and bytes as they are, anything else through JSON.stringify's rules.
+ * Asks the core about a caller's object, whose long text it gets as it stands: `raw` is where that is, and an empty
+ * answer says that it cannot stand there.
  */
-export function anyJson(value: unknown): { bytes: Uint8Array; fromObject: boolean } {
-  if (typeof value === 'string') return { bytes: encoder.encode(value), fromObject: false };
-  if (isBytes(value)) return { bytes: byteView(value, 'the JSON'), fromObject: false };
-  return { bytes: objectBytes(value), fromObject: true };
+export function askAbout<Reply extends { text: string; data?: Uint8Array }>(value: unknown, ask: (json: CoreJson, raw: [at: number, length: number]) => Reply): Reply {
+  const around = typeof value === 'object' && value !== null ? aroundText(value) : undefined;
+  const reply = around && ask(around, [around.before.length, around.text.length]);
+  return reply && (reply.text !== '' || reply.data?.length) ? reply : ask(objectBytes(value), [0, 0]);
 }
 
+/** The same about whatever a caller gave: text and bytes are JSON as they are. */
+export const askAboutAny: typeof askAbout = (value, ask) =>
+  typeof value === 'string' ? ask(value, [0, 0]) : isBytes(value) ? ask(byteView(value, 'the JSON'), [0, 0]) : askAbout(value, ask);
 /** @throws MediaError `invalid_argument` */
-export function textBytes(value: unknown, name: string): Uint8Array {
+export function textOf(value: unknown, name: string): string {
   if (typeof value !== 'string') throw new MediaError('invalid_argument', `${name} must be a string.`);
-  return encoder.encode(value);
+  return value;
 }
 
 /** Places of NaN: how many steps are those of the place before, then the further ones. */
@@ -173,6 +182,8 @@ type NanPlaces = [shared: number, ...steps: (string | number)[]][];
 interface Answer {
   value?: unknown;
   nan?: NanPlaces;
+  /** The place of a text that was not copied into the value. */
+  late?: (string | number)[];
   issues?: { input?: unknown; nan?: NanPlaces }[];
   warnings?: Answer['issues'];
   drift?: Answer['issues'];
@@ -196,9 +207,15 @@ function putBack(holder: { nan?: NanPlaces }, member: string): void {
   delete holder.nan;
 }
 
-/** Parses the core's answer, with NaN where it stood in the value and in inputs. */
-export function parseAnswer<T>(text: string): T {
+/** Parses the core's answer, with NaN where it stood in the value and in inputs, and the text that came apart. */
+export function parseAnswer<T>(text: string, late?: string): T {
   const answer = JSON.parse(text) as Answer;
+  if (answer.late) {
+    let holder = answer as Holder, key: string | number = 'value';
+    for (const step of answer.late) [holder, key] = [holder[key] as Holder, step];
+    holder[key] = late;
+    delete answer.late;
+  }
   putBack(answer, 'value');
   for (const list of [answer.issues, answer.warnings, answer.drift]) list?.forEach((issue) => putBack(issue, 'input'));
   return answer as T;

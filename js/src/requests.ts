@@ -2,7 +2,7 @@
 import { acceptRequest } from './accept.js';
 import { isA, isBlob, nameOf } from './brands.js';
 import type { ContractIssue, MessageOptions } from './contract.js';
-import type { Core, CoreReply } from './core.js';
+import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type {
   ImageFileType,
@@ -12,7 +12,7 @@ import type {
 import { ENDPOINTS, type EndpointName, type RequestMethods } from './generated/endpoints.js';
 import { guarded } from './guard.js';
 import { speaker } from './messages.js';
-import { AroundText, aroundText, byteView, isBytes, objectBytes, parseAnswer, refuseOpaque, textBytes } from './json.js';
+import { askAbout, byteView, isBytes, objectBytes, parseAnswer, refuseOpaque } from './json.js';
 import { bytesOf, type FileInput } from './pixels.js';
 
 /** What the caller knows of the user's library. What is left out is not checked. */
@@ -163,15 +163,9 @@ function build(
     if (accepted) return accepted as BuiltRequest;
   }
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
-  const ask = (params: Uint8Array | AroundText): CoreReply => {
-    const inputs = [textBytes(endpoint, 'The endpoint'), params, objectBytes(facts), bytes ?? NOTHING];
-    const raw = params instanceof AroundText ? [params.before.length, params.text.length] : [0, 0];
-    return core.call('contract_request', inputs, bytes ? 1 : 0, ...raw);
-  };
-  const around = endpoint === 'uploadMedia' ? aroundText(fields) : undefined;
-  let reply = ask(around ?? objectBytes(fields));
-  if (reply.text === '') reply = ask(objectBytes(fields)); // its long text holds what JSON escapes
-  const { text, data } = reply;
+  const { text, data } = askAbout(fields, (params, raw) =>
+    core.call('contract_request', [endpoint, params, objectBytes(facts), bytes ?? NOTHING], bytes ? 1 : 0, ...raw),
+  );
   const result = parseAnswer<RequestResult>(text);
   if (result.ok && data.length > 0) Object.assign(result, { body: data });
   return say(result);

@@ -5,7 +5,7 @@ import { MediaError } from './errors.js';
 import { guarded } from './guard.js';
 import { ENDPOINTS, type EndpointName, type ResponseMethods } from './generated/endpoints.js';
 import { speaker } from './messages.js';
-import { byteView, isBytes, type JsonText, parseAnswer, textBytes } from './json.js';
+import { byteView, isBytes, type JsonText, parseAnswer, textOf } from './json.js';
 
 /** An issue that only the server knows; its `type` is none of {@link ContractIssue}'s. */
 export interface ServerIssue extends Omit<ContractIssue, 'type' | 'ctx'> {
@@ -55,15 +55,15 @@ export interface ResponsesApi extends ResponseMethods {
   error(json: JsonText, status: number, options?: MessageOptions): ServerError;
 }
 
-function jsonBytes(json: unknown): Uint8Array {
-  return isBytes(json) ? byteView(json, 'the answer') : textBytes(json, 'The answer');
+function given(json: unknown): Uint8Array | string {
+  return isBytes(json) ? byteView(json, 'the answer') : textOf(json, 'The answer');
 }
 
 function read(core: Core, endpoint: EndpointName, json: unknown, options: ResponseOptions | null | undefined): unknown {
   const tolerant = options?.tolerant ?? false;
   const say = speaker(options?.messages);
   if (typeof tolerant !== 'boolean') throw new MediaError('invalid_argument', '`tolerant` is true or false.');
-  const inputs = [textBytes(endpoint, 'The endpoint'), jsonBytes(json)];
+  const inputs = [textOf(endpoint, 'The endpoint'), given(json)];
   const { text } = core.call('contract_response', inputs, tolerant ? 1 : 0);
   const verdict = say(parseAnswer<ValidationResult & { drift?: ContractIssue[] }>(text));
   if (verdict.ok) {
@@ -82,7 +82,7 @@ function read(core: Core, endpoint: EndpointName, json: unknown, options: Respon
 function readError(core: Core, json: unknown, status: unknown, options?: MessageOptions | null): ServerError {
   const say = speaker(options?.messages);
   if (!Number.isInteger(status)) throw new MediaError('invalid_argument', 'The status must be an integer.');
-  const { text } = core.call('contract_error_response', [jsonBytes(json)], status as number);
+  const { text } = core.call('contract_error_response', [given(json)], status as number);
   return say(JSON.parse(text) as ServerError);
 }
 

@@ -1,6 +1,7 @@
 #include "contract/contract.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "contract/engine.h"
 #include "contract/json.h"
@@ -20,17 +21,20 @@ struct Walked {
   WalkResult result;
 };
 
-// Parses and walks; `name` may end in "[]".
-Result<Walked> walk_named(std::string_view name, ByteView json, const WalkOptions& options) {
+// Parses and walks; `name` may end in "[]". Nothing for raw text that is none.
+Result<std::optional<Walked>> walk_named(std::string_view name, ByteView json, const WalkOptions& options,
+                                         RawText raw = {}) {
+  using Answer = std::optional<Walked>;
   const bool is_list = name.ends_with("[]");
   const Model* model = find_model(is_list ? name.substr(0, name.size() - 2) : name);
   if (model == nullptr) return no_such_model(name);
   auto document = Document::parse(json);
+  if (raw.length != 0 && !(document && document->holds_text(json.data() + raw.at, raw.length))) return Answer();
   if (!document) return document.error();
   const Field item = nested("item", *model, "");
   WalkResult result =
       is_list ? walk(*document, list("items", item, ""), options) : walk(*document, *model, options);
-  return Walked{std::move(*document), std::move(result)};
+  return Answer(Walked{std::move(*document), std::move(result)});
 }
 
 // The fields of a model with these names, each ended by a line feed.
@@ -55,8 +59,11 @@ Result<std::vector<const Field*>> named_fields(std::string_view name, std::strin
 
 }  // namespace
 
-Result<std::string> validate(std::string_view name, ByteView json, const ValidateOptions& options) {
-  WalkOptions walk{.camel = options.camel, .literals = !options.from_object};
+namespace {
+
+Result<Verdict> verdict_of(std::string_view name, ByteView json, const ValidateOptions& options, RawText raw,
+                           size_t late_from) {
+  WalkOptions walk{.camel = options.camel, .literals = !options.from_object, .late_from = late_from};
   std::vector<const Field*> fields;
   if (options.only) {
     auto named = named_fields(name, *options.only);
@@ -64,23 +71,35 @@ Result<std::string> validate(std::string_view name, ByteView json, const Validat
     fields = std::move(*named);
     walk.only = &fields;
   }
-  const auto walked = walk_named(name, json, walk);
+  const auto walked = walk_named(name, json, walk, raw);
   if (!walked) return walked.error();
-  return verdict_json(walked->document, walked->result);
+  if (!*walked) return Verdict{};
+  const auto& [document, result] = **walked;
+  return Verdict{verdict_json(document, result, options.camel), result.issues.empty() ? result.late.text : ""};
 }
 
-Result<Encoded> encode(std::string_view name, ByteView json) {
-  const auto walked = walk_named(name, json, {.defaults = false, .literals = false});
+}  // namespace
+
+Result<Verdict> validate_late(std::string_view name, ByteView json, const ValidateOptions& options, RawText raw) {
+  return verdict_of(name, json, options, raw, kLongText);
+}
+
+Result<std::string> validate(std::string_view name, ByteView json, const ValidateOptions& options) {
+  auto verdict = verdict_of(name, json, options, {}, SIZE_MAX);
+  if (!verdict) return verdict.error();
+  return std::move(verdict->json);
+}
+
+Result<Encoded> encode(std::string_view name, ByteView json, RawText raw) {
+  auto walked = walk_named(name, json, {.defaults = false, .literals = false, .late_from = kLongText}, raw);
   if (!walked) return walked.error();
-  const WalkResult& result = walked->result;
-  if (!result.issues.empty()) return Encoded{verdict_json(walked->document, result), {}};
-  auto body = Bytes::make(result.value.size());
-  if (!body) return body.error();
-  std::memcpy(body->data(), result.value.data(), result.value.size());
+  if (!*walked) return Encoded{};
+  auto& [document, result] = **walked;
+  if (!result.issues.empty()) return Encoded{verdict_json(document, result), {}};
   std::string head;
   if (!result.warnings.empty())
-    head = "{\"ok\":true,\"warnings\":" + issues_json(walked->document, result.warnings) + "}";
-  return Encoded{std::move(head), std::move(*body)};
+    head = "{\"ok\":true,\"warnings\":" + issues_json(document, result.warnings) + "}";
+  return Encoded{std::move(head), {std::move(result.value), result.late, {}}};
 }
 
 }  // namespace media::contract

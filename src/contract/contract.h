@@ -20,6 +20,19 @@ struct ValidateOptions {
       false;  // the JSON was made from a caller's object: NaN in it is an issue, not Python's NaN
 };
 
+// What is answered beside one long text that was not copied: it stands in the caller's JSON as it is.
+struct Late {
+  size_t at = 0;               // where it belongs, between its quotes; 0: there is none
+  std::string_view text = {};  // as long as the caller's JSON is there
+};
+
+// Characters of a JSON that were put there as they are, as all that one string holds, to spare looking for what
+// must be escaped in a long base64 text. When they are not such a string after all (a quote, a backslash, a control
+// character is among them), or the rest is no JSON, nothing is answered: see each function.
+struct RawText {
+  size_t at = 0, length = 0;  // bytes; no length: none
+};
+
 // {"ok":true,"value":…}, or {"ok":false,"issues":[{"type","loc","path","message","ctx","input"}, …]}; of more
 // than 1000 issues the first, with "count" and "truncated". Either with "warnings", issues of type
 // ambiguous_key, where a key is given in both styles with different values: snake_case counts. Where the
@@ -28,28 +41,42 @@ struct ValidateOptions {
 // `only` that is no field of the model; unknown_model, invalid_json, json_too_deep, input_too_large.
 Result<std::string> validate(std::string_view model, ByteView json, const ValidateOptions& options);
 
+// The same without a copy of a text of kLongText bytes or more, an image in base64: the value has "" in its place, and
+// "late" is the path to it. Empty for raw text that is none.
+inline constexpr size_t kLongText = 64u << 10;
+struct Verdict {
+  std::string json;
+  std::string_view late;
+};
+Result<Verdict> validate_late(std::string_view model, ByteView json, const ValidateOptions& options,
+                              RawText raw = {});
+
+// JSON to send; its long text, if there is one, stands apart.
+struct Body {
+  std::string json;
+  Late late;
+  Bytes encoded;  // where `late` stands when it is none of the caller's: an image in base64
+
+  std::string joined() const {
+    return late.at == 0 ? json : std::string(json).insert(late.at, late.text);
+  }
+};
+
 struct Encoded {
   std::string head;  // empty, {"ok":true,"warnings":[…]}, or {"ok":false,"issues":[…],…}
-  Bytes body;        // the value as the wire's JSON, without what the caller left out
+  Body body;         // the value as the wire's JSON, without what the caller left out; empty for raw text that is none
 };
-Result<Encoded> encode(std::string_view model, ByteView json);
+Result<Encoded> encode(std::string_view model, ByteView json, RawText raw = {});
 
 // A request as the web app would send it.
 struct Request {
   std::string head;  // {"ok":true,"method","path","query","url","headers",…} or {"ok":false,"status","issues"}
-  Bytes body;        // JSON; empty when the endpoint takes none
+  Body body;         // empty when the endpoint takes none
 };
 
 // `context`: JSON object of what the caller knows, {"tier", "counts": {type: number}, "total", "known_ids":
 // […]}. `image`: the file's bytes for uploadMedia in place of image_base64; a null data() when there is none.
-// unknown_endpoint, out_of_memory, and what validate() answers.
-//
-// `raw`: characters of `params` that were put there as they are, as all that one string holds, to spare looking for
-// what must be escaped in a long base64 text. When they are not such a string after all (a quote, a backslash, a
-// control character is among them), or `params` is not JSON, nothing is built: the head is empty.
-struct RawText {
-  size_t at = 0, length = 0;  // bytes; no length: none
-};
+// unknown_endpoint, out_of_memory, and what validate() answers. The head is empty for raw text that is none.
 Result<Request> build_request(std::string_view endpoint, ByteView params, ByteView context, ByteView image,
                               RawText raw = {});
 

@@ -63,7 +63,7 @@ class Walker {
       if (location.empty() && !looked_at(field)) continue;
       const Member found = members[i].found();
       const bool late = location.empty() && field.name == options_.late_field;
-      if (!found && !(late && options_.late_given)) {
+      if (!found && !late) {
         if (field.required()) {
           location.push_back({.name = field.name, .is_field = true});
           refuse(IssueType::missing, field, index);
@@ -77,10 +77,8 @@ class Walker {
       key(field, first);
       location.push_back({.name = field.name, .is_field = true});
       warn_if_ambiguous(document_, members[i], location, out.warnings);
-      if (late && (options_.late_given || document_[*found].plain)) {
-        if (!options_.late_given) out.late_text = document_[*found].text;
-        out.late_at = out.value.size() + 1;
-        out.value += "\"\"";
+      if (late) {
+        leave_late({});
       } else {
         value(field, *found);
       }
@@ -203,7 +201,15 @@ class Walker {
         return refuse(IssueType::string_pattern_mismatch, field, index);
       }
     }
+    if (node.plain && node.text.size() >= options_.late_from && out.late.at == 0) return leave_late(node.text);
     write_string(out.value, node);
+  }
+
+  // Leaves room for a text that is not copied.
+  void leave_late(std::string_view text) {
+    out.late = {out.value.size() + 1, text};
+    out.late_place = location;
+    out.value += "\"\"";
   }
 
   void choice(const Field& field, uint32_t index) {
@@ -354,7 +360,7 @@ WalkResult walk(const Document& document, const Model& model, const WalkOptions&
   return std::move(walker.out);
 }
 
-std::string verdict_json(const Document& document, const WalkResult& result) {
+std::string verdict_json(const Document& document, const WalkResult& result, bool camel) {
   const std::string warnings =
       result.warnings.empty() ? "" : ",\"warnings\":" + issues_json(document, result.warnings);
   if (!result.issues.empty())
@@ -362,7 +368,8 @@ std::string verdict_json(const Document& document, const WalkResult& result) {
   const std::string nans = result.nans.empty() ? "" : ",\"nan\":" + result.nans.json();
   const std::string drift =
       result.drift.empty() ? "" : ",\"drift\":" + issues_json(document, result.drift);
-  return "{\"ok\":true" + nans + warnings + drift + ",\"value\":" + result.value + "}";
+  const std::string late = result.late.at == 0 ? "" : ",\"late\":" + location_json(result.late_place, camel);
+  return "{\"ok\":true" + nans + warnings + drift + late + ",\"value\":" + result.value + "}";
 }
 
 }  // namespace media::contract

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "contract/contract.h"
 #include "contract/issue.h"
 #include "contract/json.h"
 #include "contract/nan.h"
@@ -19,9 +20,8 @@ struct WalkOptions {
   bool from_attributes = false;  // as FastAPI validates a body: model_attributes_type in place of model_type
   bool tolerant = false;         // of an answer that is newer than these tables, see WalkResult::drift
   const std::vector<const Field*>* only = nullptr;  // fields of the root that are looked at; null: all
-  std::string_view late_field =
-      {};                   // a text of the root that is left out of `value`, for it may be megabytes long
-  bool late_given = false;  // it comes from elsewhere than the document
+  size_t late_from = SIZE_MAX;       // a text of so many bytes that needs no escapes is left out of `value`, once
+  std::string_view late_field = {};  // a text of the root that comes from elsewhere than the document, and is left out
 };
 
 struct WalkResult {
@@ -32,16 +32,16 @@ struct WalkResult {
                        // unknown_key), which are kept, and what is wrong with elements of lists and
                        // of objects whose keys are data, which are left out. Indices are those of the document.
   NanPlaces nans;      // in the value
-  size_t late_at = 0;  // where in `value` the late field's text belongs, between its quotes; 0: nowhere
-  std::string_view late_text;  // its characters, when they are the document's
+  Late late;           // of `value`; the text is empty when it comes from elsewhere
+  Location late_place;
 };
 
 WalkResult walk(const Document& document, const Field& field, const WalkOptions& options, uint32_t index = 0);
 WalkResult walk(const Document& document, const Model& model, const WalkOptions& options);
 
-// {"ok":true,"nan"?:…,"warnings"?:…,"drift"?:…,"value":…} or {"ok":false,"issues":…,"warnings"?:…}. The
-// document is the one that was walked.
-std::string verdict_json(const Document& document, const WalkResult& result);
+// {"ok":true,"nan"?:…,"warnings"?:…,"drift"?:…,"late"?:…,"value":…} or {"ok":false,"issues":…,"warnings"?:…}. The
+// document is the one that was walked; `camel` as it was.
+std::string verdict_json(const Document& document, const WalkResult& result, bool camel = false);
 
 // An object's member under either key: the wire's snake_case wins, as the server knows no other.
 struct Keyed {

@@ -295,6 +295,14 @@ class Reader {
   Error error_{ErrorCode::invalid_json, ""};
 };
 
+bool Document::holds_text(const uint8_t* at, size_t length) const {
+  for (const Node& node : nodes_) {
+    if (node.kind == Kind::string && node.plain && reinterpret_cast<const uint8_t*>(node.text.data()) == at)
+      return node.text.size() == length;
+  }
+  return false;
+}
+
 Result<Document> Document::parse(ByteView bytes) {
   if (bytes.size() > kMaxJsonBytes)
     return Error{ErrorCode::input_too_large, "The JSON is longer than 64 MiB."};

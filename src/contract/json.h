@@ -43,6 +43,9 @@ class Document {
 
   const Node& operator[](uint32_t index) const { return nodes_[index]; }
 
+  // Whether one string is these bytes of what was parsed, with nothing escaped.
+  bool holds_text(const uint8_t* at, size_t length) const;
+
  private:
   friend class Reader;
   std::vector<Node> nodes_;

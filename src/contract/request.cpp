@@ -30,11 +30,15 @@ class Builder {
     if (bad.status == 0) bad = make_body(body);
     if (bad.status == 0 && endpoint_.parameter == "asset_id") bad = check_known(segment_, parameter(), context_);
     if (bad.status != 0) return refused(params_, bad, warnings_);
-    auto bytes = body_bytes(body);
-    if (!bytes) return bytes.error();
-
     Request out;
-    out.body = std::move(*bytes);
+    out.body = {std::move(body.value), body.late, {}};
+    if (image_.data() != nullptr && out.body.late.at != 0) {
+      auto base64 = Bytes::make(base64_length(image_.size()));
+      if (!base64) return base64.error();
+      base64_encode(image_, base64->data());
+      out.body.late.text = {reinterpret_cast<const char*>(base64->data()), base64->size()};
+      out.body.encoded = std::move(*base64);
+    }
     out.head = "{\"ok\":true,\"method\":\"" + std::string(endpoint_.method) + "\",\"path\":\"" + path +
                "\",\"query\":\"" + query + "\",\"url\":\"" + path + (query.empty() ? "" : "?") + query +
                "\",\"headers\":" + headers_json(endpoint_);
@@ -208,8 +212,11 @@ class Builder {
     if (endpoint_.body.empty()) return {};
     WalkOptions options{.defaults = false, .literals = false, .from_attributes = true};
     if (endpoint_.body == "[]") return make_ids(out, options);
-    if (endpoint_.guard == Guard::upload) options.late_field = kImageField;
-    options.late_given = image_.data() != nullptr;
+    if (image_.data() != nullptr) {
+      options.late_field = kImageField;
+    } else {
+      options.late_from = kLongText;
+    }
     out = walk(params_, *find_model(endpoint_.body), options);
     for (Issue& warning : out.warnings.kept()) warnings_.add(std::move(warning));
     if (!out.issues.empty()) return {422, std::move(out.issues)};
@@ -229,23 +236,6 @@ class Builder {
                                           : check_prompt_ids(params_, ids, context_);
   }
 
-  Result<Bytes> body_bytes(const WalkResult& body) const {
-    const std::string_view text = body.value;
-    const bool encodes = image_.data() != nullptr && body.late_at != 0;
-    const size_t late = encodes ? base64_length(image_.size()) : body.late_text.size();
-    auto bytes = Bytes::make(text.size() + late);
-    if (!bytes || text.empty()) return bytes;
-    uint8_t* out = bytes->data();
-    std::memcpy(out, text.data(), body.late_at);
-    if (encodes) {
-      base64_encode(image_, out + body.late_at);
-    } else if (late != 0) {
-      std::memcpy(out + body.late_at, body.late_text.data(), late);
-    }
-    std::memcpy(out + body.late_at + late, text.data() + body.late_at, text.size() - body.late_at);
-    return bytes;
-  }
-
   const Endpoint& endpoint_;
   const Document& params_;
   const Context& context_;
@@ -253,16 +243,6 @@ class Builder {
   std::string_view segment_;  // the path parameter's text
   Issues warnings_;
 };
-
-// Whether one string of the document is these bytes, with nothing escaped.
-bool holds_text(const Document& document, const uint8_t* at, size_t length) {
-  for (uint32_t i = 0; i < document[0].next; ++i) {
-    const Node& node = document[i];
-    if (node.kind == Kind::string && node.plain && reinterpret_cast<const uint8_t*>(node.text.data()) == at)
-      return node.text.size() == length;
-  }
-  return false;
-}
 
 // With each %XX replaced by its byte, over and over.
 std::string percent_decoded(std::string text) {
@@ -341,7 +321,7 @@ Result<Request> build_request(std::string_view name, ByteView params, ByteView c
   if (endpoint == nullptr)
     return Error{ErrorCode::unknown_endpoint, "There is no endpoint " + quoted(name) + "."};
   const auto parsed_params = Document::parse(params);
-  if (raw.length != 0 && !(parsed_params && holds_text(*parsed_params, params.data() + raw.at, raw.length)))
+  if (raw.length != 0 && !(parsed_params && parsed_params->holds_text(params.data() + raw.at, raw.length)))
     return Request{};
   if (!parsed_params) return parsed_params.error();
   const auto parsed_context = Document::parse(context);

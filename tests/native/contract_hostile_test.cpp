@@ -199,11 +199,11 @@ TEST(HostileVectors, EveryVerdictValueAndErrorAgrees) {
     // A body has what was given and nothing else; NaN and Infinity cannot be said in one.
     const auto wire = encode(model, view(input));
     ASSERT_TRUE(wire);
-    if (wire->body.size() == 0) {
+    if (wire->body.json.empty()) {
       EXPECT_NE(wire->head.find("finite_number"), std::string::npos) << wire->head;
       continue;
     }
-    const std::string body(reinterpret_cast<const char*>(wire->body.data()), wire->body.size());
+    const std::string body = wire->body.joined();
     const auto sent = Document::parse(view(body));
     ASSERT_TRUE(sent) << body;
     EXPECT_TRUE(Comparison(row, *sent, {}).same(*find_member(row, 0, "unset"), 0)) << input << "\n" << body;

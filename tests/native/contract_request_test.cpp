@@ -151,6 +151,9 @@ TEST(Request, ARepeatedKeyCountsAsItsLast) {
   EXPECT_EQ(built("updateMedia", R"({"asset_id":"first","asset_id":"last"})").head["path"],
             "/api/v1/media-library/last");
   EXPECT_EQ(outcome("updateMedia", R"({"asset_id":"a","display_name":"","display_name":"b"})"), "ok");
+  const Built camel = built("updateMedia", R"({"assetId":"first","displayName":"a","assetId":"last","displayName":"b"})");
+  EXPECT_EQ(camel.body, R"({"display_name":"b"})");
+  EXPECT_EQ(camel.head["path"], "/api/v1/media-library/last");
 }
 
 // Pydantic's own JSON parser would stop at 200 levels; the server's is Python's, and goes on.
@@ -181,12 +184,11 @@ TEST(Request, RawTextIsTakenOnlyAsAllOfOneString) {
     const std::string params = std::string(before) + std::string(text) + std::string(after);
     const auto result = build_request("uploadMedia", view(params), view("{}"), {}, {before.size(), text.size()});
     if (!result) return std::string(error_name(result.error().code));
-    return result->head + std::string(reinterpret_cast<const char*>(result->body.data()), result->body.size());
+    return result->head + result->body.joined();
   };
   const std::string before = R"({"asset_type":"logo","display_name":"Logo","image_base64":")", after = R"(","tags":["a"]})";
   const auto whole = build_request("uploadMedia", view(before + "QUJD" + after), view("{}"), {});
-  EXPECT_EQ(answer(before, "QUJD", after),
-            whole->head + std::string(reinterpret_cast<const char*>(whole->body.data()), whole->body.size()));
+  EXPECT_EQ(answer(before, "QUJD", after), whole->head + whole->body.joined());
   EXPECT_TRUE(answer(before, "QUJ", after).starts_with(R"({"ok":false,"status":400)"));
   EXPECT_TRUE(answer(before, "QUJD QUJD{}", after).starts_with("{\"ok\":"));
   const std::string_view others[] = {R"(QUJD","is_favorite":true,"display_name":"other)", R"(")", R"(","x":")", R"(QUJD")",
@@ -195,6 +197,38 @@ TEST(Request, RawTextIsTakenOnlyAsAllOfOneString) {
     EXPECT_EQ(answer(before, text, after), "") << text;
   EXPECT_EQ(answer(before, "QUJD", R"(","tags":[})"), "");
   EXPECT_EQ(answer(R"({"image_base64":"A)", "QUJD", after), "");
+}
+
+TEST(Request, ALongTextIsNotCopied) {
+  const auto answers = [](std::string_view name, const std::string& text) {
+    const auto encoded = encode(name, view(text));
+    EXPECT_TRUE(encoded);
+    return std::pair(encoded->body.joined(), encoded->body.late.text.data() - text.data());
+  };
+  const std::string start = R"({"display_name":"Logo","asset_type":"logo","image_base64":")", end = R"(","x":1})";
+  for (const size_t length : {kLongText - 1, kLongText, kLongText + 1}) {
+    const std::string base64(length, 'A'), params = start + base64 + end;
+    const auto [body, at] = answers("UploadMediaRequest", params);
+    EXPECT_EQ(body, R"({"asset_type":"logo","display_name":"Logo","image_base64":")" + base64 + "\"}");
+    if (length >= kLongText) EXPECT_EQ(at, static_cast<ptrdiff_t>(start.size()));
+    const auto verdict = validate_late("UploadMediaRequest", view(params), {.camel = true});
+    EXPECT_EQ(verdict->late.size(), length >= kLongText ? length : 0);
+    EXPECT_EQ(verdict->json.find(R"("late":["imageBase64"])") != std::string::npos, length >= kLongText);
+    if (length % 4 == 0) EXPECT_NE(built("uploadMedia", params, "{}").body.find(base64), std::string::npos);
+  }
+  // Once, where it needs no escapes, at any depth.
+  const std::string text(kLongText, 'A'), escaped = text + "\\n";
+  const std::string brand = R"({"logo_url":")" + text + R"(","brand_kit_id":")" + text + "x\"}";
+  EXPECT_EQ(answers("BrandContext", brand).first, R"({"brand_kit_id":")" + text + R"(x","logo_url":")" + text + "\"}");
+  const std::string list = "[{},{\"logo_url\":\"" + escaped + "\",\"brand_kit_id\":\"" + text + "\"}]";
+  const auto verdict = validate_late("BrandContext[]", view(list), {});
+  EXPECT_EQ(verdict->late, text);
+  EXPECT_NE(verdict->json.find(R"("late":[1,"brand_kit_id"])"), std::string::npos);
+  const auto refused = validate_late("UploadMediaRequest", view(R"({"image_base64":")" + text + "\"}"), {});
+  EXPECT_EQ(refused->late, "");
+  EXPECT_EQ(*validate("UploadMediaRequest", view(start + text + end), {}),
+            R"({"ok":true,"value":{"asset_type":"logo","display_name":"Logo","description":null,"image_base64":")" + text +
+                R"(","tags":null,"is_favorite":false,"set_as_primary":false,"remove_background":null,"metadata":null}})");
 }
 
 TEST(Request, UnreservedCharactersStayInPathsAndOthersAreEscaped) {

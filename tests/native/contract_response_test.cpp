@@ -52,6 +52,8 @@ TEST(Response, AnAnswerIsCompletedOrItsIssuesAreSaid) {
   EXPECT_EQ(answered("getMediaForPrompt", "[]")["value"], json::array());
   EXPECT_EQ(answered("getMediaForPrompt", "{}")["issues"][0]["type"], "list_type");
   EXPECT_EQ(answered("startCoach", R"({"a_b":[1]})")["value"], json::parse(R"({"a_b":[1]})"));
+  EXPECT_EQ(answered("getAssetTypes", R"({"types":[],"descriptions":{"x":5,"y":"1","x":"2"}})")["value"]["descriptions"].dump(),
+            R"({"x":"2","y":"1"})");
   EXPECT_EQ(answered("getMedia", "{"), "invalid_json");
   EXPECT_EQ(answered("nothing", "{}"), "unknown_endpoint");
 }

@@ -45,7 +45,7 @@ inline Built built(std::string_view endpoint, std::string_view params, std::stri
   auto result = build_request(endpoint, view(params), view(context), image);
   if (!result) return {{}, "", std::string(error_name(result.error().code))};
   Built out{parsed(result->head), {}, "ok"};
-  out.body.assign(reinterpret_cast<const char*>(result->body.data()), result->body.size());
+  out.body = result->body.joined();
   if (!out.head["ok"]) out.outcome = std::to_string(out.head["status"].get<int>());
   for (const auto& issue : out.head.value(out.head["ok"] ? "warnings" : "issues", nlohmann::json::array()))
     out.outcome += " " + issue["type"].get<std::string>();

@@ -190,7 +190,7 @@ test('whatever JSON.stringify would read in another way is left to the engine', 
     { metadata: cycle }, { metadata: deep }, { metadata: { a: NaN } }, { metadata: { a: 1n } }, { metadata: { a: new Date(0) } },
     { metadata: [] }, { metadata: { a: [undefined] } }, { metadata: { a: [,] } }, { metadata: { a: () => {} } }, { metadata: new Map() },
     { metadata: JSON.parse('{"__proto__":{}}') }, { is_favorite: 1 }, { is_favorite: 'yes' }, { is_favorite: null },
-    { image_base64: 'a'.repeat(23_000_000) }, { image_base64: '\0'.repeat(12_000_000) },
+    { image_base64: 'a'.repeat(23_000_000) },
   ])
     uploads(changes);
   left({ ...upload(), metadata: Object.fromEntries(Array.from({ length: 600_000 }, (_, i) => [i, i])) }, 'UploadMediaRequest');

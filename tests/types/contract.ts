@@ -1,10 +1,14 @@
 // Compiled, never run: what the published types accept and refuse.
 import {
+  type Constants,
+  type ContractIssue,
   createMediaKit,
   deserializePlacements,
   type EndpointName,
+  type KeyStyle,
   type MediaAsset,
   type MediaAssetType,
+  type ModelName,
   type RequestResult,
   serializePlacements,
   type UploadMediaRequestWire,
@@ -135,6 +139,36 @@ const tier: 'pro' | 'studio' | undefined = kit.contract.constants.ALLOWED_TIERS[
 // @ts-expect-error the server has no such answer
 if (!made.ok && made.status === 418) void made;
 void [word, placed, tier];
+
+// None of them is any text or any number.
+type Open<T> = string extends T ? true : number extends T ? true : false;
+const closed: false[] = [
+  false as Open<ContractIssue['type']>,
+  false as Open<Extract<RequestResult, { ok: false }>['status']>,
+  false as Open<RequestResult['ok']>,
+  false as Open<Constants['MEDIA_ASSET_TYPES'][number]>,
+  false as Open<Constants['BG_REMOVAL_EXCLUDED_TYPES'][number]>,
+  false as Open<Constants['FILE_TYPES'][number]>,
+  false as Open<Constants['ALLOWED_TIERS'][number]>,
+  false as Open<Constants['GENERATION_ASSET_TYPES'][number]>,
+  false as Open<Constants['COACH_ASSET_TYPES'][number]>,
+  false as Open<keyof Constants['CANVAS_SIZES']>,
+  false as Open<keyof Constants['ASSET_LIMITS']>,
+  false as Open<ReturnType<typeof serializePlacements>[number]['assetType']>,
+  false as Open<NonNullable<ReturnType<typeof serializePlacements>[number]['sizeUnit']>>,
+  false as Open<KeyStyle>,
+  false as Open<EndpointName>,
+  false as Open<ModelName>,
+];
+void closed;
+
+// Keys are the wire's unless the options say camel.
+const wire = kit.contract.validate('MediaAssetPlacement', {});
+if (wire.ok) {
+  void wire.value.z_index;
+  // @ts-expect-error snake is the default
+  void wire.value.zIndex;
+}
 
 // A newer server's answer has its drift beside it.
 const newer = kit.responses.listMedia('{}', { tolerant: true });
