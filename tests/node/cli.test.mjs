@@ -87,6 +87,18 @@ test('preview writes the picture; images are found beside the project', () => {
   assert.deepEqual([...data.slice((10 * 40 + 20) * 4, (10 * 40 + 20) * 4 + 4)], [255, 0, 0, 255]);
 });
 
+test('preview draws an image that the project holds itself', () => {
+  const red = fs.readFileSync(path.join(folder, 'red.png')).toString('base64');
+  write('whole.json', project({ a: `data:image/png;base64,${red}` }));
+  assert.deepEqual(media(['preview', 'whole.json', 'whole.png']), { status: 0, stdout: '', stderr: '' });
+  const { data } = kit.image.decode(fs.readFileSync(path.join(folder, 'whole.png')));
+  assert.deepEqual([...data.slice((10 * 40 + 20) * 4, (10 * 40 + 20) * 4 + 4)], [255, 0, 0, 255]);
+  write('whole.json', project({ a: 'data:image/png;base64,AAAA' }));
+  const { status, stderr } = media(['preview', 'whole.json', 'broken.png']);
+  assert.equal(status, 1);
+  assert.match(stderr, /images\.a \(data:image\/png;base64\): .*\[unsupported_format\]/);
+});
+
 test('preview reports an asset without an image and still draws', () => {
   write('lonely.json', project({}));
   const { status, stderr } = media(['preview', 'lonely.json', 'lonely.png']);
