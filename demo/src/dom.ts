@@ -35,6 +35,11 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
+/** Whether keys that are pressed there write text, so that they are nobody else's. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.matches('textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=file], [type=color], [type=button])');
+
 /** "twitch_emote_112" -> "Twitch emote 112" */
 export const words = (identifier: string): string => {
   const text = identifier.replaceAll('_', ' ');

@@ -1,12 +1,15 @@
 // The studio page: starts the kit, then gives every view the same few things.
 import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
 import { byId, download, words } from './dom.js';
-import { newLayer } from './engine/layout.js';
+import { freshLayerIds, newLayer } from './engine/layout.js';
 import { createPixels, type Pixels } from './engine/pixels.js';
 import { sceneOf } from './engine/request.js';
-import type { Pictures } from './engine/pictures.js';
+import { cutoutOf, nextId, type Pictures } from './engine/pictures.js';
+import { openPicture } from './engine/opening.js';
+import { preferences } from './engine/preferences.js';
+import { startProjects } from './engine/projects.js';
 import { createRemoval } from './engine/removal.js';
-import { currentImage, type ImageItem } from './state/model.js';
+import { currentImage, imageWith, type ImageItem } from './state/model.js';
 import { createStore } from './state/store.js';
 import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
@@ -14,10 +17,12 @@ import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
 import { mountGeneral } from './views/general.js';
 import { mountHand } from './views/hand/editor.js';
+import { mountKeys } from './views/keys.js';
 import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
 import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
+import { mountProjects } from './views/projects.js';
 import { mountShelf } from './views/shelf.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
@@ -30,26 +35,13 @@ async function start(): Promise<void> {
   mountStatus(store);
   const pictures: Pictures = new Map();
   const pixels = createPixels();
-  let images = 0;
-  let layers = 0;
-
-  /** In the worker, unless only a page can decode the format, as SVG. */
-  async function open(file: File, bytes: Uint8Array) {
-    try {
-      return { ...(await pixels.open(file)), isFile: true };
-    } catch (thrown) {
-      const { code } = thrown as { code?: string };
-      if (code !== 'unsupported_format' || kit.image.probe(bytes).mime !== 'image/svg+xml') throw thrown;
-      const image = await kit.image.decodeAsync(bytes);
-      return { width: image.width, height: image.height, working: await pixels.shrink(image), isFile: false };
-    }
-  }
+  const projects = await startProjects(kit, store, pictures, pixels);
+  const removal = createRemoval(store, pictures, pixels);
 
   async function addFile(file: File, assetType: MediaAssetType = 'character'): Promise<string> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const { width, height, working, isFile } = await open(file, bytes);
-    const id = `image-${++images}`;
-    pictures.set(id, { source: isFile ? file : working, bytes, original: working });
+    const { width, height, picture } = await openPicture(kit, pixels, file);
+    const id = nextId('image', [...pictures.keys()]);
+    pictures.set(id, picture);
     const image: ImageItem = {
       id,
       width,
@@ -61,7 +53,6 @@ async function start(): Promise<void> {
       tags: '',
       favorite: false,
       primary: false,
-      removal: { step: 'idle' },
       useCutout: false,
     };
     store.dispatch({ type: 'imageAdded', image });
@@ -72,25 +63,33 @@ async function start(): Promise<void> {
     kit,
     store,
     pictures,
-    removal: createRemoval(store, pictures, pixels),
+    removal,
+    projects,
     async addFiles(files) {
       const ids: string[] = [];
+      const failures: string[] = [];
       for (const { file, assetType } of files) {
         try {
-          ids.push(await addFile(file, assetType));
+          const id = await addFile(file, assetType);
+          ids.push(id);
           store.dispatch({ type: 'said', text: `${file.name} added.` });
+          const { allowed } = kit.contract.backgroundRemoval(imageWith(store.state, id)!.assetType);
+          if (preferences.cutOutAtOnce && allowed) void removal.remove(id);
         } catch (thrown) {
-          const reason = thrown instanceof Error ? thrown.message : 'It could not be read.';
-          store.dispatch({ type: 'said', text: `${file.name}: ${reason}`, tone: 'error' });
+          failures.push(`${file.name}: ${thrown instanceof Error ? thrown.message : 'It could not be read.'}`);
+          store.dispatch({ type: 'said', text: failures.join(' '), tone: 'error' });
         }
       }
+      // Once more, where a later picture's success was said after them.
+      if (failures.length > 0) store.dispatch({ type: 'said', text: failures.join(' '), tone: 'error' });
       return ids;
     },
     place(imageId) {
-      const image = store.state.images.find(({ id }) => id === imageId);
+      const { state } = store;
+      const image = imageWith(state, imageId);
       if (!image) return;
-      const layer = newLayer(kit, store.state, image, `layer-${++layers}`);
-      store.dispatch({ type: 'layerAdded', layer });
+      const layer = newLayer(kit, state, image, freshLayerIds(state, 1)[0]!);
+      store.dispatch({ type: 'layersAdded', layers: [layer] });
       requestAnimationFrame(() =>
         byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus(),
       );
@@ -109,6 +108,8 @@ async function start(): Promise<void> {
   mountDetails(context);
   mountOutput(context);
   mountShelf(context);
+  mountProjects(context);
+  mountKeys(context);
   tabs(['tab-layers', 'tab-details']);
   tabs(['tab-request', 'tab-prompt']);
   pageCommands(context, pixels);
@@ -119,10 +120,10 @@ async function start(): Promise<void> {
 async function savePicture({ kit, store, pictures }: Context, pixels: Pixels): Promise<void> {
   const { state } = store;
   const placed = new Set(state.document.layers.map(({ imageId }) => imageId));
-  const sources = state.images.flatMap((image) => {
+  const sources = state.document.images.flatMap((image) => {
     const picture = pictures.get(image.id);
     if (!picture || !placed.has(image.id)) return [];
-    const png = image.useCutout ? picture.cutout?.png : undefined;
+    const png = image.useCutout ? cutoutOf(pictures, image)?.png : undefined;
     return [[image.id, png ? new Blob([png]) : picture.source] as const];
   });
   try {
@@ -147,14 +148,6 @@ function pageCommands(context: Context, pixels: Pixels): void {
   store.subscribe((state) => {
     save.disabled = state.document.layers.length === 0;
     document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;
-  });
-  addEventListener('keydown', (event) => {
-    const typing = (event.target as HTMLElement).matches(
-      'input:not([type=range], [type=checkbox]), textarea',
-    );
-    if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
-    event.preventDefault();
-    store.dispatch({ type: event.shiftKey ? 'redone' : 'undone' });
   });
 }
 

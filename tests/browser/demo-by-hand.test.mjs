@@ -105,7 +105,7 @@ test('a box selects; the cut-out is compared, placed and sent as that of a remov
   assert.deepEqual(await kept(), [true, false, false]);
   assert.match(await studio.text('#caption'), /Selected by hand/);
   assert.equal(await studio.page.evaluate(() => document.activeElement.id), 'hand-open');
-  assert.equal(await studio.text('#hand-open'), 'Touch up by hand');
+  assert.equal(await studio.text('#hand-open'), 'Touch up');
   await studio.page.click('#place');
   await studio.layersAre(1);
   await studio.previewIsSettled();

@@ -115,6 +115,19 @@ test('another canvas takes the layout with it', async () => {
   await studio.assertClean();
 });
 
+test('the first picture on an emote fills it', async () => {
+  await studio.page.click('#start-sample');
+  await studio.imagesAre(1);
+  await studio.page.click('#view-canvas');
+  await studio.page.select('#canvas', 'twitch_emote_112');
+  await studio.page.click('#view-cutout');
+  await studio.page.click('#place');
+  await studio.layersAre(1);
+  const [{ x, y, width, height }] = (await studio.requestBody()).media_asset_placements;
+  assert.deepEqual([x, y, width, height], [50, 50, 100, 100]);
+  await studio.assertClean();
+});
+
 test('issues stand beside their fields', async () => {
   await studio.page.click('#start-sample');
   await studio.imagesAre(1);

@@ -71,8 +71,7 @@ test('the page never blocks 100 ms while a background is removed', needsShared, 
 
 test('Download PNG saves what the kit draws from the full-size image', needsShared, async () => {
   const photo = shared('images/exif/Portrait_1.jpg');
-  const session = await studio.page.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await studio.downloadInto(folder);
   await studio.choose(photo);
   await studio.imagesAre(1);
   await studio.page.click('#place');

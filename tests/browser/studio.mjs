@@ -12,6 +12,7 @@ const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
  * @param launchOptions of the browser
  * @param beside what the page's server has beside it: `models` as serve() takes it, looked at when it starts, and
  *   `startBackend`, which makes the back end; by default neither
+ *   `preferences` are those of a person who chose before, by default one who wants every step by hand
  */
 export function openStudio(launchOptions, beside) {
   const studio = new Studio(launchOptions, beside);
@@ -50,25 +51,39 @@ class Studio {
   }
 
   async openPage() {
-    await this.page?.close();
+    await this.page?.browserContext().close();
     this.#problems = [];
     this.#requests = [];
-    this.page = await this.#browser.newPage();
-    this.page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error.message}`));
-    this.page.on('console', (message) => {
-      if (message.type() === 'error') this.#problems.push(`console: ${message.text()}`);
-    });
-    this.page.on('request', (request) => this.#requests.push(request.url()));
-    await this.page.setViewport({ width: 1280, height: 800 });
-    await this.page.evaluateOnNewDocument(watch);
+    // Nothing of an earlier page's storage.
+    this.page = await (await this.#browser.createBrowserContext()).newPage();
+    await this.prepare(this.page);
     await this.page.goto(this.#server.address);
     await this.page.waitForSelector('html[data-ready]');
   }
 
+  /** What every page gets before it goes anywhere. */
+  async prepare(page) {
+    page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#problems.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => this.#requests.push(request.url()));
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.evaluateOnNewDocument(watch);
+    await page.evaluateOnNewDocument(prefer, this.#beside.preferences ?? { cutOutAtOnce: false, developers: true });
+  }
+
+  /** From now on files that the page saves lie in this folder. */
+  async downloadInto(folder) {
+    const session = await this.page.createCDPSession();
+    const { id } = this.page.browserContext();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, browserContextId: id });
+  }
+
   allowClipboard() {
     const { origin } = new URL(this.#server.address);
-    return this.#browser
-      .defaultBrowserContext()
+    return this.page
+      .browserContext()
       .overridePermissions(origin, ['clipboard-read', 'clipboard-sanitized-write']);
   }
 
@@ -116,9 +131,9 @@ class Studio {
     await (await this.page.$('#file')).uploadFile(...files);
   }
 
-  async removeBackground() {
+  async removeBackground(timeout = 60_000) {
     await this.page.click('#remove');
-    await this.page.waitForSelector('#save-cutout:not([hidden])', { timeout: 60_000 });
+    await this.page.waitForSelector('#save-cutout:not([hidden])', { timeout });
   }
 
   /** Waits until the preview shows the scene of this moment. */
@@ -142,6 +157,11 @@ class Studio {
       canvas.getContext('2d').getImageData(px * canvas.width, py * canvas.height, 1, 1).data[3];
     return this.page.$eval('#compare .after', read, x, y);
   }
+}
+
+/** As engine/preferences.ts keeps them. */
+function prefer(preferences) {
+  localStorage.setItem('studio-preferences', JSON.stringify(preferences));
 }
 
 /** Runs in the page before anything else: notes what the policy refuses and how long the thread is blocked. */

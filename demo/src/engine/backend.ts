@@ -3,7 +3,7 @@ import type { MediaAsset, MediaKit } from '@aurastream/media-wasm';
 import { createMediaClient } from '@aurastream/media-wasm/client';
 import { imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
 import { generateParams, uploadParams } from './request.js';
-import type { Pictures } from './pictures.js';
+import { shownFile, type Pictures } from './pictures.js';
 
 export interface Library {
   assets: readonly MediaAsset[];
@@ -27,20 +27,19 @@ export interface Backend {
 export function createBackend(kit: MediaKit, pictures: Pictures): Backend {
   const media = createMediaClient({ baseUrl: '', kit });
   /** What each image became in the library, as it was then. */
-  const uploaded = new Map<string, { asset: MediaAsset; useCutout: boolean }>();
+  const uploaded = new Map<string, { asset: MediaAsset; file: Uint8Array }>();
 
   async function upload(image: ImageItem): Promise<MediaAsset> {
-    const picture = pictures.get(image.id);
-    if (!picture) throw new Error('The image is still being read.');
-    const file = (image.useCutout && picture.cutout?.png) || picture.bytes;
+    const file = shownFile(pictures, image);
+    if (!file) throw new Error('The image is still being read.');
     const { asset } = await media.uploadMedia({ ...uploadParams(image), image: file });
-    uploaded.set(image.id, { asset, useCutout: image.useCutout });
+    uploaded.set(image.id, { asset, file });
     return asset;
   }
 
   const assetFor = async (image: ImageItem): Promise<MediaAsset> => {
     const there = uploaded.get(image.id);
-    return there?.useCutout === image.useCutout ? there.asset : upload(image);
+    return there && there.file === shownFile(pictures, image) ? there.asset : upload(image);
   };
 
   return {

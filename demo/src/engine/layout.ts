@@ -2,6 +2,7 @@
 import type { Box, GenerationAssetType, MediaKit, Rect, Size } from '@aurastream/media-wasm';
 import { imageOf, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasSize } from './contract.js';
+import { nextId } from './pictures.js';
 
 export const canvasOf = (kit: MediaKit, state: State): Size => canvasSize(kit, state.document.canvas);
 export const canvasRect = (canvas: Size): Rect => ({ left: 0, top: 0, ...canvas });
@@ -15,6 +16,14 @@ export function withBox(kit: MediaKit, layer: Layer, box: Box, canvas: Size): La
   return { ...layer, x, y, width, height, rotation };
 }
 
+/** Ids that no layer has, nor one that undo or redo may bring back. */
+export function freshLayerIds({ document, past, future }: State, count: number): string[] {
+  const taken = [document.layers, ...[...past, ...future].map(({ items }) => items)].flatMap((items) => items.map(({ id }) => String(id)));
+  const ids: string[] = [];
+  while (ids.length < count) ids.push(nextId('layer', [...taken, ...ids]));
+  return ids;
+}
+
 /** Layers changed through their boxes, all at once. */
 export function throughBoxes(
   kit: MediaKit,
@@ -26,7 +35,10 @@ export function throughBoxes(
   return layers.map((layer, index) => withBox(kit, layer, boxes[index]!, canvas));
 }
 
-/** A new layer where the editor's defaults put it; a background covers the canvas, behind everything. */
+/** Canvases that one picture fills. */
+const SMALL = /emote|badge|profile|logo/;
+
+/** A new layer: a background covers the canvas, behind everything; an emote's, badge's or logo's picture fills it; others go where the editor's defaults put them. */
 export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: string): Layer {
   const canvas = canvasOf(kit, state);
   const { layers } = state.document;
@@ -44,10 +56,11 @@ export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: stri
     zIndex: layers.length + 1,
     lockAspect: true,
   };
-  if (image.assetType !== 'background') return layer;
-  const { width: imageWidth, height: imageHeight } = image;
-  const box = kit.placement.fit({ width: imageWidth, height: imageHeight }, canvasRect(canvas), 'cover');
-  return { ...withBox(kit, layer, box, canvas), zIndex: 0 };
+  const isBackground = image.assetType === 'background';
+  if (!isBackground && (index > 0 || !SMALL.test(state.document.canvas))) return layer;
+  const size = { width: image.width, height: image.height };
+  const box = kit.placement.fit(size, canvasRect(canvas), isBackground ? 'cover' : 'contain');
+  return { ...withBox(kit, layer, box, canvas), zIndex: isBackground ? 0 : layer.zIndex };
 }
 
 /** The layers on another canvas, with their relative place, ratio and anchored edges. */

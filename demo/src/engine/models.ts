@@ -56,7 +56,7 @@ export interface ModelEntry {
 export const modelEntries: readonly ModelEntry[] = [
   ...models.map((row) => ({
     id: row.id,
-    label: `${row.id} · ${row.subject}`,
+    label: `${row.id === 'selfie' ? 'Built in' : row.id}: ${row.subject}`,
     needsFile: row.id !== 'selfie',
     note: [`Licence: ${row.licence}.`, row.id === 'selfie' ? 'Part of this page.' : published(row)].join(' '),
   })),

@@ -1,6 +1,7 @@
 // Pixels and bytes of the session's images, by image id; the state holds only what is said about them.
 import type { MediaImage } from '@aurastream/media-wasm';
 import type { ImageItem, State } from '../state/model.js';
+import type { AdoptedImage } from './adopt.js';
 import type { PreviewPart } from './preview.worker.js';
 
 export interface Picture {
@@ -10,22 +11,42 @@ export interface Picture {
   bytes: Uint8Array<ArrayBuffer>;
   /** The original, at most as large as the page draws. */
   original: MediaImage;
-  /** After background removal: to draw with, and in full size as a PNG file. */
-  cutout?: { working: MediaImage; png: Uint8Array<ArrayBuffer>; summary: string };
+  /** What background removals made of it, by the cut-outs' ids; undo may lead back to each. */
+  cutouts: Map<string, AdoptedImage>;
 }
 
 export type Pictures = Map<string, Picture>;
 
+/** The image's cut-out, if it has one. */
+export const cutoutOf = (pictures: Pictures, { id, cutout }: ImageItem): AdoptedImage | undefined =>
+  cutout && pictures.get(id)?.cutouts.get(cutout.id);
+
+/** `prefix-N`, after all of those that are taken. */
+export const nextId = (prefix: string, taken: readonly string[]): string =>
+  `${prefix}-${1 + Math.max(0, ...taken.map((id) => Number(id.slice(prefix.length + 1)) || 0))}`;
+
+/** Keeps a cut-out. @returns its id */
+export function keepCutout(pictures: Pictures, imageId: string, made: AdoptedImage): string {
+  const { cutouts } = pictures.get(imageId)!;
+  const id = nextId('cutout', [...cutouts.keys()]);
+  cutouts.set(id, made);
+  return id;
+}
+
+/** The file that uploads and downloads of this image hold. */
+export function shownFile(pictures: Pictures, item: ImageItem): Uint8Array<ArrayBuffer> | undefined {
+  return (item.useCutout && cutoutOf(pictures, item)?.png) || pictures.get(item.id)?.bytes;
+}
+
 /** What layers and thumbnails of this image show. */
 export function shownImage(pictures: Pictures, item: ImageItem): MediaImage | undefined {
-  const picture = pictures.get(item.id);
-  return (item.useCutout && picture?.cutout?.working) || picture?.original;
+  return (item.useCutout && cutoutOf(pictures, item)?.working) || pictures.get(item.id)?.original;
 }
 
 /** What a scene is drawn with, by image id. */
 export function shownImages(pictures: Pictures, state: State): Map<string, MediaImage> {
   const images = new Map<string, MediaImage>();
-  for (const item of state.images) {
+  for (const item of state.document.images) {
     const image = shownImage(pictures, item);
     if (image) images.set(item.id, image);
   }

@@ -8,10 +8,10 @@ import {
   type RemovalMode,
 } from '@aurastream/media-wasm/background-removal';
 import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
-import type { ImageItem } from '../state/model.js';
+import { imageWith, type Work } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { builtIn, removerOptions, type ModelChoice } from './models.js';
-import type { Pictures } from './pictures.js';
+import { keepCutout, type Pictures } from './pictures.js';
 import type { Pixels } from './pixels.js';
 
 export interface RemovalOptions {
@@ -58,13 +58,13 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
     options,
     async remove(imageId) {
       const picture = pictures.get(imageId);
-      const item = store.state.images.find(({ id }) => id === imageId);
+      const item = imageWith(store.state, imageId);
       if (!picture || !item || running.has(imageId)) return;
       const abort = new AbortController();
       running.set(imageId, abort);
-      const say = (changes: Partial<ImageItem>): void =>
-        store.dispatch({ type: 'imageChanged', id: imageId, changes });
-      say({ removal: { step: 'running', phase: 'session', fraction: 0 } });
+      const working = (work?: Work): void =>
+        store.dispatch({ type: 'workChanged', id: imageId, ...(work && { work }) });
+      working({ step: 'running', phase: 'session', fraction: 0 });
       try {
         const cut = await (
           await ready()
@@ -73,13 +73,13 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
           assetType: item.assetType,
           signal: abort.signal,
           output: 'image',
-          onProgress: ({ phase, fraction }) => say({ removal: { step: 'running', phase, fraction } }),
+          onProgress: ({ phase, fraction }) => working({ step: 'running', phase, fraction }),
         });
-        const { working, png } = await pixels.adopt(cut.image);
+        const made = await pixels.adopt(cut.image);
         abort.signal.throwIfAborted();
-        picture.cutout = { working, png, summary: summaryOf(cut) };
+        const id = keepCutout(pictures, imageId, made);
         const needsGeneral = cut.doubts.some(({ tries }) => tries.includes('general_model'));
-        say({ removal: { step: 'done', summary: picture.cutout.summary, needsGeneral }, useCutout: true });
+        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { id, summary: summaryOf(cut), needsGeneral } });
         store.dispatch({
           type: 'said',
           text:
@@ -89,8 +89,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         });
       } catch (thrown) {
         if (abort.signal.aborted) {
-          const { cutout } = picture;
-          say({ removal: cutout ? { step: 'done', summary: cutout.summary } : { step: 'idle' } });
+          working();
           store.dispatch({ type: 'said', text: 'Cancelled. The image is as it was.' });
         } else {
           const message =
@@ -98,7 +97,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
               ? thrown.message
               : 'The background could not be removed. Please try again.';
           const needsGeneral = thrown instanceof MediaError && thrown.code === 'no_subject';
-          say({ removal: { step: 'failed', message, needsGeneral } });
+          working({ step: 'failed', message, needsGeneral });
           store.dispatch({ type: 'said', text: message, tone: 'error' });
         }
       } finally {

@@ -2,7 +2,7 @@
 import type { ContractIssue, MediaKit, RequestResult } from '@aurastream/media-wasm';
 import { currentImage, imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
 import { canvasSize } from './contract.js';
-import type { Pictures } from './pictures.js';
+import { shownFile, type Pictures } from './pictures.js';
 
 /** What a request would be: its body when it may be sent, its issues when not. */
 export interface RequestView {
@@ -98,9 +98,8 @@ const decoder = new TextDecoder();
 export function requestView(kit: MediaKit, state: State, pictures: Pictures): RequestView {
   if (state.endpoint === 'generate') return shown(kit.requests.generate(generateParams(state)));
   const image = currentImage(state);
-  const picture = image && pictures.get(image.id);
-  if (!picture) return { headline: 'Choose an image to upload', issues: [] };
-  const file = (image.useCutout && picture.cutout?.png) || picture.bytes;
+  const file = image && shownFile(pictures, image);
+  if (!file) return { headline: 'Choose an image to upload', issues: [] };
   return shown(kit.requests.uploadMedia({ ...uploadParams(image), image: file }));
 }
 

@@ -2,14 +2,22 @@
 
 import type { GenerationAssetType, MediaAssetType, Patch } from '@aurastream/media-wasm';
 
-/** Where an image's background removal stands. */
-export type Removal =
-  | { step: 'idle' }
+/** A background removal that runs, or the last one's failure: nothing to undo, nothing to keep. */
+export type Work =
   | { step: 'running'; phase: string; fraction: number }
-  /** `summary` says which way it went and how sure it is. */
-  | { step: 'done'; summary: string; needsGeneral?: boolean }
   /** `needsGeneral`: the people model was shown something else. */
   | { step: 'failed'; message: string; needsGeneral?: boolean };
+
+/** Where an image's background removal stands. */
+export type Removal = Work | { step: 'idle' } | ({ step: 'done' } & Cutout);
+
+/** What is said of a cut-out; its pixels are in engine/pictures.ts under this id. */
+export interface Cutout {
+  id: string;
+  /** Which way it was made and how sure it is. */
+  summary: string;
+  needsGeneral?: boolean;
+}
 
 /** An image of the library, with what an upload of it would say. */
 export interface ImageItem {
@@ -24,7 +32,7 @@ export interface ImageItem {
   tags: string;
   favorite: boolean;
   primary: boolean;
-  removal: Removal;
+  cutout?: Cutout;
   /** Whether layers and requests use the cut-out rather than the original. */
   useCutout: boolean;
 }
@@ -47,6 +55,7 @@ export interface Layer {
 export interface Document {
   canvas: GenerationAssetType;
   backdrop: string;
+  images: ImageItem[];
   layers: Layer[];
 }
 
@@ -60,7 +69,8 @@ export interface State {
   future: Patch[];
   /** Changes with the same key belong to one gesture and are undone together. */
   gesture: string | undefined;
-  images: ImageItem[];
+  /** By image id. */
+  work: Readonly<Record<string, Work>>;
   imageId: string | undefined;
   selection: string[];
   view: View;
@@ -71,11 +81,11 @@ export interface State {
 }
 
 export const initialState: State = {
-  document: { canvas: 'thumbnail', backdrop: 'transparent', layers: [] },
+  document: { canvas: 'thumbnail', backdrop: 'transparent', images: [], layers: [] },
   past: [],
   future: [],
   gesture: undefined,
-  images: [],
+  work: {},
   imageId: undefined,
   selection: [],
   view: 'cutout',
@@ -85,10 +95,12 @@ export const initialState: State = {
   status: { text: '', tone: 'info' },
 };
 
-export const currentImage = (state: State): ImageItem | undefined =>
-  state.images.find(({ id }) => id === state.imageId);
-export const imageOf = (state: State, layer: Layer): ImageItem | undefined =>
-  state.images.find(({ id }) => id === layer.imageId);
+export const imageWith = (state: State, wanted: string | undefined): ImageItem | undefined =>
+  state.document.images.find(({ id }) => id === wanted);
+export const currentImage = (state: State): ImageItem | undefined => imageWith(state, state.imageId);
+export const imageOf = (state: State, layer: Layer): ImageItem | undefined => imageWith(state, layer.imageId);
+export const removalOf = (state: State, { id, cutout }: ImageItem): Removal =>
+  state.work[id] ?? (cutout ? { step: 'done', ...cutout } : { step: 'idle' });
 export const selectedLayers = (state: State): Layer[] =>
   state.document.layers.filter(({ id }) => state.selection.includes(id));
 /** Back to front. */

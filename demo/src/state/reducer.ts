@@ -1,22 +1,27 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
-import type { GenerationAssetType } from '@aurastream/media-wasm';
-import { difference, patched, type Patches } from './history.js';
+import type { GenerationAssetType, Patch } from '@aurastream/media-wasm';
+import { difference, patched, whereSeen, type Patches } from './history.js';
 import {
   inOrder,
+  type Cutout,
   type Document,
   type Endpoint,
   type ImageItem,
   type Layer,
   type State,
   type View,
+  type Work,
 } from './model.js';
 
 export type Action =
   | { type: 'imageAdded'; image: ImageItem }
-  | { type: 'imageChanged'; id: string; changes: Partial<ImageItem> }
+  | { type: 'imageChanged'; id: string; changes: Partial<ImageItem>; gesture?: string }
+  | { type: 'cutoutMade'; id: string; cutout: Cutout }
+  | { type: 'workChanged'; id: string; work?: Work }
   | { type: 'imageRemoved'; id: string }
   | { type: 'imageChosen'; id: string }
-  | { type: 'layerAdded'; layer: Layer }
+  /** In front of, or behind, the others as their zIndex says; they are selected. */
+  | { type: 'layersAdded'; layers: Layer[] }
   | { type: 'layersChanged'; layers: Layer[]; gesture?: string | undefined }
   | { type: 'layersDeleted'; ids: string[] }
   | { type: 'selected'; ids: string[] }
@@ -26,6 +31,7 @@ export type Action =
   | { type: 'endpointChosen'; endpoint: Endpoint }
   | { type: 'promptTyped'; prompt: string }
   | { type: 'snappingChosen'; snapping: boolean }
+  | { type: 'sessionOpened'; session: Partial<State> }
   | { type: 'said'; text: string; tone?: 'info' | 'error' }
   | { type: 'undone' }
   | { type: 'redone' };
@@ -35,22 +41,25 @@ const HISTORY_LIMIT = 200;
 export function reduce(patches: Patches, state: State, action: Action): State {
   switch (action.type) {
     case 'imageAdded':
-      return { ...state, images: [...state.images, action.image], imageId: action.image.id, view: 'cutout' };
-    case 'imageChanged':
       return {
-        ...state,
-        images: state.images.map((image) =>
-          image.id === action.id ? { ...image, ...action.changes } : image,
-        ),
+        ...edited(patches, state, { images: [...state.document.images, action.image] }),
+        imageId: action.image.id,
+        view: 'cutout',
       };
+    case 'imageChanged':
+      return imageChanged(patches, state, action.id, action.changes, action.gesture);
+    case 'cutoutMade':
+      return imageChanged(patches, withWork(state, action.id), action.id, { cutout: action.cutout, useCutout: true });
+    case 'workChanged':
+      return withWork(state, action.id, action.work);
     case 'imageRemoved':
-      return withoutImage(state, action.id);
+      return withoutImage(patches, state, action.id);
     case 'imageChosen':
       return { ...state, imageId: action.id };
-    case 'layerAdded':
+    case 'layersAdded':
       return {
-        ...edited(patches, state, { layers: renumbered([...state.document.layers, action.layer]) }),
-        selection: [action.layer.id],
+        ...edited(patches, state, { layers: renumbered([...state.document.layers, ...action.layers]) }),
+        selection: action.layers.map(({ id }) => id),
         view: 'canvas',
       };
     case 'layersChanged':
@@ -76,6 +85,8 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       return { ...state, prompt: action.prompt };
     case 'snappingChosen':
       return { ...state, snapping: action.snapping };
+    case 'sessionOpened':
+      return { ...state, ...action.session };
     case 'said':
       return { ...state, status: { text: action.text, tone: action.tone ?? 'info' } };
     case 'undone':
@@ -91,9 +102,10 @@ function edited(patches: Patches, state: State, changes: Partial<Document>, gest
   const patch = difference(patches, state.document, document);
   if (patch.items.length === 0) return state;
   const last = gesture !== undefined && gesture === state.gesture ? state.past.at(-1) : undefined;
-  const past = last
-    ? [...state.past.slice(0, -1), patches.compose(last, patch)]
-    : [...state.past, patch].slice(-HISTORY_LIMIT);
+  const step = last ? patches.compose(last, patch) : patch;
+  const before = last ? state.past.slice(0, -1) : state.past;
+  // A gesture that was taken back is no step.
+  const past = step.items.length === 0 ? before : [...before, step].slice(-HISTORY_LIMIT);
   return { ...state, document, past, future: [], gesture };
 }
 
@@ -101,35 +113,48 @@ function undone(patches: Patches, state: State): State {
   const patch = state.past.at(-1);
   if (!patch) return state;
   const document = patched(patches, state.document, patches.invert(patch));
-  return arrived({ ...state, document, past: state.past.slice(0, -1), future: [...state.future, patch] });
+  return arrived({ ...state, document, past: state.past.slice(0, -1), future: [...state.future, patch] }, patch);
 }
 
 function redone(patches: Patches, state: State): State {
   const patch = state.future.at(-1);
   if (!patch) return state;
   const document = patched(patches, state.document, patch);
-  return arrived({ ...state, document, past: [...state.past, patch], future: state.future.slice(0, -1) });
+  return arrived({ ...state, document, past: [...state.past, patch], future: state.future.slice(0, -1) }, patch);
 }
 
-/** Ends the gesture and lets go of layers that are no longer there. */
-function arrived(state: State): State {
-  const present = new Set(state.document.layers.map(({ id }) => id));
-  return { ...state, gesture: undefined, selection: state.selection.filter((id) => present.has(id)) };
+/** Ends the gesture, shows what the step did, and lets go of what is no longer there. */
+function arrived(state: State, patch: Patch): State {
+  const { view, imageId } = whereSeen(patch);
+  return present({ ...state, view, imageId: imageId ?? state.imageId });
 }
 
-/** An image goes with its layers and with the history, which could not bring its pixels back. */
-function withoutImage(state: State, id: string): State {
-  const images = state.images.filter((image) => image.id !== id);
-  const layers = renumbered(state.document.layers.filter(({ imageId }) => imageId !== id));
-  const imageId = state.imageId === id ? images.at(-1)?.id : state.imageId;
-  return arrived({
+function present(state: State): State {
+  const { images, layers } = state.document;
+  const there = new Set([...images, ...layers].map(({ id }) => id));
+  return {
     ...state,
-    images,
-    imageId,
-    document: { ...state.document, layers },
-    past: [],
-    future: [],
-  });
+    gesture: undefined,
+    selection: state.selection.filter((id) => there.has(id)),
+    imageId: there.has(state.imageId ?? '') ? state.imageId : images.at(-1)?.id,
+  };
+}
+
+function imageChanged(patches: Patches, state: State, id: string, changes: Partial<ImageItem>, gesture?: string): State {
+  const images = state.document.images.map((image) => (image.id === id ? { ...image, ...changes } : image));
+  return edited(patches, state, { images }, gesture);
+}
+
+function withWork(state: State, id: string, work?: Work): State {
+  const { [id]: _, ...others } = state.work;
+  return { ...state, work: work ? { ...others, [id]: work } : others };
+}
+
+/** An image goes with its layers. */
+function withoutImage(patches: Patches, state: State, id: string): State {
+  const images = state.document.images.filter((image) => image.id !== id);
+  const layers = renumbered(state.document.layers.filter(({ imageId }) => imageId !== id));
+  return present(edited(patches, withWork(state, id), { images, layers }));
 }
 
 const merged = (layers: Layer[], changed: Layer[]): Layer[] =>

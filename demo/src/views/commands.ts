@@ -1,18 +1,65 @@
 // What buttons and keys do to the selected layers, by the kit's geometry.
 import type { Alignment, LayerMove, Point } from '@aurastream/media-wasm';
-import { canvasOf, canvasRect, throughBoxes } from '../engine/layout.js';
-import { selectedLayers } from '../state/model.js';
+import { byId } from '../dom.js';
+import { canvasOf, canvasRect, freshLayerIds, throughBoxes } from '../engine/layout.js';
+import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function deleteSelection({ store }: Context): void {
   const { selection } = store.state;
   if (selection.length === 0) return;
+  const wasThere = byId('overlay').contains(document.activeElement);
   store.dispatch({ type: 'layersDeleted', ids: selection });
   store.dispatch({
     type: 'said',
     text: selection.length === 1 ? 'Layer deleted.' : `${selection.length} layers deleted.`,
   });
+  // The focus does not fall out of the canvas with the layer.
+  if (wasThere) requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>('.layer')?.focus());
 }
+
+/** Layers that were copied or cut, until others are. */
+let copied: readonly Layer[] = [];
+/** Percent of the canvas between a layer and its copy. */
+const COPY_OFFSET = 3;
+
+const counted = (layers: readonly Layer[], what: string): string =>
+  layers.length === 1 ? `Layer ${what}.` : `${layers.length} layers ${what}.`;
+
+export function copySelection({ store }: Context): void {
+  const layers = selectedLayers(store.state);
+  if (layers.length === 0) return;
+  copied = layers;
+  store.dispatch({ type: 'said', text: counted(layers, 'copied') });
+}
+
+export function cutSelection(context: Context): void {
+  copySelection(context);
+  deleteSelection(context);
+}
+
+/** Copies in front of everything; of images that were taken out there is nothing to show. */
+function addCopies({ store }: Context, layers: readonly Layer[], offset: number): void {
+  const { state } = store;
+  const front = Math.max(0, ...state.document.layers.map(({ zIndex }) => zIndex));
+  const shown = inOrder(layers).filter((layer) => imageOf(state, layer));
+  const ids = freshLayerIds(state, shown.length);
+  const moved = (at: number): number => (at + offset > 100 ? at - offset : at + offset);
+  const copies = shown.map((layer, index) => ({ ...layer, id: ids[index]!, x: moved(layer.x), y: moved(layer.y), zIndex: front + 1 + index }));
+  if (copies.length > 0) store.dispatch({ type: 'layersAdded', layers: copies });
+}
+
+export function pasteLayers(context: Context): void {
+  addCopies(context, copied, COPY_OFFSET);
+  // Pasted once more, they lie beside the copies.
+  copied = selectedLayers(context.store.state).length > 0 ? selectedLayers(context.store.state) : copied;
+}
+
+export const duplicateSelection = (context: Context): void =>
+  addCopies(context, selectedLayers(context.store.state), COPY_OFFSET);
+
+/** As a drag with Alt does: the copies lie exactly on what they are copies of, and are selected. */
+export const duplicateInPlace = (context: Context): void => addCopies(context, selectedLayers(context.store.state), 0);
 
 /** An arrow key: one canvas pixel, or to the next line of the editor's grid. */
 export function nudge({ kit, store }: Context, way: Point, toGrid: boolean): void {

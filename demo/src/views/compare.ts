@@ -1,8 +1,8 @@
 // The before/after picture: two canvases, a slider that is a real range input, progress while removal runs.
 import type { MediaImage } from '@aurastream/media-wasm';
 import { byId, h, onChange, words } from '../dom.js';
-import { drawImage } from '../engine/pictures.js';
-import { currentImage, type ImageItem } from '../state/model.js';
+import { cutoutOf, drawImage } from '../engine/pictures.js';
+import { currentImage, removalOf, type ImageItem, type Removal } from '../state/model.js';
 import type { Context } from './context.js';
 import { mountMagnifier } from './magnifier.js';
 
@@ -71,6 +71,7 @@ export function mountCompare({ store, pictures, removal }: Context): void {
   };
 
   let shown: ImageItem | undefined;
+  let step: Removal['step'] | undefined;
   const fit = (): void => {
     if (shown) fitInside(frame, byId('cutout'), shown.width / shown.height);
   };
@@ -78,31 +79,32 @@ export function mountCompare({ store, pictures, removal }: Context): void {
 
   store.subscribe(
     onChange(
-      (state) => [currentImage(state), state.view],
+      (state) => [currentImage(state), state.work, state.view],
       (state) => {
         const image = currentImage(state);
         const another = image?.id !== shown?.id;
-        const changed = another || image?.removal.step !== shown?.removal.step;
+        const removal = image && removalOf(state, image);
+        const changed = another || removal?.step !== step || image?.cutout?.id !== shown?.cutout?.id;
         shown = image;
+        step = removal?.step;
         byId('cutout-empty').hidden = image !== undefined;
         frame.hidden = image === undefined;
-        if (!image) return;
+        if (!image || !removal) return;
         const picture = pictures.get(image.id);
         if (changed && picture) {
           // Both in one frame would block the page for long: after a removal only one of them is new.
+          const cutout = cutoutOf(pictures, image);
           draw(before, picture.original);
-          draw(after, picture.cutout?.working);
-          frame.classList.toggle('single', picture.cutout === undefined || image.removal.step === 'running');
+          draw(after, cutout?.working);
+          frame.classList.toggle('single', cutout === undefined || removal.step === 'running');
         }
-        working.hidden = image.removal.step !== 'running';
-        failed.hidden = image.removal.step !== 'failed';
-        const { step } = image.removal;
-        if (state.view === 'cutout')
-          byId('caption').textContent = step === 'done' ? image.removal.summary : '';
-        if (image.removal.step === 'failed') failed.textContent = image.removal.message;
-        if (image.removal.step === 'running') {
-          phase.textContent = phases[image.removal.phase] ?? words(image.removal.phase);
-          progress.value = image.removal.fraction;
+        working.hidden = removal.step !== 'running';
+        failed.hidden = removal.step !== 'failed';
+        if (state.view === 'cutout') byId('caption').textContent = image.cutout?.summary ?? '';
+        if (removal.step === 'failed') failed.textContent = removal.message;
+        if (removal.step === 'running') {
+          phase.textContent = phases[removal.phase] ?? words(removal.phase);
+          progress.value = removal.fraction;
         }
         // Asks for the page's layout: not at every step of the progress.
         if (another) fit();

@@ -1,6 +1,7 @@
 // What every view is given.
 import type { MediaAssetType, MediaKit } from '@aurastream/media-wasm';
 import type { Pictures } from '../engine/pictures.js';
+import type { Projects } from '../engine/projects.js';
 import type { Removal } from '../engine/removal.js';
 import type { Store } from '../state/store.js';
 
@@ -9,6 +10,7 @@ export interface Context {
   store: Store;
   pictures: Pictures;
   removal: Removal;
+  projects: Projects;
   /** Adds image files to the library, one after the other; resolves with the ids of those that could be read. */
   addFiles(files: readonly { file: File; assetType?: MediaAssetType }[]): Promise<string[]>;
   /** Puts an image of the library on the canvas at its default place. */

@@ -28,8 +28,10 @@ function field(label: string, input: Field['input'], key: string, hint?: string)
 
 export function mountDetails(context: Context): void {
   const { kit, store } = context;
+  /** What is typed into one field is undone together. */
   const change = (changes: Partial<ImageItem>): void => {
-    if (store.state.imageId) store.dispatch({ type: 'imageChanged', id: store.state.imageId, changes });
+    const { imageId: id } = store.state;
+    if (id) store.dispatch({ type: 'imageChanged', id, changes, gesture: `${id} ${Object.keys(changes).join()}` });
   };
   const type = h(
     'select',
@@ -81,7 +83,7 @@ export function mountDetails(context: Context): void {
 
   store.subscribe(
     onChange(
-      (state) => [state.images, state.imageId, state.prompt, state.document],
+      (state) => [state.imageId, state.prompt, state.document],
       (state) => {
         const image = currentImage(state);
         ofImage.hidden = image === undefined;
@@ -94,7 +96,7 @@ export function mountDetails(context: Context): void {
           favorite.checked = image.favorite;
           primary.checked = image.primary;
           cutout.checked = image.useCutout;
-          cutoutRow.hidden = image.removal.step !== 'done';
+          cutoutRow.hidden = image.cutout === undefined;
         }
         const count =
           showIssues(generate, generateIssues(kit, state)) +

@@ -1,7 +1,7 @@
 // The offer of a general model, where the people model was shown something else.
 import { byId, h, onChange } from '../dom.js';
 import { builtIn, factsOf, keepModel, serverModels, type ServerModels } from '../engine/models.js';
-import { currentImage } from '../state/model.js';
+import { currentImage, removalOf } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function mountGeneral({ store, removal }: Context): void {
@@ -51,7 +51,8 @@ export function mountGeneral({ store, removal }: Context): void {
   });
 
   const show = (): void => {
-    const shown = store.state.view === 'cutout' ? currentImage(store.state)?.removal : undefined;
+    const image = store.state.view === 'cutout' ? currentImage(store.state) : undefined;
+    const shown = image && removalOf(store.state, image);
     const wanted = (shown?.step === 'done' || shown?.step === 'failed') && shown.needsGeneral === true;
     const { model } = removal.engine;
     offer.hidden = !(server?.fetches && wanted && model.id === builtIn.id && !model.general);
@@ -63,5 +64,5 @@ export function mountGeneral({ store, removal }: Context): void {
     show();
     document.documentElement.dataset.models = 'known';
   });
-  store.subscribe(onChange((state) => [currentImage(state), state.view], show));
+  store.subscribe(onChange((state) => [currentImage(state), state.work, state.view], show));
 }

@@ -57,7 +57,7 @@ export function mountLayers(context: Context): void {
       .join();
   store.subscribe(
     onChange(
-      (state) => [stackOf(state.document.layers), state.selection, state.images],
+      (state) => [stackOf(state.document.layers), state.selection, state.document.images],
       (state) => {
         const order = inOrder(state.document.layers).reverse();
         empty.hidden = order.length > 0;
@@ -78,7 +78,6 @@ export function mountLayers(context: Context): void {
               },
               thumbnail,
               image?.displayName || 'Unnamed',
-              h('span', { class: 'order' }, `z ${layer.zIndex}`),
             );
             button.addEventListener('click', (event) => {
               const { selection } = store.state;

@@ -2,7 +2,7 @@
 import { byId, h, icon, onChange } from '../dom.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
-import type { ImageItem, State } from '../state/model.js';
+import { removalOf, type ImageItem, type Removal, type State } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function mountLibrary(context: Context): void {
@@ -22,20 +22,20 @@ export function mountLibrary(context: Context): void {
   const rows = new Map<string, ImageRow>();
   store.subscribe(
     onChange(
-      (state) => [state.images, state.imageId],
+      (state) => [state.document.images, state.work, state.imageId],
       (state) => {
-        byId('library-head').hidden = state.images.length === 0;
+        byId('library-head').hidden = state.document.images.length === 0;
         byId('remove-all').hidden = removable(context, state).length < 2;
         for (const [id, row] of rows) {
-          if (state.images.some((image) => image.id === id)) continue;
+          if (state.document.images.some((image) => image.id === id)) continue;
           row.element.remove();
           rows.delete(id);
         }
-        for (const image of state.images) {
+        for (const image of state.document.images) {
           const row = rows.get(image.id) ?? new ImageRow(context, image.id);
           if (!rows.has(image.id)) byId('images').append(row.element);
           rows.set(image.id, row);
-          row.show(image, image.id === state.imageId);
+          row.show(image, removalOf(state, image), image.id === state.imageId);
         }
       },
     ),
@@ -48,11 +48,11 @@ async function useSample({ addFiles }: Context, sample: Sample): Promise<void> {
 
 /** Images whose type has its background removed by default and that have not been cut out yet. */
 function removable({ kit }: Context, state: State): ImageItem[] {
-  return state.images.filter(
-    ({ assetType, removal }) =>
-      removal.step !== 'done' &&
-      removal.step !== 'running' &&
-      kit.contract.backgroundRemoval(assetType).default,
+  return state.document.images.filter(
+    (image) =>
+      !image.cutout &&
+      removalOf(state, image).step !== 'running' &&
+      kit.contract.backgroundRemoval(image.assetType).default,
   );
 }
 
@@ -117,7 +117,7 @@ class ImageRow {
     private readonly context: Context,
     id: string,
   ) {
-    const { store, pictures, removal } = context;
+    const { store, removal } = context;
     this.#choose = h(
       'button',
       { type: 'button', class: 'choose' },
@@ -131,20 +131,19 @@ class ImageRow {
     this.#drop = h('button', { type: 'button', class: 'quiet drop-image' }, icon('close'));
     this.#drop.addEventListener('click', () => {
       removal.cancel(id);
-      pictures.delete(id);
       store.dispatch({ type: 'imageRemoved', id });
-      store.dispatch({ type: 'said', text: 'Image and its layers taken out. Undo starts anew.' });
+      store.dispatch({ type: 'said', text: 'Image and its layers taken out. Undo brings them back.' });
       byId('file').focus();
     });
     this.element = h('li', { class: 'image' }, this.#choose, this.#drop);
   }
 
-  show(image: ImageItem, chosen: boolean): void {
+  show(image: ImageItem, removal: Removal, chosen: boolean): void {
     this.element.classList.toggle('chosen', chosen);
     this.#choose.setAttribute('aria-pressed', String(chosen));
     this.#name.textContent = image.displayName || image.fileName;
-    this.#note.textContent = note(image);
-    this.#note.classList.toggle('bad', image.removal.step === 'failed');
+    this.#note.textContent = note(image, removal);
+    this.#note.classList.toggle('bad', removal.step === 'failed');
     this.#drop.setAttribute('aria-label', `Take ${image.displayName || image.fileName} out of the session`);
     const pixels = shownImage(this.context.pictures, image);
     if (pixels && pixels !== this.#shown) drawThumbnail(this.#canvas, pixels);
@@ -152,7 +151,7 @@ class ImageRow {
   }
 }
 
-function note({ removal, width, height, useCutout }: ImageItem): string {
+function note({ width, height, useCutout }: ImageItem, removal: Removal): string {
   if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
   if (removal.step === 'failed') return 'Could not be cut out';
   return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;

@@ -2,6 +2,8 @@
 import { builtIn, modelEntries, type ModelChoice } from '../engine/models.js';
 import type { RemovalEngine } from '../engine/removal.js';
 import { byId, h, icon } from '../dom.js';
+import { prefer, preferences } from '../engine/preferences.js';
+import { currentImage } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function mountModel({ store, removal }: Context): void {
@@ -22,9 +24,9 @@ export function mountModel({ store, removal }: Context): void {
   const device = h(
     'select',
     { id: 'device', 'aria-label': 'Device', title: 'What the model runs on' },
-    h('option', { value: 'auto' }, 'Auto'),
+    h('option', { value: 'auto' }, 'Fastest device'),
     h('option', { value: 'webgpu' }, 'GPU'),
-    h('option', { value: 'wasm' }, 'CPU'),
+    h('option', { value: 'wasm' }, 'Processor'),
   );
   device.addEventListener('change', () =>
     removal.use({ device: device.value as RemovalEngine['device'] }),
@@ -40,7 +42,10 @@ export function mountModel({ store, removal }: Context): void {
   const refine = h('input', { type: 'checkbox', id: 'refine', checked: true });
   flat.addEventListener('change', () => (removal.options.mode = flat.checked ? 'auto' : 'model'));
   refine.addEventListener('change', () => (removal.options.refine = refine.checked));
+  const atOnce = h('input', { type: 'checkbox', id: 'at-once', checked: preferences.cutOutAtOnce });
+  atOnce.addEventListener('change', () => prefer({ cutOutAtOnce: atOnce.checked }));
   const options = [
+    h('label', { class: 'check', title: 'Cut out each picture as soon as it is added' }, atOnce, 'Cut out at once'),
     h(
       'label',
       { class: 'check', title: 'Key out a background of one colour without a model' },
@@ -89,7 +94,7 @@ export function mountModel({ store, removal }: Context): void {
   file.addEventListener('cancel', show);
   store.subscribe((state) => {
     byId('model-bar').hidden = state.view !== 'cutout' || state.imageId === undefined;
-    magnify.hidden = state.images.find(({ id }) => id === state.imageId)?.removal.step !== 'done';
+    magnify.hidden = currentImage(state)?.cutout === undefined;
   });
   show();
 }

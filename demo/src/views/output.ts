@@ -1,12 +1,16 @@
 // The lower right panel: the request that would be sent and the prompt text, always those of this moment.
 import { byId, h, icon, onChange } from '../dom.js';
 import { promptText, requestKey, requestView, type RequestView } from '../engine/request.js';
+import { prefer, preferences } from '../engine/preferences.js';
 import type { Endpoint } from '../state/model.js';
 import type { Context } from './context.js';
 import { highlighted } from './json.js';
 
 export function mountOutput(context: Context): void {
   const { kit, store, pictures } = context;
+  const drawer = byId<HTMLDetailsElement>('developers');
+  drawer.open = preferences.developers;
+  drawer.addEventListener('toggle', () => prefer({ developers: drawer.open }));
   const endpoint = h(
     'select',
     { id: 'endpoint', 'aria-label': 'Request' },
@@ -54,7 +58,7 @@ export function mountOutput(context: Context): void {
   );
   store.subscribe(
     onChange(
-      (now) => [now.document, now.images],
+      (now) => [now.document],
       (now) => {
         text.textContent = promptText(kit, now);
       },

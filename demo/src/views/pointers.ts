@@ -3,7 +3,8 @@ import type { Point, Rect } from '@aurastream/media-wasm';
 import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { placements } from '../engine/request.js';
-import { inOrder } from '../state/model.js';
+import { inOrder, selectedLayers } from '../state/model.js';
+import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
 import { showGuides, showMarquee } from './frame.js';
 import { begin, pinching, type Gesture } from './gestures.js';
@@ -37,6 +38,7 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
     }
     event.preventDefault();
     if (id !== undefined && !choose(context, overlay, id, event.shiftKey)) return;
+    if (id !== undefined && event.altKey) duplicateInPlace(context);
     const start = { kit, state: store.state, grab: pointer(event), zoom: zoom() };
     stop = drag(event.pointerId, begin(start, handle));
   });
@@ -46,6 +48,7 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
 
   function drag(pointerId: number, gesture: Gesture): () => void {
     const key = `drag ${++gestures}`;
+    const before = selectedLayers(store.state);
     return follow(
       overlay,
       pointerId,
@@ -58,6 +61,7 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
         gesture.end();
         showGuides(overlay, [], canvasOf(kit, store.state));
       },
+      () => store.dispatch({ type: 'layersChanged', layers: before, gesture: key }),
     );
   }
 
@@ -102,12 +106,16 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
   }
 }
 
-/** Calls `move` until the pointer (any, if undefined) goes up, then `end`; returns a way to end earlier. */
+/**
+ * Calls `move` until the pointer (any, if undefined) goes up, then `end`; Escape takes it `back` before that.
+ * @returns a way to end earlier
+ */
 function follow(
   overlay: HTMLElement,
   pointerId: number | undefined,
   move: (event: PointerEvent) => void,
   end: () => void,
+  back?: () => void,
 ): () => void {
   const done = new AbortController();
   const { signal } = done;
@@ -124,6 +132,16 @@ function follow(
       if (mine(event)) move(event);
     },
     { signal },
+  );
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || !back) return;
+      event.preventDefault(); // the selection stays
+      back();
+      finish();
+    },
+    { signal, capture: true },
   );
   for (const type of ['pointerup', 'pointercancel'] as const) {
     overlay.addEventListener(

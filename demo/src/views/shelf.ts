@@ -79,7 +79,7 @@ export function mountShelf(context: Context): void {
       link.hidden = false;
     }),
   );
-  store.subscribe(onChange((state) => [state.imageId, state.images.length], enable));
+  store.subscribe(onChange((state) => [state.imageId, state.document.images.length], enable));
 
   void backend.isThere().then(async (isThere) => {
     there = isThere;

@@ -5,7 +5,6 @@ import { createPreview } from '../engine/preview.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { sceneOf } from '../engine/request.js';
 import { imageOf, inOrder, selectedLayers, type Layer, type State } from '../state/model.js';
-import { deleteSelection, nudge } from './commands.js';
 import { fitInside } from './compare.js';
 import type { Context } from './context.js';
 import { createFrame, showAt } from './frame.js';
@@ -42,7 +41,7 @@ export function mountStage(context: Context): void {
   mountPreview(context);
   store.subscribe(
     onChange(
-      (state) => [state.document, state.selection, state.images, state.view],
+      (state) => [state.document, state.selection, state.view],
       (state) => {
         byId('canvas-empty').hidden = state.document.layers.length > 0;
         showBoxes(context, overlay, boxes, state);
@@ -75,7 +74,7 @@ function mountPreview({ kit, pictures, store }: Context): void {
   );
   store.subscribe(
     onChange(
-      (state) => [state.document, ...state.images.map((image) => shownImage(pictures, image))],
+      (state) => [state.document, ...state.document.images.map((image) => shownImage(pictures, image))],
       (state) => {
         canvas.dataset.settled = 'false';
         preview.show(sceneOf(kit, state), shownImages(pictures, state));
@@ -130,26 +129,10 @@ function described(layer: Layer, name: string | undefined, rank: string): string
   return `${name || 'Unnamed'}, layer ${rank}, centre at ${percent(layer.x)}, ${percent(layer.y)}, ${percent(layer.width)} wide${turn}`;
 }
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-function onKey(context: Context, event: KeyboardEvent): void {
-  const { store } = context;
-  const arrow = ARROWS[event.key];
+/** The other keys are the page's: see keys.ts. */
+function onKey({ store }: Context, event: KeyboardEvent): void {
   const focused = (event.target as HTMLElement).dataset.layer;
-  if (arrow) nudge(context, { x: arrow[0], y: arrow[1] }, event.shiftKey);
-  else if (event.key === 'Delete' || event.key === 'Backspace') {
-    deleteSelection(context);
-    requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>('.layer')?.focus());
-  } else if (event.key === 'Escape') store.dispatch({ type: 'selected', ids: [] });
-  else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
-    store.dispatch({ type: 'selected', ids: store.state.document.layers.map(({ id }) => id) });
-  } else if ((event.key === 'Enter' || event.key === ' ') && focused) {
-    store.dispatch({ type: 'selected', ids: [focused] });
-  } else return;
+  if (!focused || (event.key !== 'Enter' && event.key !== ' ')) return;
+  store.dispatch({ type: 'selected', ids: [focused] });
   event.preventDefault();
 }

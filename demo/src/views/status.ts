@@ -2,7 +2,7 @@
 import { byId, onChange } from '../dom.js';
 import type { Store } from '../state/store.js';
 
-const SHOWN_MS = { info: 3500, error: 9000 };
+const SHOWN_MS = 6000;
 
 export function mountStatus(store: Store): void {
   const region = byId('status');
@@ -15,7 +15,8 @@ export function mountStatus(store: Store): void {
         region.classList.toggle('error', status.tone === 'error');
         region.classList.toggle('quiet', status.text === '');
         clearTimeout(timer);
-        timer = window.setTimeout(() => region.classList.add('quiet'), SHOWN_MS[status.tone]);
+        // A failure stays until something else is said.
+        if (status.tone === 'info') timer = window.setTimeout(() => region.classList.add('quiet'), SHOWN_MS);
       },
     ),
   );

@@ -1,9 +1,10 @@
 // The tool row above the work area, for either view, and the page-wide commands.
 import type { GenerationAssetType } from '@aurastream/media-wasm';
 import { byId, download, h, icon, onChange, words } from '../dom.js';
-import { currentImage, type State } from '../state/model.js';
+import { currentImage, removalOf, type State } from '../state/model.js';
 import { canvases, canvasSize } from '../engine/contract.js';
 import { retargeted } from '../engine/layout.js';
+import { cutoutOf } from '../engine/pictures.js';
 import type { Context } from './context.js';
 import { tabs } from './tabs.js';
 
@@ -44,14 +45,9 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
   const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), 'Place on canvas');
   const save = h(
     'button',
-    {
-      type: 'button',
-      class: 'quiet square',
-      id: 'save-cutout',
-      'aria-label': 'Download the cut-out as PNG',
-      title: 'Download the cut-out as PNG',
-    },
+    { type: 'button', id: 'save-cutout', title: 'Download the cut-out as PNG, in full size' },
     icon('download'),
+    'Download',
   );
   const why = h('span', { class: 'hint', id: 'remove-why' });
   remove.setAttribute('aria-describedby', why.id);
@@ -64,19 +60,19 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
   });
   save.addEventListener('click', () => {
     const image = currentImage(store.state);
-    const cutout = image && pictures.get(image.id)?.cutout;
+    const cutout = image && cutoutOf(pictures, image);
     if (cutout)
       download(new Blob([cutout.png], { type: 'image/png' }), `${image.displayName || 'cut-out'}.png`);
   });
   store.subscribe(
     onChange(
-      (state) => [currentImage(state)],
+      (state) => [currentImage(state), state.work],
       (state) => {
         const image = currentImage(state);
         const allowed = image !== undefined && kit.contract.backgroundRemoval(image.assetType).allowed;
         remove.hidden = putOn.hidden = image === undefined;
-        remove.disabled = !allowed || image.removal.step === 'running';
-        const done = image?.removal.step === 'done';
+        remove.disabled = !allowed || removalOf(state, image).step === 'running';
+        const done = image?.cutout !== undefined;
         remove.classList.toggle('primary', !done);
         putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
         remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
@@ -105,7 +101,7 @@ function canvasTools(context: Context): void {
     { id: 'backdrop', 'aria-label': 'Backdrop' },
     h('option', { value: 'transparent' }, 'Transparent'),
     h('option', { value: '#ffffff' }, 'White'),
-    h('option', { value: '#101716' }, 'Black'),
+    h('option', { value: '#000000' }, 'Black'),
     h('option', { value: '#0b6e5f' }, 'Green'),
     h('option', { value: '#f2c14e' }, 'Yellow'),
   );

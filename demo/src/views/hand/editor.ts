@@ -2,8 +2,9 @@
 import type { Point } from '@aurastream/media-wasm';
 import { createSelecting, type Selecting } from '../../engine/selecting.js';
 import type { SelectionState, SelectionStep } from '../../engine/selecting.worker.js';
-import { byId, h } from '../../dom.js';
-import { currentImage, type ImageItem } from '../../state/model.js';
+import { cutoutOf, keepCutout } from '../../engine/pictures.js';
+import { byId, h, isTyping } from '../../dom.js';
+import { currentImage, removalOf, type ImageItem } from '../../state/model.js';
 import type { Context } from '../context.js';
 import { createBar, tools } from './bar.js';
 import { attachGestures } from './gestures.js';
@@ -123,12 +124,12 @@ export function mountHand({ kit, store, pictures }: Context): void {
     say('Opening the picture…');
     surface.focus({ preventScroll: true });
     try {
-      mine.state = await mine.selecting.open(picture.source, image.removal.step === 'done' ? picture.cutout?.png : undefined);
+      mine.state = await mine.selecting.open(picture.source, cutoutOf(pictures, image)?.png);
       mine.pending--;
       if (session !== mine) return;
       showState();
       // Before the picture is drawn: by then a first stroke may have been answered, whose words count.
-      say(picture.cutout ? 'Draw over what is wrong: Keep brings back, Remove takes away.' : 'Draw a box around the subject, or over it with Keep.');
+      say(image.cutout ? 'Draw over what is wrong: Keep brings back, Remove takes away.' : 'Draw a box around the subject, or over it with Keep.');
       await screen.draw();
     } catch (thrown) {
       if (session === mine) leave(reasonOf(thrown), 'error');
@@ -138,21 +139,17 @@ export function mountHand({ kit, store, pictures }: Context): void {
   /** The cut-out becomes the image's own, as one of a removal does. */
   async function finish(): Promise<void> {
     const mine = session;
-    const picture = mine && pictures.get(mine.id);
-    if (!mine?.state || !picture) return leave();
+    if (!mine?.state || !pictures.has(mine.id)) return leave();
     const hadFocus = frame.contains(document.activeElement) || bar.element.contains(document.activeElement);
     mine.pending++;
     showState();
     say('Making the cut-out…');
     try {
-      const { working, png } = await mine.selecting.finish();
+      const made = await mine.selecting.finish();
       if (session !== mine) return;
       const summary = `Selected by hand · ${shareOf(mine.state)} of the picture`;
-      picture.cutout = { working, png, summary };
-      // The views draw a cut-out when a removal ends: it has begun, then, and ended.
-      store.dispatch({ type: 'imageChanged', id: mine.id, changes: { removal: { step: 'idle' } } });
-      await new Promise(requestAnimationFrame);
-      store.dispatch({ type: 'imageChanged', id: mine.id, changes: { removal: { step: 'done', summary }, useCutout: true } });
+      const cutout = { id: keepCutout(pictures, mine.id, made), summary };
+      store.dispatch({ type: 'cutoutMade', id: mine.id, cutout });
       leave('Cut out by hand. Compare it, or place it.');
       if (hadFocus) open.focus({ preventScroll: true });
     } catch (thrown) {
@@ -224,9 +221,9 @@ export function mountHand({ kit, store, pictures }: Context): void {
   store.subscribe((state) => {
     const image = currentImage(state);
     open.hidden = image === undefined;
-    open.disabled = !image || image.removal.step === 'running' || !kit.contract.backgroundRemoval(image.assetType).allowed;
-    open.textContent = image?.removal.step === 'done' ? 'Touch up by hand' : 'Select by hand';
-    if (session && !state.images.some(({ id }) => id === session!.id)) leave();
+    open.disabled = !image || removalOf(state, image).step === 'running' || !kit.contract.backgroundRemoval(image.assetType).allowed;
+    open.textContent = image?.cutout ? 'Touch up' : 'Select by hand';
+    if (session && !state.document.images.some(({ id }) => id === session!.id)) leave();
     show();
   });
 
@@ -263,7 +260,7 @@ export function mountHand({ kit, store, pictures }: Context): void {
     'keydown',
     (event) => {
       const target = event.target as HTMLElement;
-      if (frame.hidden || target.matches('input:not([type=range], [type=checkbox]), textarea, select')) return;
+      if (frame.hidden || isTyping(target) || target.matches('select')) return;
       const isMine = target === document.body || frame.contains(target) || bar.element.contains(target);
       if (!isMine) return;
       if (event.ctrlKey || event.metaKey) {

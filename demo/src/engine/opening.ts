@@ -1,0 +1,28 @@
+// From a file to what the page keeps of a picture: when it is added, and when a project is opened again.
+import type { MediaKit } from '@aurastream/media-wasm';
+import type { AdoptedImage } from './adopt.js';
+import type { Picture } from './pictures.js';
+import type { Pixels } from './pixels.js';
+
+export interface OpenedPicture {
+  /** Upright size in pixels. */
+  width: number;
+  height: number;
+  picture: Picture;
+}
+
+/** In the worker, unless only a page can decode the format, as SVG. @throws Error with a sentence for the person */
+export async function openPicture(kit: MediaKit, pixels: Pixels, file: Blob): Promise<OpenedPicture> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const cutouts = new Map<string, AdoptedImage>();
+  try {
+    const { width, height, working } = await pixels.open(file);
+    return { width, height, picture: { source: file, bytes, original: working, cutouts } };
+  } catch (thrown) {
+    const { code } = thrown as { code?: string };
+    if (code !== 'unsupported_format' || kit.image.probe(bytes).mime !== 'image/svg+xml') throw thrown;
+    const image = await kit.image.decodeAsync(bytes);
+    const working = await pixels.shrink(image);
+    return { width: image.width, height: image.height, picture: { source: working, bytes, original: working, cutouts } };
+  }
+}

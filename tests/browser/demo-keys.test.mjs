@@ -1,0 +1,118 @@
+// The page's keys, wherever the focus is, and what a drag does with Alt and Escape.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openStudio } from './studio.mjs';
+
+const studio = openStudio();
+
+async function oneLayer() {
+  await studio.page.click('#start-sample');
+  await studio.imagesAre(1);
+  await studio.page.click('#place');
+  await studio.layersAre(1);
+}
+
+async function press(keys) {
+  const all = keys.split('+');
+  for (const key of all.slice(0, -1)) await studio.page.keyboard.down(key);
+  await studio.page.keyboard.press(all.at(-1));
+  for (const key of all.slice(0, -1).reverse()) await studio.page.keyboard.up(key);
+}
+
+const nobodyHasFocus = () => studio.page.evaluate(() => document.activeElement?.blur());
+const placements = async () => (await studio.requestBody()).media_asset_placements;
+const selected = () => studio.page.$$eval('.layer.selected', (layers) => layers.length);
+
+test('layers are duplicated, copied, cut, pasted, selected and stacked without the focus on any', async () => {
+  await oneLayer();
+  await nobodyHasFocus();
+  await press('Control+d');
+  await studio.layersAre(2);
+  const [first, second] = await placements();
+  assert.ok(second.x > first.x && second.y > first.y, 'the copy lies beside it');
+  assert.equal(await selected(), 1);
+  await press('Control+[');
+  await studio.placementsSatisfy(([back], x) => back.x === x, second.x);
+  await press('Control+]');
+  await studio.placementsSatisfy(([back], x) => back.x === x, first.x);
+  await press('Control+a');
+  await studio.page.waitForFunction(() => document.querySelectorAll('.layer.selected').length === 2);
+  await press('Control+x');
+  await studio.layersAre(0);
+  await studio.page.evaluate(() => dispatchEvent(new ClipboardEvent('paste', { clipboardData: new DataTransfer() })));
+  await studio.layersAre(2);
+  await press('ArrowLeft');
+  await studio.placementsSatisfy((now, x) => Math.abs(now[0].x - x) < 0.1 && now[0].x < x, first.x + 3);
+  await press('Escape');
+  await studio.page.waitForFunction(() => document.querySelectorAll('.layer.selected').length === 0);
+  for (const count of [2, 0, 2, 2, 2, 1]) {
+    await press('Control+z');
+    await studio.layersAre(count);
+  }
+  await studio.assertClean();
+});
+
+test('keys leave text, sliders and the other view alone', async () => {
+  await oneLayer();
+  const { page } = studio;
+  await page.focus('#layer-opacity');
+  await press('ArrowLeft');
+  await studio.placementsSatisfy(([only]) => only.opacity === 99 && only.x === 50);
+  await page.focus('#layer-x');
+  await press('Backspace');
+  await press('Control+d');
+  await studio.layersAre(1);
+  await page.click('#view-cutout');
+  await nobodyHasFocus();
+  await press('Delete');
+  await press('Control+d');
+  await page.click('#view-canvas');
+  await studio.layersAre(1);
+});
+
+test('? shows the keys, and none of them works meanwhile', async () => {
+  await oneLayer();
+  await nobodyHasFocus();
+  await studio.page.keyboard.type('?');
+  await studio.page.waitForSelector('#keys[open]');
+  assert.match(await studio.text('#keys'), /Duplicate/);
+  await press('Control+d');
+  await press('Escape');
+  await studio.page.waitForSelector('#keys:not([open])');
+  await studio.layersAre(1);
+  assert.equal(await selected(), 1, 'Escape closed the list and nothing else');
+});
+
+test('Escape takes a drag back and leaves no step to undo', async () => {
+  await oneLayer();
+  const { mouse } = studio.page;
+  const box = await (await studio.page.$('.layer')).boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + 90, y + 40, { steps: 4 });
+  await studio.placementsSatisfy(([only]) => only.x > 55);
+  await press('Escape');
+  await studio.placementsSatisfy(([only]) => only.x === 50 && only.y === 50);
+  await mouse.move(x + 120, y + 40, { steps: 2 });
+  await mouse.up();
+  assert.equal((await placements())[0].x, 50);
+  assert.equal(await selected(), 1);
+  await studio.page.click('#undo');
+  await studio.layersAre(0);
+});
+
+test('a drag with Alt drags a copy', async () => {
+  await oneLayer();
+  const { mouse, keyboard } = studio.page;
+  const box = await (await studio.page.$('.layer')).boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await keyboard.down('Alt');
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + 90, y + 40, { steps: 4 });
+  await mouse.up();
+  await keyboard.up('Alt');
+  await studio.layersAre(2);
+  await studio.placementsSatisfy(([first, second]) => first.x === 50 && second.x > 55);
+});
