@@ -86,6 +86,19 @@ test('the editor drags, snaps and takes back', async (t) => {
   assert.equal(await page.$eval('output', ({ textContent }) => textContent), before);
 });
 
+test('the React app uploads, places and takes back', async (t) => {
+  const { page, said } = await open(t, 'react');
+  await (await page.waitForSelector('input')).uploadFile(picture);
+  const place = await page.waitForSelector('.bar button::-p-text(Place square)', { timeout: 60_000 });
+  await place.click();
+  await said(/^square: 50\.0 %, 50\.0 %/);
+  await page.click('.item');
+  await page.keyboard.press('ArrowRight');
+  await said(/^square: 50\.1 %/);
+  await page.click('.bar button::-p-text(Undo)');
+  await said(/^square: 50\.0 %/);
+});
+
 test('the worker fits a picture into its bytes, and names what is none', async (t) => {
   const { page, said } = await open(t, 'worker');
   await (await page.$('input')).uploadFile(picture);
