@@ -30,6 +30,7 @@ const telling = {
   HTMLVideoElement: 'videoWidth',
   ImageBitmap: 'width',
   ImageData: 'width',
+  Map: 'size',
   OffscreenCanvas: 'width',
   Response: 'status',
   SVGImageElement: 'href',
@@ -58,6 +59,9 @@ const tagOfView = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Arr
 
 /** `Uint8Array` and so on, of a typed array of any realm; undefined for anything else. */
 export const typedArrayName = (value: unknown): string | undefined => tagOfView.call(value);
+
+export const isDoubles = (value: unknown): value is Float64Array => typedArrayName(value) === 'Float64Array';
+export const isMap = (value: unknown): value is ReadonlyMap<unknown, unknown> => isA(value, 'Map');
 
 /** What the object says that it is; nothing where it cannot be asked. */
 function tagOf(value: unknown): string {

@@ -1,5 +1,6 @@
 // One instance of the WebAssembly core, and the only place that touches its heap.
 import createCore from '../../build/wasm/media_core.js';
+import { isA } from './brands.js';
 import { decoder, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
 import { AroundText } from './json.js';
@@ -76,14 +77,25 @@ export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseL
 /** An address as it is, above 2 GiB too, where a wasm function's answer is a negative number; 0 where there is no memory. */
 const allocate = (instance: Instance, bytes: number): number => instance._malloc(bytes) >>> 0;
 
+/** A compiled module, of any realm. */
+function isModule(value: unknown): value is WebAssembly.Module {
+  try {
+    WebAssembly.Module.exports(value as WebAssembly.Module);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   try {
     const settled = await source;
-    if (settled instanceof WebAssembly.Module) return settled;
-    if (typeof Response !== 'undefined' && settled instanceof Response) {
-      if (!settled.ok) throw new Error(`${settled.url} answered ${settled.status}`);
-      const isWasm = settled.headers.get('content-type')?.startsWith('application/wasm');
-      return isWasm ? await WebAssembly.compileStreaming(settled) : await WebAssembly.compile(await settled.arrayBuffer());
+    if (isModule(settled)) return settled;
+    if (isA(settled, 'Response')) {
+      const response = settled as Response;
+      if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+      const isWasm = response.headers.get('content-type')?.startsWith('application/wasm');
+      return isWasm ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());
     }
     return await WebAssembly.compile(settled as BufferSource);
   } catch (thrown) {

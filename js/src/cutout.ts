@@ -1,4 +1,5 @@
 // Masks and cut-outs: what goes around a segmentation network.
+import { typedArrayName } from './brands.js';
 import { opaqueColour, parseColour } from './colour.js';
 import { MediaError } from './errors.js';
 import { Selection, type SelectionOptions, type SelectOptions } from './selection.js';
@@ -206,7 +207,7 @@ export class CutoutApi {
     if (typeof options !== 'object' || options === null) throw new MediaError('invalid_argument', 'options must be an object.');
     const { mask, box } = options;
     // adjust() without options turns floats into bytes.
-    const bytes = mask === undefined ? undefined : maskValues(mask) instanceof Float32Array ? this.adjust(mask, {}) : mask;
+    const bytes = mask === undefined ? undefined : typedArrayName(maskValues(mask)) === 'Float32Array' ? this.adjust(mask, {}) : mask;
     return new Selection(this.#core, image, bytes as Mask & { data: Uint8Array } | undefined, box);
   }
 
@@ -297,8 +298,8 @@ function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [opera
 export function maskValues(mask: Mask): Mask['data'] {
   const { width, height, data } = (mask ?? {}) as Partial<Mask>;
   const isSide = (side: unknown): boolean => Number.isInteger(side) && (side as number) >= 1 && (side as number) <= 65535;
-  const isArray = data instanceof Uint8Array || data instanceof Uint8ClampedArray || data instanceof Float32Array;
-  if (isSide(width) && isSide(height) && isArray && data.length === width! * height!) return data;
+  const isArray = ['Uint8Array', 'Uint8ClampedArray', 'Float32Array'].includes(typedArrayName(data) ?? '');
+  if (isSide(width) && isSide(height) && isArray && data!.length === width! * height!) return data!;
   throw new MediaError('invalid_argument', 'A mask is {width, height, data} with one byte, or one float, a pixel.');
 }
 

@@ -32,3 +32,15 @@ export function guardClass({ prototype, name }: { prototype: object; name: strin
     Object.defineProperty(prototype, key, { ...descriptor, value: guarded(descriptor.value as Method, `${what}.${key}`) });
   }
 }
+
+/** An object whose functions are guarded. */
+function guardedMembers<T extends object>(object: T, what: string): T {
+  return Object.fromEntries(Object.entries(object).map(([key, value]: [string, unknown]) =>
+    [key, typeof value === 'function' ? guarded(value as Method, `${what}.${key}`) : value])) as T;
+}
+
+/** Functions that make objects of functions, all of them guarded. */
+export function guardedMakers<T extends object>(makers: T, what: string): Readonly<T> {
+  return Object.freeze(Object.fromEntries(Object.entries(makers).map(([name, make]: [string, (...given: unknown[]) => object]) =>
+    [name, guarded((...given: unknown[]) => guardedMembers(make(...given), `${what}.${name}`), `${what}.${name}`)]))) as Readonly<T>;
+}

@@ -39,6 +39,10 @@ export function refuseOpaque(value: object): void {
   throw new MediaError('invalid_argument', `${/^[AEIO]/.test(tag) ? 'An' : 'A'} ${tag} cannot be written as JSON: pass a plain object with its values.`);
 }
 
+/** new Number(7) and its like, which JSON.stringify writes as what they hold. */
+const isWrapped = (value: unknown): value is object =>
+  typeof value === 'object' && /^\[object (Number|String|Boolean|BigInt)\]$/.test(Object.prototype.toString.call(value));
+
 /** Whether JSON.stringify, which did not throw, hid something: NaN or infinities as null, a Map as `{}`. */
 function hidesSomething(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
@@ -46,7 +50,7 @@ function hidesSomething(value: unknown): boolean {
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return true; // it must be asked to know
   if (Array.isArray(value)) return value.some(hidesSomething);
   refuseOpaque(value);
-  return value instanceof Number || Object.values(value).some(hidesSomething);
+  return isWrapped(value) || Object.values(value).some(hidesSomething);
 }
 
 /**
@@ -58,8 +62,7 @@ function writeJson(given: unknown, key: string, open: object[]): string | undefi
   const { toJSON } = (value ?? {}) as { toJSON?: unknown };
   if (typeof value === 'object' || typeof value === 'bigint')
     if (typeof toJSON === 'function') value = toJSON.call(value, key) as unknown;
-  if (value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt)
-    value = value.valueOf();
+  if (isWrapped(value)) value = value.valueOf();
   if (typeof value === 'bigint' || typeof value === 'number') return Object.is(value, -0) ? '0' : String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (open.includes(value)) throw new TypeError('The value holds itself.');

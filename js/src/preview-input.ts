@@ -1,4 +1,5 @@
 // What previews are given: canvas, background, images.
+import { isMap } from './brands.js';
 import { parseColour, rgbaOf } from './colour.js';
 import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
@@ -46,7 +47,7 @@ export const picture = (image: ImageInput, name: string): Picture => ({
 export function imageLookUp(images: PreviewOptions['images']): (assetId: string) => Picture | undefined {
   const source = record(images, 'images');
   const get = (assetId: string): ImageInput | undefined => {
-    if (source instanceof Map) return source.get(assetId) as ImageInput | undefined;
+    if (isMap(source)) return source.get(assetId) as ImageInput | undefined;
     return Object.hasOwn(source, assetId) ? (source as Record<string, ImageInput>)[assetId] : undefined;
   };
   return (assetId) => {
@@ -77,5 +78,5 @@ export function readBackground(background: PreviewOptions['background']): Backdr
 /** All images, by asset id. */
 export function readImages(images: PreviewOptions['images']): [string, ImageInput][] {
   const source = record(images, 'images');
-  return source instanceof Map ? [...(source as ReadonlyMap<string, ImageInput>)] : Object.entries(source);
+  return isMap(source) ? ([...source] as [string, ImageInput][]) : Object.entries(source);
 }

@@ -1,4 +1,5 @@
 // Selecting by hand: a box, keep and remove strokes, a brush on the mask itself.
+import { isDoubles } from './brands.js';
 import type { Core, CoreReply } from './core.js';
 import { oneOf, type Mask } from './cutout.js';
 import { disposable, released, releaseWhenForgotten } from './disposal.js';
@@ -205,7 +206,7 @@ function boxNumbers(rect: SelectionBox): [number, number, number, number] {
 }
 
 function pointNumbers(points: unknown): Float64Array {
-  if (points instanceof Float64Array) {
+  if (isDoubles(points)) {
     if (points.length % 2 === 0) return points;
   } else if (Array.isArray(points)) {
     const out = new Float64Array(2 * points.length);

@@ -1,4 +1,5 @@
 // What a client and each of its calls may be told.
+import { isA } from '../brands.js';
 import { MediaError } from '../errors.js';
 import type { RequestMethods, ResponseMethods } from '../generated/endpoints.js';
 import type { JsonText } from '../json.js';
@@ -84,10 +85,10 @@ const invalid = (message: string) => new MediaError('invalid_argument', message)
 
 /** What stands before the paths, without a slash at its end. A page's own address completes it. */
 function baseOf(baseUrl: unknown): string {
-  if (typeof baseUrl !== 'string' && !(baseUrl instanceof URL)) throw invalid('baseUrl must be a URL.');
+  if (typeof baseUrl !== 'string' && !isA(baseUrl, 'URL')) throw invalid('baseUrl must be a URL.');
   let url: URL;
   try {
-    url = new URL(baseUrl, typeof location === 'undefined' ? undefined : location.href);
+    url = new URL(baseUrl as URL, typeof location === 'undefined' ? undefined : location.href);
   } catch (cause) {
     throw new MediaError('invalid_argument', `baseUrl is no URL that can be reached from here: ${String(baseUrl)}`, { cause });
   }

@@ -1,4 +1,5 @@
 // kit.placement.batch: rows of numbers in, rows of numbers out, without an object for each box.
+import { isDoubles } from '../brands.js';
 import type { Core } from '../core.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
 import {
@@ -149,14 +150,14 @@ export class BatchApi {
 
 /** How many rows there are. */
 function rowsOf(rows: unknown, stride: number): number {
-  if (!(rows instanceof Float64Array) || rows.length % stride !== 0)
+  if (!isDoubles(rows) || rows.length % stride !== 0)
     throw invalid(`The rows must be a Float64Array of ${stride} numbers each.`);
   return rows.length / stride;
 }
 
 function answer(view: Float64Array<ArrayBuffer>, out: Rows | undefined): Rows {
   if (out === undefined) return view.slice();
-  if (!(out instanceof Float64Array) || out.length < view.length)
+  if (!isDoubles(out) || out.length < view.length)
     throw invalid(`out must be a Float64Array of at least ${view.length} numbers.`);
   out.set(view);
   return out;

@@ -1,4 +1,5 @@
 // Snapping during one drag: the other assets are indexed once.
+import { isDoubles } from '../brands.js';
 import type { Core } from '../core.js';
 import { disposable, released, releaseWhenForgotten } from '../disposal.js';
 import { MediaError } from '../errors.js';
@@ -165,8 +166,8 @@ function readResult(row: Float64Array): SnapResizeResult {
 
 function checkRows(box: Float64Array, out: Float64Array): void {
   if (
-    !(box instanceof Float64Array) ||
-    !(out instanceof Float64Array) ||
+    !isDoubles(box) ||
+    !isDoubles(out) ||
     box.length !== BOX_STRIDE ||
     out.length < SNAP_ROW
   ) {
@@ -186,7 +187,7 @@ export class SnapSession {
 
   /** @internal */
   constructor(core: Core, options: SnapOptions, others: readonly Box[] | Float64Array) {
-    const rows = others instanceof Float64Array ? others : boxRows(others, 'others');
+    const rows = isDoubles(others) ? others : boxRows(others, 'others');
     this.#core = core;
     this.#head = [at(core.compute('snap_create', optionsRow(options), rows, 1), 0)];
     this.#generation = core.generation;

@@ -1,5 +1,6 @@
 // Assets where TanStack Query keeps them: in lists, in pages of lists, alone, and as a type's main one.
 import type { ListMediaResponse, MediaAsset } from '../generated/contract.js';
+import { MediaError } from '../errors.js';
 import { mediaKeys } from './keys.js';
 
 type QueryKey = readonly unknown[];
@@ -36,6 +37,15 @@ export interface MediaQueryClient {
   removeQueries(filters: MediaQueryFilter): void;
   /** How many mutations run. */
   isMutating(filters: MediaMutationFilter): number;
+}
+
+const methods = ['getQueryData', 'getQueriesData', 'setQueryData', 'cancelQueries', 'invalidateQueries', 'removeQueries', 'isMutating'] as const;
+
+/** @throws MediaError `invalid_argument` @internal */
+export function checkedStore(store: MediaQueryClient): MediaQueryClient {
+  const missing = methods.find((name) => typeof store?.[name] !== 'function');
+  if (missing) throw new MediaError('invalid_argument', `store must be a QueryClient of TanStack Query 5: it has no ${missing}().`);
+  return store;
 }
 
 type Change = (asset: MediaAsset) => MediaAsset | undefined;

@@ -2,7 +2,7 @@
 import type { MediaAssetType } from '../generated/contract.js';
 import type { ListParams } from './queries.js';
 
-const all = ['creatorMedia'] as const;
+const all = Object.freeze(['creatorMedia'] as const);
 
 /** The keys of the library's queries, from `all` down: what begins with one of them is meant by it. */
 export const mediaKeys = {

@@ -1,7 +1,8 @@
 // The endpoints that change the library, as options for TanStack Query's mutations, with what each makes outdated.
 import type { CallOptions, MediaClient } from '../client/options.js';
 import type { BulkDeleteMediaResponse, DeleteMediaResponse, MediaAsset, MediaAssetType, UploadMediaResponse } from '../generated/contract.js';
-import { cancelAssets, changeAssets, findAsset, invalidate, promptsWith, putAsset, type MediaQueryClient } from './cache.js';
+import { guarded, guardedMakers } from '../guard.js';
+import { cancelAssets, changeAssets, checkedStore, findAsset, invalidate, promptsWith, putAsset, type MediaQueryClient } from './cache.js';
 import { mediaKeys } from './keys.js';
 import { checkedClient } from './queries.js';
 
@@ -73,9 +74,12 @@ const lists = () => [mediaKeys.lists(), mediaKeys.summary()] as const;
 /**
  * The changing endpoints of a client, as options of mutations over one `QueryClient`.
  * @throws MediaError `invalid_argument`
+ * @function
  */
-export function mediaMutations(given: MediaClient<boolean>, store: MediaQueryClient): MediaMutations {
-  const client = checkedClient(given);
+export const mediaMutations = guarded(mutationsOf, 'mediaMutations');
+
+function mutationsOf(given: MediaClient<boolean>, givenStore: MediaQueryClient): MediaMutations {
+  const [client, store] = [checkedClient(given), checkedStore(givenStore)];
   const key = mediaKeys.mutation;
 
   function forget(ids: readonly string[]): Promise<void> {
@@ -95,7 +99,7 @@ export function mediaMutations(given: MediaClient<boolean>, store: MediaQueryCli
 
   const flip = (id: string) => changeAssets(store, (asset) => (asset.id === id ? { ...asset, isFavorite: !asset.isFavorite } : asset));
 
-  return Object.freeze<MediaMutations>({
+  return guardedMakers<MediaMutations>({
     uploadMedia: (options) => ({
       mutationKey: key('uploadMedia'),
       mutationFn: (params) => client.uploadMedia(params, options),
@@ -178,5 +182,5 @@ export function mediaMutations(given: MediaClient<boolean>, store: MediaQueryCli
       },
       onSettled: () => (last(key('setPrimary')) ? invalidate(store, ...lists(), mediaKeys.primaries(), mediaKeys.details()) : undefined),
     }),
-  });
+  }, 'mediaMutations');
 }

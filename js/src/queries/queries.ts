@@ -4,6 +4,7 @@ import { MediaError } from '../errors.js';
 import type {
   AssetTypesResponse, ListMediaResponse, MediaAccessResponse, MediaAsset, MediaAssetType, MediaForPrompt, MediaLibrarySummaryResponse,
 } from '../generated/contract.js';
+import { guarded, guardedMakers } from '../guard.js';
 import { mediaKeys } from './keys.js';
 
 /** Which assets a list holds, and in which order. */
@@ -71,10 +72,13 @@ export function checkedClient(client: MediaClient<boolean>): MediaClient {
 /**
  * The reading endpoints of a client, as options of queries.
  * @throws MediaError `invalid_argument`
+ * @function
  */
-export function mediaQueries(given: MediaClient<boolean>): MediaQueries {
+export const mediaQueries = guarded(queriesOf, 'mediaQueries');
+
+function queriesOf(given: MediaClient<boolean>): MediaQueries {
   const client = checkedClient(given);
-  return Object.freeze<MediaQueries>({
+  return guardedMakers<MediaQueries>({
     getAccess: () => ({
       queryKey: mediaKeys.access(), queryFn: ({ signal }) => client.getAccess(undefined, { signal }), retry: false, staleTime: 300_000,
     }),
@@ -107,5 +111,5 @@ export function mediaQueries(given: MediaClient<boolean>): MediaQueries {
       staleTime: Infinity,
       enabled: assetIds.length > 0,
     }),
-  });
+  }, 'mediaQueries');
 }
