@@ -90,6 +90,8 @@ test('sessions end with the instance that trapped; a restart that fails says so,
   const kit = await createMediaKit();
   const preview = kit.preview.createSession({ canvas: { width: 8, height: 8 } });
   const snap = kit.placement.createSnapSession([], { canvas: { width: 9, height: 9 } });
+  const picture = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(9) };
+  const selection = kit.cutout.createSelection(picture);
   const codeOf = () => {
     try {
       return kit.contract.validate('GenerateRequest', {}) && 'none'; // only calls with input reach what traps here
@@ -111,9 +113,14 @@ test('sessions end with the instance that trapped; a restart that fails says so,
   await until(/^none$/);
   assert.throws(() => preview.update([]), { code: 'disposed' });
   assert.throws(() => snap.move({ x: 1, y: 1, width: 2, height: 2, rotation: 0 }), { code: 'disposed' });
-  preview.dispose();
-  snap.dispose();
+  assert.throws(() => selection.mask(), { code: 'disposed' });
+  // The fresh instance counts from the beginning: what ended with the old one must not end its namesakes.
   const fresh = kit.preview.createSession({ canvas: { width: 8, height: 8 } });
+  const freshSnap = kit.placement.createSnapSession([], { canvas: { width: 9, height: 9 } });
+  const freshSelection = kit.cutout.createSelection(picture);
+  for (const session of [preview, snap, selection]) session.dispose();
+  assert.equal(freshSnap.move({ x: 1, y: 1, width: 2, height: 2, rotation: 0 }).box.width, 2);
+  assert.equal(freshSelection.mask().width, 8);
   assert.equal(fresh.update([]).issues.length, 0);
   kit.dispose();
 });
