@@ -1,5 +1,5 @@
 // JSON to the core and back, without the holes of JSON.stringify.
-import { isBuffer } from './brands.js';
+import { isBuffer, nameOf } from './brands.js';
 import { encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
 
@@ -29,10 +29,13 @@ export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
 }
 
 /**
- * Refuses what JSON.stringify would write as `{}` although it holds something: Map, FormData, Blob, Promise …
+ * Refuses what JSON.stringify would write as `{}` although it holds something: Map, FormData, Blob, Promise …; and bytes,
+ * of which it would make an object with a key for each.
  * @throws MediaError `invalid_argument`
  */
 export function refuseOpaque(value: object): void {
+  if (ArrayBuffer.isView(value))
+    throw new MediaError('invalid_argument', `Bytes cannot be written as JSON, and here is ${nameOf(value)}: give them in base64, or as \`image\` of uploadMedia.`);
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const known = tag === 'Object' || Array.isArray(value) || tag === 'Number' || tag === 'String' || tag === 'Boolean';
   if (known || Object.keys(value).length > 0 || typeof (value as { toJSON?: unknown }).toJSON === 'function') return;
@@ -42,6 +45,19 @@ export function refuseOpaque(value: object): void {
 /** new Number(7) and its like, which JSON.stringify writes as what they hold. */
 const isWrapped = (value: unknown): value is object =>
   typeof value === 'object' && /^\[object (Number|String|Boolean|BigInt)\]$/.test(Object.prototype.toString.call(value));
+
+/** Where a caller's bytes may stand by mistake. JSON.stringify would take minutes for an image. */
+const DEPTH_OF_MISTAKES = 8;
+
+/** Refuses bytes anywhere within. @throws MediaError `invalid_argument` */
+function refuseBytes(value: unknown, seen: Set<object>, depth = 0): void {
+  if (typeof value !== 'object' || value === null || depth > DEPTH_OF_MISTAKES || seen.has(value)) return;
+  if (ArrayBuffer.isView(value)) refuseOpaque(value);
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return;
+  seen.add(value);
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i++) refuseBytes(value[i], seen, depth + 1);
+  else for (const member of Object.values(value)) refuseBytes(member, seen, depth + 1);
+}
 
 /** Whether JSON.stringify, which did not throw, hid something: NaN or infinities as null, a Map as `{}`. */
 function hidesSomething(value: unknown): boolean {
@@ -95,6 +111,7 @@ export function objectBytes(value: unknown): Uint8Array {
 
 function objectText(value: unknown): string {
   try {
+    refuseBytes(value, new Set());
     let text: string | undefined;
     try {
       text = JSON.stringify(value);

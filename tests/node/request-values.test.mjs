@@ -77,3 +77,23 @@ test('a wrong argument ends in invalid_argument, never in a TypeError', () => {
     assert.equal(kit.requests.generate(params).status, 422);
   }
 });
+
+test('bytes are never an object of their indices, wherever they stand', () => {
+  const refused = (error) => error instanceof MediaError && error.code === 'invalid_argument' && /base64/.test(error.message);
+  const upload = { assetType: 'logo', displayName: 'Logo' };
+  for (const bytes of [new Uint8Array(3), new Uint8Array(10 << 20), Buffer.from('PNG'), new Float64Array(2), new DataView(new ArrayBuffer(2)), new Uint8ClampedArray(0)]) {
+    for (const params of [{ ...upload, imageBase64: bytes }, { ...upload, imageBase64: 'QUJD'.repeat(20_000), metadata: { a: bytes } }, { ...upload, imageBase64: '', tags: [bytes] }]) {
+      assert.throws(() => kit.requests.uploadMedia(params), refused);
+      assert.throws(() => kit.contract.validate('UploadMediaRequest', params), refused);
+      assert.throws(() => kit.contract.encode('UploadMediaRequest', params), refused);
+    }
+    assert.throws(() => kit.requests.updateMedia({ assetId: 'a', metadata: { list: [{ deep: bytes }], n: 1n } }), refused);
+    assert.throws(() => kit.requests.bulkDeleteMedia([bytes]), refused);
+    assert.throws(() => kit.contract.room('pro', bytes), refused);
+    assert.throws(() => kit.contract.validate('UploadMediaRequest', { imageBase64: bytes }, { only: ['imageBase64'] }), refused);
+    assert.equal(kit.contract.validate('UploadMediaRequest', { imageBase64: bytes, displayName: 'x' }, { only: ['displayName'] }).ok, true);
+  }
+  const loop = {};
+  loop.loop = [loop];
+  assert.throws(() => kit.requests.updateMedia({ assetId: 'a', metadata: loop }), { code: 'invalid_argument' });
+});
