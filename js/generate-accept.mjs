@@ -119,6 +119,7 @@ export function acceptPath({ models, vocabularies, endpoints }) {
     if (field.item) note(field.item);
   };
   models.forEach((model) => model.fields.forEach(note));
+  used.add('Tier'); // of the caller's facts, see accept.ts
   const out = [HEADER];
   for (const { name, words: list } of vocabularies.filter(({ name: known }) => used.has(known))) {
     out.push(
@@ -129,6 +130,6 @@ export function acceptPath({ models, vocabularies, endpoints }) {
   }
   out.push(...models.map((model) => reader(model, byName)));
   out.push(`export const READERS: ReadonlyMap<string, Reader> = /* @__PURE__ */ new Map<string, Reader>([\n${models.map(({ name }) => `  ['${name}', ${name}],\n  ['${name}[]', listOf(${name})],\n`).join('')}]);\n`);
-  out.push(requests(endpoints, byName));
+  out.push(`export { ${words('Tier')} };\n`, requests(endpoints, byName));
   return out.join('\n');
 }

@@ -1,7 +1,7 @@
 // Accepted values do not cross to the core: a generated copy of its tables takes what is plain and valid. The engine
 // stays the only judge of everything else, and of every refusal.
 import { encoder } from './coders.js';
-import { READERS, REQUESTS } from './generated/accept.js';
+import { isTier, READERS, REQUESTS } from './generated/accept.js';
 import { LONG_TEXT } from './json.js';
 import { refill, type Style, UNKNOWN } from './plain.js';
 
@@ -36,9 +36,13 @@ const textOf = (holder: object, key: string): unknown => {
   return value === undefined || Object.prototype.propertyIsEnumerable.call(holder, key) ? value : UNKNOWN;
 };
 
-/** A request about which the caller knows nothing that could be refused, or undefined where the engine must be asked. */
-export function acceptRequest(endpoint: string, params: unknown) {
-  const row = REQUESTS.get(endpoint);
+/** Whether nothing that a caller knows could be a reason to refuse one of REQUESTS: a tier with access, or nothing. */
+const harmless = (facts: Record<string, unknown>): boolean =>
+  Object.entries(facts).every(([name, fact]) => fact === undefined || (name === 'tier' && isTier(fact)));
+
+/** A request that nothing is said against, or undefined where the engine must be asked. */
+export function acceptRequest(endpoint: string, params: unknown, facts: Record<string, unknown>) {
+  const row = harmless(facts) ? REQUESTS.get(endpoint) : undefined;
   const body = row && acceptBody(row.model, params);
   if (!body) return undefined;
   const { method, path, parameter, headers } = row;

@@ -158,10 +158,8 @@ function build(
   }
   const facts = known(context);
   core.assertUsable();
-  if (Object.values(facts).every((fact) => fact === undefined)) {
-    const accepted = acceptRequest(endpoint, fields);
-    if (accepted) return accepted as BuiltRequest;
-  }
+  const accepted = acceptRequest(endpoint, fields, facts);
+  if (accepted) return accepted as BuiltRequest;
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
   const { text, data } = askAbout(fields, (params, raw) =>
     core.call('contract_request', [endpoint, params, objectBytes(facts), bytes ?? NOTHING], bytes ? 1 : 0, ...raw),

@@ -68,12 +68,12 @@ function compare(model, value) {
 const BODIES = { startCoach: 'StartCoachRequest', generate: 'GenerateRequest', updateMedia: 'UpdateMediaRequest', generateFromSession: 'GenerateFromSessionRequest' };
 
 /** The same of requests; true when one was built without the engine. */
-function compareRequest(endpoint, params) {
-  const built = acceptRequest(endpoint, params);
+function compareRequest(endpoint, params, facts = {}) {
+  const built = acceptRequest(endpoint, params, facts);
   if (built === undefined) return false;
   const plain = (request) => ({ ...request, body: text(request.body) });
-  assert.deepEqual(plain(built), plain(kit.requests[endpoint](odd(params))), `${endpoint} ${JSON.stringify(params)}`);
-  assert.deepEqual(plain(kit.requests[endpoint](params, {})), plain(built));
+  assert.deepEqual(plain(built), plain(kit.requests[endpoint](odd(params), facts)), `${endpoint} ${JSON.stringify(params)}`);
+  assert.deepEqual(plain(kit.requests[endpoint](params, facts)), plain(built));
   return true;
 }
 
@@ -118,7 +118,7 @@ test(`${ROUNDS} generated values are accepted as the engine accepts them, or lef
     const [endpoint, body] = one(endpoints);
     const params = restyle(valid(body, body.$defs ?? {}), body, body.$defs ?? {});
     for (const key of ['assetId', 'asset_id', 'sessionId', 'session_id', 'id']) if (below(3) === 0) params[key] = one(ids.slice(0, 1 + below(ids.length)));
-    if (compareRequest(endpoint, params)) built++;
+    if (compareRequest(endpoint, params, one([{}, { tier: 'pro' }, { tier: undefined }, { tier: 'studio' }]))) built++;
     if (compareRequest(endpoint, mutate(params, true))) built++;
   }
   // What is valid and plain does not cross: only a short text near its least length does.
@@ -127,7 +127,7 @@ test(`${ROUNDS} generated values are accepted as the engine accepts them, or lef
   assert.ok(built > ROUNDS * 0.1, `${built} built`);
 });
 
-test('a request of plain, valid parameters does not cross, unless something is known of the library', () => {
+test('a request of plain, valid parameters does not cross, unless more is known than a tier with access', () => {
   const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
   const params = {
     startCoach: { assetType: 'banner', mood: 'hype', description: 'A red dragon', media_asset_ids: [id] },
@@ -136,7 +136,10 @@ test('a request of plain, valid parameters does not cross, unless something is k
     generateFromSession: { session_id: id, includeLogo: false },
   };
   for (const [endpoint, given] of Object.entries(params)) assert.ok(compareRequest(endpoint, given), endpoint);
-  const left = (endpoint, given) => assert.equal(acceptRequest(endpoint, given), undefined, `${endpoint} ${JSON.stringify(given)}`);
+  assert.ok(compareRequest('generate', params.generate, { tier: 'studio', counts: undefined }));
+  for (const facts of [{ tier: 'free' }, { tier: 'Pro' }, { tier: null }, { tier: ['pro'] }, { knownIds: [] }, { known_ids: null }, { tier: 'pro', total: 0 }, { counts: {} }])
+    assert.equal(acceptRequest('generate', params.generate, facts), undefined, JSON.stringify(facts));
+  const left = (endpoint, given) => assert.equal(acceptRequest(endpoint, given, {}), undefined, `${endpoint} ${JSON.stringify(given)}`);
   for (const given of [
     {}, { assetId: 'a1' }, { id }, { assetId: id, asset_id: id }, { assetId: null, asset_id: id }, { assetId: `${id}\n` }, { assetId: [id] },
     Object.defineProperty({}, 'assetId', { value: id }), JSON.parse(`{"assetId":"${id}","__proto__":{}}`), { assetId: `{${id}}` },
