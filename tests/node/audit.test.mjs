@@ -130,6 +130,7 @@ const changes = {
   'a column that can be null': [({ fields }) => (fields('MediaAsset').url = { anyOf: [{ type: 'string' }, { type: 'null' }] }), 'breaks_responses nullable MediaAsset.url'],
   'a column that is never null': [({ fields }) => (fields('MediaAsset').width = { type: 'integer' }), 'information nullable MediaAsset.width'],
   'a column that may be left out': [({ schemas }) => (schemas.MediaAsset.required = schemas.MediaAsset.required.filter((name) => name !== 'url')), 'breaks_responses required MediaAsset.url'],
+  'a column with another default': [({ fields }) => (fields('MediaAsset').is_favorite.default = true), 'information default MediaAsset.is_favorite'],
   'a column of another type': [({ fields }) => (fields('MediaAsset').id = { type: 'integer' }), 'breaks_responses type MediaAsset.id'],
 };
 

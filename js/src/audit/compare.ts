@@ -71,7 +71,8 @@ export class Comparison {
     const shape = this.schemas.shape(schema);
     this.required(field, owner.required.has(field.name), place);
     this.value(field, shape, place);
-    if (place.direction === 'request') this.default(field, shape, owner.required.has(field.name), place);
+    // Of an answer's defaults the document says some, also of fields that are always there.
+    if (place.direction === 'request' || shape.default !== undefined) this.default(field, shape, place.direction === 'request' && owner.required.has(field.name), place);
     return undefined;
   }
 
