@@ -1,5 +1,4 @@
 // An editor without a page: placements, what is selected, gestures, steps, and those who listen.
-import { MediaError } from '../errors.js';
 import type { AnyPlacement } from '../placement-input.js';
 import type { Alignment, LayerMove } from '../placement/arrange.js';
 import type { Box, Point, Rect } from '../placement/geometry.js';
@@ -7,6 +6,7 @@ import { apply, diff, type Patch } from '../placement/history.js';
 import type { PlacementApi } from '../placement.js';
 import { beginGesture, type BoxGesture } from './gestures.js';
 import { History } from './history.js';
+import { between, checked, copied, gestureStart, list, same } from './given.js';
 import { areaOf, backToFront, held, read, withBox, withZ, type Laid, type Layout } from './layout.js';
 import { itemsOf, stateOf } from './state.js';
 import type { EditorItem, EditorOptions, EditorState, GestureKind, GesturePoint, ModifierKeys } from './types.js';
@@ -143,9 +143,8 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
     if (before) before.boxes?.end();
     else this.end();
     this.#running = undefined;
-    const { geometry, canvas, snapping = true, keep = 'center', smallestPercent, rotateStep = 15, rotateTolerance = 4 } = this.#options;
     const layout = this.#read();
-    if (!geometry || !layout) return false;
+    if (!layout) return false;
     const marquee = kind === 'marquee';
     const members = marquee ? [] : layout.laid.filter(({ id }) => this.#selection.includes(id));
     if (members.length === 0 && !marquee) return false;
@@ -154,15 +153,7 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
       start: before ? before.start : members,
       from: at,
       selection: this.#selection,
-      boxes: marquee ? undefined : beginGesture(kind, {
-        geometry, canvas, at, zoom, keep, rotateStep, rotateTolerance,
-        boxes: members.map(({ box }) => box),
-        others: layout.laid.filter((one) => !members.includes(one)).map(({ box }) => box),
-        snapping: snapping === true ? {} : snapping,
-        smallestPercent: smallestPercent ?? geometry.constants.SMALLEST_PERCENT,
-        locked: members.some(({ placement }) => this.#locked(placement)),
-        alwaysLocked: members.some(({ placement }) => lockOf((placement as unknown as Loose).size) === true),
-      }),
+      boxes: marquee ? undefined : beginGesture(kind, gestureStart(this.#options, layout, members, at, zoom)),
     };
     this.#changed();
     return true;
@@ -287,7 +278,7 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
     const order = backToFront(chosen.map(({ z }) => z));
     const copies = chosen.map((one, i) => {
       const placed = withZ(withBox(geometry, one, boxes[i]!, canvas), front + 1 + order.indexOf(i));
-      return this.#copy(placed);
+      return copied(placed, this.#options);
     });
     this.add(...copies);
   }
@@ -330,19 +321,8 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
     return this.#read()?.laid.filter(({ id }) => this.#selection.includes(id)) ?? [];
   }
 
-  #locked(placement: P): boolean {
-    const { maintainAspectRatio, size } = placement as unknown as Loose;
-    return this.#options.lockAspect?.(placement) ?? (typeof maintainAspectRatio === 'boolean' ? maintainAspectRatio : lockOf(size) ?? true);
-  }
-
   #diff(before: readonly P[], after: readonly P[]): Patch {
     return diff(before as unknown as readonly Loose[], after as unknown as readonly Loose[], this.#options.idKey);
-  }
-
-  #copy(placement: P): P {
-    const { copy, idKey = 'id' } = this.#options;
-    if (copy) return copy(placement);
-    return typeof (placement as unknown as Loose)[idKey] === 'string' ? { ...placement, [idKey]: crypto.randomUUID() } : { ...placement };
   }
 
   /** The list with some placements replaced. */
@@ -424,23 +404,6 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
 }
 
 const startOf = <P>({ start }: Running<P>): ReadonlyMap<string, P> => new Map(start.map(({ id, placement }) => [id, placement]));
-
-const lockOf = (size: unknown): boolean | undefined => (size as { maintainAspectRatio?: boolean } | null | undefined)?.maintainAspectRatio;
-
-const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
-
-const between = (a: Point, b: Point): Rect => ({ left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) });
-
-function list<P>(placements: readonly P[]): readonly P[] {
-  if (!Array.isArray(placements)) throw new MediaError('invalid_argument', 'placements must be an array.');
-  return placements as readonly P[];
-}
-
-function checked<P extends AnyPlacement>(options: EditorOptions<P>): EditorOptions<P> {
-  const { width, height } = options?.canvas ?? {};
-  if (!(Number(width) > 0) || !(Number(height) > 0)) throw new MediaError('invalid_argument', 'options must have a canvas with a width and a height above 0.');
-  return options;
-}
 
 /**
  * An editor of placements: `createPlacementEditor({ geometry: kit.placement, canvas }, placements)`.
