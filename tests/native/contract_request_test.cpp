@@ -42,6 +42,7 @@ TEST(Preflight, TheLibraryIsFullAtItsTotalAndAtATypesLimit) {
   EXPECT_EQ(upload(R"({"tier":"pro","counts":{"face":5,"object":10,"reference":9}})"), "ok unknown_file_type");
   EXPECT_EQ(upload(R"({"tier":"pro","counts":{"face":5,"object":10,"reference":10}})"), "400 total_limit_reached");
   EXPECT_EQ(upload(R"({"tier":"pro","total":null,"counts":{"face":25}})"), "400 total_limit_reached");
+  EXPECT_EQ(upload(R"({"tier":"pro","total":0,"counts":{"face":25}})"), "ok unknown_file_type");  // 0 is a total
   EXPECT_EQ(upload(R"({"tier":"pro","counts":{"logo":4}})"), "ok unknown_file_type");
   EXPECT_EQ(upload(R"({"tier":"pro","counts":{"logo":5}})"), "400 type_limit_reached");
   EXPECT_EQ(upload(R"({"tier":"free"})"), "403 access_denied");
