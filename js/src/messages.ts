@@ -1,8 +1,8 @@
 // Other sentences for issues, in place of the core's.
-import type { ContractIssue, IssueOf } from './contract.js';
 import { MediaError } from './errors.js';
 import { ISSUE_TYPES, type IssueType } from './generated/contract.js';
 import { refuseOpaque } from './json.js';
+import type { ContractIssue, IssueOf } from './verdicts.js';
 
 /** A sentence with the words of `ctx` in braces, e.g. `Höchstens {max_length} Zeichen.`, or a function of the issue. */
 export type IssueMessage<I = ContractIssue> = string | ((issue: I) => string);
