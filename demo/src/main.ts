@@ -1,10 +1,9 @@
 // The studio page: starts the kit, then gives every view the same few things.
 import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
-import { byId, download, words } from './dom.js';
+import { byId, words } from './dom.js';
 import { freshLayerIds, newLayer } from './engine/layout.js';
-import { createPixels, type Pixels } from './engine/pixels.js';
-import { sceneOf } from './engine/request.js';
-import { cutoutOf, nextId, type Pictures } from './engine/pictures.js';
+import { createPixels } from './engine/pixels.js';
+import { nextId, type Pictures } from './engine/pictures.js';
 import { openPicture } from './engine/opening.js';
 import { preferences } from './engine/preferences.js';
 import { startProjects } from './engine/projects.js';
@@ -15,6 +14,7 @@ import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
+import { mountDownload } from './views/download.js';
 import { mountGeneral } from './views/general.js';
 import { mountHand } from './views/hand/editor.js';
 import { mountKeys } from './views/keys.js';
@@ -112,43 +112,11 @@ async function start(): Promise<void> {
   mountKeys(context);
   tabs(['tab-layers', 'tab-details']);
   tabs(['tab-request', 'tab-prompt']);
-  pageCommands(context, pixels);
-  document.documentElement.dataset.ready = 'true';
-}
-
-/** Composes the canvas from the images in full size, and saves it. */
-async function savePicture({ kit, store, pictures }: Context, pixels: Pixels): Promise<void> {
-  const { state } = store;
-  const placed = new Set(state.document.layers.map(({ imageId }) => imageId));
-  const sources = state.document.images.flatMap((image) => {
-    const picture = pictures.get(image.id);
-    if (!picture || !placed.has(image.id)) return [];
-    const png = image.useCutout ? cutoutOf(pictures, image)?.png : undefined;
-    return [[image.id, png ? new Blob([png]) : picture.source] as const];
-  });
-  try {
-    const png = await pixels.compose({
-      scene: sceneOf(kit, state),
-      sources: sources.map(([id, source]) => [id, source]),
-    });
-    download(new Blob([png], { type: 'image/png' }), `${state.document.canvas}.png`);
-    store.dispatch({ type: 'said', text: `${state.document.canvas}.png saved.` });
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    store.dispatch({ type: 'said', text: `The picture could not be saved. ${reason}`, tone: 'error' });
-  }
-}
-
-function pageCommands(context: Context, pixels: Pixels): void {
-  const { store } = context;
-  const save = byId<HTMLButtonElement>('download');
-  save.addEventListener('click', () => {
-    void savePicture(context, pixels);
-  });
+  mountDownload(context, pixels);
   store.subscribe((state) => {
-    save.disabled = state.document.layers.length === 0;
     document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;
   });
+  document.documentElement.dataset.ready = 'true';
 }
 
 start().catch((thrown: unknown) => {

@@ -2,7 +2,7 @@
 import type { MediaImage } from '@aurastream/media-wasm';
 import type { AdoptedImage } from './adopt.js';
 import { createJobs } from './jobs.js';
-import type { Composition, OpenedImage, PixelJob } from './pixels.worker.js';
+import type { Composition, ExportedFile, OpenedImage, PixelJob } from './pixels.worker.js';
 
 export interface Pixels {
   /** Decodes an image file. @throws Error with a sentence for the person */
@@ -11,8 +11,8 @@ export interface Pixels {
   shrink(image: MediaImage): Promise<MediaImage>;
   /** What the page keeps of a cut-out. The image's pixels are handed over, not copied: it is empty afterwards. */
   adopt(image: MediaImage): Promise<AdoptedImage>;
-  /** A scene as a PNG file, from its images in full size. */
-  compose(composition: Composition): Promise<Uint8Array<ArrayBuffer>>;
+  /** A scene as files, from its images in full size. */
+  compose(composition: Composition): Promise<ExportedFile[]>;
 }
 
 export function createPixels(): Pixels {

@@ -1,5 +1,5 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
-import { createMediaKit, type MediaImage, type MediaKit, type PreviewOptions } from '@aurastream/media-wasm';
+import { createMediaKit, type ExportPresetName, type MediaImage, type MediaKit, type PreviewOptions } from '@aurastream/media-wasm';
 import { adopted, shrunk } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
@@ -7,6 +7,18 @@ import { answerJobs } from './jobs.js';
 export interface Composition {
   scene: Omit<PreviewOptions, 'images'>;
   sources: readonly [id: string, source: Blob | MediaImage][];
+  as: ExportFormat;
+}
+
+/** A file format, or what a platform takes: one file a size, each within its limit. */
+export type ExportFormat = 'png' | 'jpeg' | 'webp' | ExportPresetName;
+
+export interface ExportedFile {
+  /** `image/png` and the like. */
+  type: string;
+  width: number;
+  height: number;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 export type PixelJob =
@@ -34,12 +46,25 @@ async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
 }
 
-/** The scene as a PNG file, each image scaled once, from its full size. */
-async function composed(kit: MediaKit, { scene, sources }: Composition): Promise<Uint8Array> {
+/** The scene as files, each image scaled once, from its full size. */
+async function composed(kit: MediaKit, { scene, sources, as }: Composition): Promise<ExportedFile[]> {
   const images = new Map<string, MediaImage>();
   for (const [id, source] of sources) {
     const isFile = source instanceof Blob;
     images.set(id, isFile ? await kit.image.decodeAsync(new Uint8Array(await source.arrayBuffer())) : source);
   }
-  return kit.image.encodePng(kit.preview.render({ ...scene, images }));
+  return exported(kit, kit.preview.render({ ...scene, images }), as);
+}
+
+/** WebP is the browser's to write; the rest is the kit's, the same on every machine. */
+async function exported(kit: MediaKit, picture: MediaImage, as: ExportFormat): Promise<ExportedFile[]> {
+  const { width, height } = picture;
+  if (as === 'png') return [{ type: 'image/png', width, height, bytes: kit.image.encodePng(picture) }];
+  if (as === 'jpeg') return [{ type: 'image/jpeg', width, height, bytes: kit.image.encodeJpeg(picture, { quality: 92 }) }];
+  if (as !== 'webp') return kit.image.exportFor(as, picture).map(({ mime: type, ...file }) => ({ type, ...file }));
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(picture.data, width, height), 0, 0);
+  const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.92 });
+  if (blob.type !== 'image/webp') throw new Error('This browser cannot write WebP.');
+  return [{ type: blob.type, width, height, bytes: new Uint8Array(await blob.arrayBuffer()) }];
 }

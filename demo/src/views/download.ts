@@ -1,0 +1,131 @@
+// What leaves the page: the canvas as a PNG in one click, or as another format, a platform's files, a copy, a share.
+import { byId, download, h, icon, words } from '../dom.js';
+import { exportCanvas, type Exported } from '../engine/exporting.js';
+import type { Pixels } from '../engine/pixels.js';
+import type { ExportFormat } from '../engine/pixels.worker.js';
+import type { Context } from './context.js';
+
+const formats: readonly (readonly [ExportFormat, string])[] = [
+  ['png', 'PNG, without loss'],
+  ['jpeg', 'JPEG'],
+  ['webp', 'WebP'],
+];
+
+export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels): void {
+  const say = (text: string, tone: 'info' | 'error' = 'info'): void => store.dispatch({ type: 'said', text, tone });
+  const failed = (what: string, thrown: unknown): void =>
+    say(`${what} ${thrown instanceof Error ? thrown.message : String(thrown)}`, 'error');
+  const made = (as: ExportFormat): Promise<Exported> => exportCanvas(kit, store.state, pictures, pixels, as);
+  const save = ({ name, blob }: Exported): void => {
+    download(blob, name);
+    say(`${name} saved.`);
+  };
+
+  const main = byId<HTMLButtonElement>('download');
+  const open = byId<HTMLButtonElement>('export-open');
+  main.addEventListener('click', () => {
+    made('png').then(save, (thrown: unknown) => failed('The picture could not be saved.', thrown));
+  });
+  store.subscribe(({ document: { layers } }) => {
+    main.disabled = open.disabled = layers.length === 0;
+  });
+
+  const menu = byId('export');
+  const choice = h(
+    'select',
+    { id: 'export-format' },
+    h('optgroup', { label: 'This canvas as' }, ...formats.map(([value, label]) => h('option', { value }, label))),
+    h(
+      'optgroup',
+      { label: 'For a platform' },
+      ...Object.entries(kit.image.exportPresets).map(([value, { sizes }]) =>
+        h('option', { value }, `${words(value)} · ${sizes.map(([width, height]) => `${width} × ${height}`).join(', ')}`),
+      ),
+    ),
+  );
+  const size = h('p', { class: 'hint', id: 'export-size', role: 'status' });
+  const previews = h('div', { class: 'export-previews', id: 'export-previews' });
+  const take = h('button', { type: 'button', class: 'primary', id: 'export-save' }, icon('download'), 'Download');
+  const copy = h('button', { type: 'button', id: 'export-copy' }, icon('copy'), 'Copy picture');
+  const share = h('button', { type: 'button', id: 'export-share' }, 'Share…');
+  menu.append(
+    h('div', { class: 'field' }, h('label', { for: choice.id }, 'Download as'), choice),
+    previews,
+    size,
+    h('div', { class: 'projects-actions' }, take, copy, share),
+  );
+
+  let current: Exported | undefined;
+  /** Made anew for each choice and each opening; the latest one counts. */
+  let asked = 0;
+  async function prepare(): Promise<void> {
+    const mine = ++asked;
+    current = undefined;
+    take.disabled = share.disabled = true;
+    size.textContent = 'Measuring…';
+    try {
+      const ready = await made(choice.value as ExportFormat);
+      if (mine !== asked) return;
+      current = ready;
+      take.disabled = false;
+      const file = new File([ready.blob], ready.name, { type: ready.blob.type });
+      share.hidden = !(typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] }));
+      share.disabled = false;
+      size.textContent = `${ready.name} · ${sized(ready.blob.size)}`;
+      showPreviews(previews, ready);
+    } catch (thrown) {
+      if (mine !== asked) return;
+      size.textContent = thrown instanceof Error ? thrown.message : String(thrown);
+      showPreviews(previews, undefined);
+    }
+  }
+  choice.addEventListener('change', () => void prepare());
+  menu.addEventListener('toggle', (event) => {
+    if ((event as ToggleEvent).newState === 'open') void prepare();
+    else showPreviews(previews, undefined);
+  });
+  take.addEventListener('click', () => {
+    if (current) save(current);
+  });
+  copy.addEventListener('click', async () => {
+    try {
+      // A promise inside: some browsers allow copying only while the click is being answered.
+      const png = made('png').then(({ blob }) => blob);
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      say('The picture is copied.');
+    } catch (thrown) {
+      failed('The picture could not be copied.', thrown);
+    }
+  });
+  share.addEventListener('click', () => {
+    if (!current) return;
+    const file = new File([current.blob], current.name, { type: current.blob.type });
+    navigator.share({ files: [file] }).catch((thrown: unknown) => {
+      if ((thrown as DOMException).name !== 'AbortError') failed('The picture could not be shared.', thrown);
+    });
+  });
+}
+
+const sized = (bytes: number): string => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+/** Small pictures as they will be seen: in their real size, beside text, on dark and on light. */
+const SMALL_SIDE = 128;
+
+function showPreviews(element: HTMLElement, made: Exported | undefined): void {
+  for (const image of element.querySelectorAll('img')) URL.revokeObjectURL(image.src);
+  const small = made?.files.filter(({ width, height }) => Math.max(width, height) <= SMALL_SIDE) ?? [];
+  element.hidden = small.length === 0;
+  element.replaceChildren(
+    ...['dark', 'light'].map((ground) =>
+      h(
+        'p',
+        { class: `chat ${ground}` },
+        h('b', {}, 'Viewer'),
+        ' nice! ',
+        ...small.map(({ type, width, height, bytes }) =>
+          h('img', { src: URL.createObjectURL(new Blob([bytes], { type })), width, height, alt: `${width} × ${height} pixels` }),
+        ),
+      ),
+    ),
+  );
+}
