@@ -2,9 +2,11 @@
 // {"left","top","width","height","canUndo","canRedo"}, where the mask changed, and the mask's bytes there.
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 
+#include "base/room.h"
 #include "bridge.h"
 #include "cutout/selection.h"
 
@@ -75,7 +77,11 @@ Address selection_add(Address points, uint32_t length, uint32_t number, int kind
     const auto n = array<const double>(points, length);
     cutout::Stroke stroke{static_cast<cutout::StrokeKind>(kind), {}, radius, hardness};
     // One more than are allowed is enough to be refused.
-    for (size_t i = 0; i + 1 < n.size() && stroke.points.size() <= cutout::kMaxStrokePoints; i += 2) stroke.points.push_back({n[i], n[i + 1]});
+    const size_t count = std::min(n.size() / 2, cutout::kMaxStrokePoints + 1);
+    const auto room = room_for(count * sizeof(cutout::Point));
+    if (!room) return Result<cutout::Rect>(room.error());
+    stroke.points.reserve(count);
+    for (size_t i = 0; i < count; ++i) stroke.points.push_back({n[2 * i], n[2 * i + 1]});
     return s.add(stroke);
   });
 }

@@ -79,7 +79,7 @@ void trace(image::Plane& plane, double x0, double y0, double x1, double y1) {
 }  // namespace
 
 Rect bounds(const Stroke& stroke, int width, int height) {
-  double left = width, top = height, right = 0, bottom = 0;
+  double left = stroke.points[0].x, top = stroke.points[0].y, right = left, bottom = top;
   for (const Point& p : stroke.points) {
     left = std::min(left, p.x), right = std::max(right, p.x);
     top = std::min(top, p.y), bottom = std::max(bottom, p.y);

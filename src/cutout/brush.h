@@ -17,7 +17,7 @@ struct Window {
   double down() const { return double(rows) / height; }
 };
 
-// The pixels that a stroke can touch; 0 × 0 when it lies outside.
+// The pixels that a stroke, of one point or more, can touch; 0 × 0 when it lies outside.
 Rect bounds(const Stroke& stroke, int width, int height);
 
 // 0 to 1 for each pixel of the window: 1 under the brush. The edge is one pixel wide, or wider as hardness asks.

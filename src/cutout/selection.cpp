@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 
+#include "base/room.h"
 #include "cutout/brush.h"
 #include "cutout/mask_history.h"
 #include "cutout/selection_border.h"
-#include "cutout/selection_model.h"
+#include "cutout/selection_check.h"
+#include "cutout/selection_solve.h"
+#include "cutout/shrink.h"
 
 namespace media::cutout {
 namespace {
@@ -15,9 +19,10 @@ namespace {
 constexpr int kSide = 512;                    // of the copy on which a selection is found
 constexpr double kMargin = 0.3;               // around the subject, of its longer side
 constexpr size_t kHistoryBytes = 64U << 20;
+// What a step takes on the copy at most: per pixel (the graph of its border, mostly), and for the pairs of regions.
+constexpr size_t kBytesPerPixel = 320, kBytesOfModel = 24U << 20;
+constexpr double kAroundStrokes = 0.5;        // of their longer side: a box grows around strokes that leave it
 constexpr int kFirstStrokes = 2;              // say what the subject is; later ones correct
-
-Error bad(const char* message) { return {ErrorCode::invalid_argument, message}; }
 
 Rect united(const Rect& a, const Rect& b) {
   if (a.width == 0) return b;
@@ -44,36 +49,8 @@ Rect subject_bounds(image::GreyView mask) {
 bool marks(const Stroke& stroke) { return stroke.kind == StrokeKind::keep || stroke.kind == StrokeKind::remove; }
 bool adds(const Stroke& stroke) { return stroke.kind == StrokeKind::keep || stroke.kind == StrokeKind::paint; }
 
-Result<bool> check(const Stroke& stroke) {
-  if (stroke.points.empty() || stroke.points.size() > kMaxStrokePoints) return bad("A stroke has 1 to 65536 points.");
-  for (const Point& p : stroke.points) {
-    if (!std::isfinite(p.x) || !std::isfinite(p.y)) return bad("A stroke's points are numbers.");
-  }
-  if (!(stroke.radius > 0 && stroke.radius <= image::max_result_side)) return bad("A stroke's radius is above 0 and at most 65535 pixels.");
-  if (!(stroke.hardness >= 0 && stroke.hardness <= 1)) return bad("A stroke's hardness is from 0 to 1.");
-  return true;
-}
-
-// The part of a box that lies in the picture; invalid_argument when there is none.
-Result<Box> inside(const Box& box, int width, int height) {
-  const double numbers[] = {box.x, box.y, box.width, box.height};
-  for (const double n : numbers) {
-    if (!std::isfinite(n)) return bad("A box has a place and a size in numbers.");
-  }
-  const double left = std::clamp(box.x, 0.0, double(width)), top = std::clamp(box.y, 0.0, double(height));
-  const double right = std::clamp(box.x + box.width, 0.0, double(width)), bottom = std::clamp(box.y + box.height, 0.0, double(height));
-  if (!(right - left >= 1 && bottom - top >= 1)) return bad("A box covers at least one pixel of the picture.");
-  return Box{left, top, right - left, bottom - top};
-}
-
-Result<image::Image> crop(image::ImageView from, const Window& w) {
-  auto out = image::make_image(w.width, w.height);
-  if (!out) return out;
-  for (int y = 0; y < w.height; ++y) {
-    std::memcpy(out->pixels.data() + 4 * size_t(y) * size_t(w.width),
-                from.data + 4 * (size_t(w.top + y) * size_t(from.width) + size_t(w.left)), 4 * size_t(w.width));
-  }
-  return out;
+size_t working_bytes(const Window& window) {
+  return kBytesPerPixel * size_t(window.columns) * size_t(window.rows) + kBytesOfModel;
 }
 
 // The picture around the subject, small, with all that is known of it.
@@ -114,10 +91,11 @@ struct Selection::State {
 
   Result<bool> look(const Rect& at_least);
   Result<Rect> find(const Stroke* newest);
+  Box wide_enough() const;
   Result<Rect> brush(const Stroke& stroke, const Rect& rect);
   std::vector<uint8_t> labels() const;
-  void remember(MaskPatch before, const Rect& changed, const Standing& from);
-  Result<Rect> replace(const MaskPatch& patch, const Standing& to);
+  Result<bool> remember(MaskPatch before, const Rect& changed, const Standing& from);
+  Rect replace(const MaskPatch& patch, const Standing& to);
 };
 
 // Makes sure that what is studied covers a rectangle with some of its surroundings.
@@ -147,15 +125,11 @@ Result<bool> Selection::State::look(const Rect& at_least) {
   const double scale = std::min(1.0, double(kSide) / std::max(next.window.width, next.window.height));
   next.window.columns = std::max(1, int(std::lround(next.window.width * scale)));
   next.window.rows = std::max(1, int(std::lround(next.window.height * scale)));
-  auto part = crop(picture, next.window);
-  if (!part) return part.error();
-  if (scale < 1) {
-    auto small = image::resize(*part, next.window.columns, next.window.rows, image::Filter::bilinear);
-    if (!small) return small.error();
-    next.small = std::move(*small);
-  } else {
-    next.small = std::move(*part);
-  }
+  const auto room = room_for(working_bytes(next.window));
+  if (!room) return room.error();
+  auto small = shrink(picture, next.window);
+  if (!small) return small.error();
+  next.small = std::move(*small);
   next.model = std::make_unique<SelectionModel>(next.small);
   study = std::move(next);
   return true;
@@ -174,10 +148,29 @@ std::vector<uint8_t> Selection::State::labels() const {
   return out;
 }
 
+// The box, and around it what strokes keep outside of it.
+Box Selection::State::wide_enough() const {
+  double left = standing.box->x, top = standing.box->y, right = left + standing.box->width, bottom = top + standing.box->height;
+  const Box box = *standing.box;
+  for (size_t i = standing.first; i < standing.last; ++i) {
+    const Stroke& stroke = strokes[i];
+    if (stroke.kind != StrokeKind::keep) continue;
+    const Rect r = bounds(stroke, picture.width, picture.height);
+    const double more = kAroundStrokes * std::max(r.width, r.height);
+    const auto beyond = [&](const Point& p) { return p.x < box.x || p.y < box.y || p.x > box.x + box.width || p.y > box.y + box.height; };
+    if (r.width == 0 || std::none_of(stroke.points.begin(), stroke.points.end(), beyond)) continue;
+    left = std::min(left, r.left - more), right = std::max(right, r.left + r.width + more);
+    top = std::min(top, r.top - more), bottom = std::max(bottom, r.top + r.height + more);
+  }
+  return {left, top, right - left, bottom - top};
+}
+
 // Finds the selection anew; `newest` is the last of the strokes, if one was just made.
 Result<Rect> Selection::State::find(const Stroke* newest) {
   const Window& window = study->window;
   const size_t count = size_t(window.columns) * size_t(window.rows);
+  const auto room = room_for(working_bytes(window));
+  if (!room) return room.error();
   if (study->first != standing.first || study->last > standing.last || study->marks.size() != count) {
     study->first = study->last = standing.first;
     study->marks.assign(count, Mark::none);
@@ -199,12 +192,12 @@ Result<Rect> Selection::State::find(const Stroke* newest) {
   const std::vector<uint8_t> before = labels();
   Evidence evidence{study->marks, before, standing.found, standing.corrects, marked > kFirstStrokes, {}, std::move(fresh)};
   if (standing.box) {
-    const Box& b = *standing.box;
+    const Box b = wide_enough();
     const auto x = [&](double v) { return float((v - window.left) * window.across()); };
     const auto y = [&](double v) { return float((v - window.top) * window.down()); };
     evidence.box = Area{x(b.x), y(b.y), x(b.x + b.width), y(b.y + b.height)};
   }
-  const auto after = study->model->solve(evidence);
+  const auto after = solve(*study->model, evidence);
 
   // What changed, and as much around it as the border's filter looks at. Nothing else is written.
   constexpr int kAround = 4;
@@ -246,18 +239,25 @@ Result<Rect> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
   return rect;
 }
 
-void Selection::State::remember(MaskPatch before, const Rect& changed, const Standing& from) {
+// When the memory cannot be had the mask is again as it was.
+Result<bool> Selection::State::remember(MaskPatch before, const Rect& changed, const Standing& from) {
+  auto after = MaskPatch::make(mask, changed);
+  if (!after) {
+    replace(before, from);
+    return after.error();
+  }
   for (; steps.size() > done; steps.pop_back()) history_bytes -= steps.back().before.bytes() + steps.back().after.bytes();
-  Step step{std::move(before), MaskPatch(mask, changed), from, standing};
+  Step step{std::move(before), std::move(*after), from, standing};
   history_bytes += step.before.bytes() + step.after.bytes();
   steps.push_back(std::move(step));
   size_t drop = 0;
   for (; history_bytes > kHistoryBytes && drop + 1 < steps.size(); ++drop) history_bytes -= steps[drop].before.bytes() + steps[drop].after.bytes();
   steps.erase(steps.begin(), steps.begin() + std::ptrdiff_t(drop));
   done = steps.size();
+  return true;
 }
 
-Result<Rect> Selection::State::replace(const MaskPatch& patch, const Standing& to) {
+Rect Selection::State::replace(const MaskPatch& patch, const Standing& to) {
   patch.write(mask);
   standing = to;
   if (study) study->marks.clear();  // strokes are not what they were
@@ -275,7 +275,7 @@ Result<Selection> Selection::make(image::ImageView picture, std::optional<image:
   if (!copy) return copy.error();
   std::memcpy(copy->pixels.data(), picture.data, copy->pixels.size());
   state->picture = std::move(*copy);
-  if (mask && (mask->width < 1 || mask->height < 1)) return bad("A mask is at least 1 pixel wide and high.");
+  if (mask && (mask->width < 1 || mask->height < 1)) return Error{ErrorCode::invalid_argument, "A mask is at least 1 pixel wide and high."};
   if (mask && (mask->width != picture.width || mask->height != picture.height)) {
     auto fitted = image::resize(*mask, picture.width, picture.height, image::Filter::lanczos3);
     if (!fitted) return fitted.error();
@@ -311,7 +311,9 @@ Result<Selection> Selection::make(image::ImageView picture, std::optional<image:
     }
   }
   state->standing_at_first = standing;
-  state->original = MaskPatch(state->mask, {0, 0, picture.width, picture.height});
+  auto original = MaskPatch::make(state->mask, {0, 0, picture.width, picture.height});
+  if (!original) return original.error();
+  state->original = std::move(*original);
   return Selection(std::move(state));
 }
 
@@ -321,24 +323,35 @@ Result<Rect> Selection::add(const Stroke& stroke) {
   if (!fine) return fine.error();
   const Rect touched = bounds(stroke, s.picture.width, s.picture.height);
   if (touched.width == 0) return Rect{};
+  // The stroke is kept, twice while its list grows.
+  const auto room = room_for(sizeof(Point) * stroke.points.size() + 2 * sizeof(Stroke) * (s.strokes.size() + 1));
+  if (!room) return room.error();
   const Standing from = s.standing;
   const bool found = marks(stroke);
   if (found) {
     const auto looked = s.look(touched);
     if (!looked) return looked.error();
   }
-  s.strokes.resize(s.standing.last);
+  const Rect area = found ? Rect{s.study->window.left, s.study->window.top, s.study->window.width, s.study->window.height} : touched;
+  auto before = MaskPatch::make(s.mask, area);
+  if (!before) return before.error();
+  // Strokes that were undone go only when this one is there.
+  const auto end = s.strokes.begin() + std::ptrdiff_t(from.last);
+  std::vector<Stroke> undone(std::make_move_iterator(end), std::make_move_iterator(s.strokes.end()));
+  s.strokes.resize(from.last);
   s.strokes.push_back(stroke);
   s.standing.last += 1;
-  const Rect area = found ? Rect{s.study->window.left, s.study->window.top, s.study->window.width, s.study->window.height} : touched;
-  MaskPatch before(s.mask, area);
-  const auto changed = found ? s.find(&s.strokes.back()) : s.brush(stroke, touched);
-  if (!changed) {
-    s.standing = from;
-    return changed.error();
+  Result<Rect> changed = found ? s.find(&s.strokes.back()) : s.brush(stroke, touched);
+  if (changed) {
+    s.standing.found = s.standing.found || adds(stroke);
+    const auto remembered = s.remember(std::move(*before), area, from);
+    if (remembered) return changed;
+    changed = remembered.error();
   }
-  s.standing.found = s.standing.found || stroke.kind == StrokeKind::keep || stroke.kind == StrokeKind::paint;
-  s.remember(std::move(before), area, from);
+  s.standing = from;
+  s.strokes.resize(from.last);
+  std::move(undone.begin(), undone.end(), std::back_inserter(s.strokes));
+  if (s.study) s.study->marks.clear();
   return changed;
 }
 
@@ -348,7 +361,8 @@ Result<Rect> Selection::box(const Box& box) {
   if (!within) return within.error();
   const Standing from = s.standing;
   const Rect whole{0, 0, s.picture.width, s.picture.height};
-  MaskPatch before(s.mask, whole);
+  auto before = MaskPatch::make(s.mask, whole);
+  if (!before) return before.error();
   s.standing.box = *within;
   s.standing.corrects = s.standing.found = false;
   std::memset(s.mask.values.data(), 0, s.mask.values.size());
@@ -356,12 +370,12 @@ Result<Rect> Selection::box(const Box& box) {
   auto looked = s.look({int(within->x), int(within->y), std::max(1, int(within->width)), std::max(1, int(within->height))});
   Result<Rect> changed = looked ? s.find(nullptr) : Result<Rect>(looked.error());
   if (!changed) {
-    before.write(s.mask);
-    s.standing = from;
+    s.replace(*before, from);
     return changed;
   }
   s.standing.found = true;
-  s.remember(std::move(before), whole, from);
+  const auto remembered = s.remember(std::move(*before), whole, from);
+  if (!remembered) return remembered.error();
   return whole;
 }
 
@@ -383,13 +397,15 @@ Result<Rect> Selection::reset() {
   State& s = *state_;
   const Standing from = s.standing;
   const Rect whole{0, 0, s.picture.width, s.picture.height};
-  MaskPatch before(s.mask, whole);
+  auto before = MaskPatch::make(s.mask, whole);
+  if (!before) return before.error();
   const size_t end = s.standing.last;
   s.standing = s.standing_at_first;
   s.standing.first = s.standing.last = end;
   s.original.write(s.mask);
   s.study.reset();
-  s.remember(std::move(before), whole, from);
+  const auto remembered = s.remember(std::move(*before), whole, from);
+  if (!remembered) return remembered.error();
   return whole;
 }
 

@@ -39,7 +39,7 @@ constexpr size_t kMaxStrokePoints = 65536;
 // step tells where the mask changed. Steps can be undone, the last 64 MiB of them.
 //
 // keep and remove strokes: regions of like colour vote by what is marked near them, then a least cut is found (see
-// selection_model.cpp) on a copy of at most 512 pixels a side around the subject; its border is brought to the
+// selection_solve.cpp) on a copy of at most 512 pixels a side around the subject; its border is brought to the
 // picture's resolution by a guided filter. A stroke on a given mask corrects it: what is far from the stroke stays.
 class Selection {
  public:

@@ -1,0 +1,22 @@
+// Internal: what a box says of what lies in it, and the first cut within it.
+#pragma once
+
+#include <vector>
+
+#include "cutout/selection_solve.h"
+
+namespace media::cutout {
+
+// Of a region by its centre.
+struct Place {
+  float odds = 0;  // of belonging to the subject: high in the middle of the box
+  float vote = 1;  // how much it says of the background: less, far from the box
+};
+Place place_in(const Area& box, const Region& region, int width, int height);
+
+// The least cut whose selection fills a good part of the box and reaches all four sides, as a box is drawn: after
+// Lempitsky, Kohli, Rother and Sharp: Image Segmentation with a Bounding Box Prior, ICCV 2009. `odds` are changed to
+// those with which it was found.
+std::vector<uint8_t> cut_tight(const SelectionModel& model, const Area& box, std::vector<float>& odds, const std::vector<int8_t>& fixed);
+
+}  // namespace media::cutout

@@ -1,0 +1,200 @@
+#include "cutout/selection_solve.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "cutout/selection_box.h"
+#include "cutout/selection_polish.h"
+
+namespace media::cutout {
+namespace {
+
+// Found on photographs of people and things (tests/bench/selection.mjs).
+constexpr float kOutside = 0.7F;         // of a region that lies outside the box: it is not selected
+constexpr float kStepCost = 2.0F;        // of a geodesic from one region to the next, beside the difference of colour
+constexpr float kOutsideStepCost = 0.3F;
+constexpr float kOutsideIgnored = 0.3F;  // differences that a gradient makes, in deviations
+constexpr float kOutsideWeight = 2.0F;   // of being connected to what is outside the box
+constexpr float kOutsideReach = 1.5F;    // deviations
+constexpr float kReach = 0.0259F;        // of the newest stroke in the plane, of the diagonal
+constexpr float kReachOfLength = 0.7F;   // and of its own extent
+constexpr float kFreshReach = 4.0F;      // of the newest stroke, deviations
+constexpr float kStrokeWeight = 3.0F;
+constexpr float kStrokeReach = 3.0F;     // of all strokes, deviations
+constexpr float kStrokeVotes = 4.0F;     // an area under a stroke counts so many times
+constexpr float kStayMask = 3.3423F;     // odds of staying what it is: for corrections of a mask
+constexpr float kStay = 2.0F;            // for corrections
+constexpr float kStayFirst = 0.5F;       // for the first strokes
+constexpr float kUnheard = 0.9F;         // how much less the labels around the newest stroke are believed
+constexpr float kPlaceLater = 0.3F;      // weight of a place in a box once there are labels
+constexpr int kRounds = 4, kLaterRounds = 2;
+constexpr float kSure = 0.9487F;         // what the next round believes of a cut
+constexpr float kSoftLater = 0.7F;       // and how much of it is taken from the odds instead, once there are labels
+
+// Evidence of pixels, for each region.
+struct Facts {
+  std::vector<float> before, outside;  // share that is selected now, and that lies outside the box
+  std::vector<uint8_t> keep, remove, fresh;  // strokes are in it; fresh: the newest
+  std::vector<int8_t> fixed;                 // 1 selected, −1 not, whatever the odds
+  bool any_keep = false, any_remove = false;
+};
+
+Facts gather(const SelectionModel& model, const Evidence& evidence) {
+  const size_t n = model.regions().list.size();
+  const std::vector<int>& of = model.regions().of;
+  std::vector<float> kept(n, 0.0F), removed(n, 0.0F);
+  Facts out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<uint8_t>(n, 0), std::vector<uint8_t>(n, 0), std::vector<uint8_t>(n, 0), std::vector<int8_t>(n, 0)};
+  for (size_t i = 0; i < model.pixels(); ++i) {
+    const auto r = size_t(of[i]);
+    if (evidence.marks[i] == Mark::keep) kept[r] += 1;
+    if (evidence.marks[i] == Mark::remove) removed[r] += 1;
+    if (evidence.labelled) out.before[r] += evidence.labels[i];
+    if (evidence.is_outside(i, model.width())) out.outside[r] += 1;
+  }
+  for (const int i : evidence.newest) out.fresh[size_t(of[size_t(i)])] = 1;
+  for (size_t r = 0; r < n; ++r) {
+    const float area = std::max(1.0F, model.region(r).area);
+    out.before[r] /= area;
+    out.outside[r] /= area;
+    out.keep[r] = kept[r] > removed[r];
+    out.remove[r] = removed[r] > kept[r];
+    out.any_keep |= out.keep[r] != 0, out.any_remove |= out.remove[r] != 0;
+    out.fixed[r] = out.keep[r] ? 1 : out.remove[r] || out.outside[r] > kOutside ? -1 : 0;
+  }
+  return out;
+}
+
+// How far the newest stroke reaches: farther when it is long.
+struct Reach {
+  std::vector<float> share;   // 0 to 1
+  std::vector<uint8_t> away;  // 1: too far in the plane
+};
+
+Reach reach_of(const SelectionModel& model, const Evidence& evidence, const Facts& facts, float spread) {
+  const size_t n = facts.fresh.size();
+  Reach out{std::vector<float>(n, 0.0F), std::vector<uint8_t>(n, 0)};
+  if (evidence.newest.empty()) return out;
+  const int width = model.width();
+  int x0 = width, x1 = 0, y0 = model.height(), y1 = 0;
+  for (const int i : evidence.newest) {
+    x0 = std::min(x0, i % width), x1 = std::max(x1, i % width);
+    y0 = std::min(y0, i / width), y1 = std::max(y1, i / width);
+  }
+  const float extent = std::hypot(float(x1 - x0), float(y1 - y0)), diagonal = std::hypot(float(width), float(model.height()));
+  const float far = kReach * diagonal + kReachOfLength * extent;
+  const auto to_fresh = model.geodesic(facts.fresh, kStepCost, 0);
+  std::vector<int> fresh;
+  for (size_t r = 0; r < n; ++r) {
+    if (facts.fresh[r]) fresh.push_back(int(r));
+  }
+  for (size_t r = 0; r < n; ++r) {
+    float nearest = 1e12F;
+    for (const int s : fresh) {
+      const float dx = model.region(size_t(s)).x - model.region(r).x, dy = model.region(size_t(s)).y - model.region(r).y;
+      nearest = std::min(nearest, dx * dx + dy * dy);
+    }
+    const float away = std::sqrt(nearest) / far;
+    out.share[r] = std::exp(-to_fresh[r] / (kFreshReach * spread)) * std::clamp(2 - 2 * away, 0.0F, 1.0F);
+    out.away[r] = away > 1;
+  }
+  return out;
+}
+
+// What is known of each region beside its colour.
+struct Prior {
+  std::vector<float> odds;
+  std::vector<float> selected;  // chance, to begin with
+  std::vector<float> vote;      // how much it is heard
+};
+
+Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Facts& facts, const Reach& reach, float spread) {
+  const size_t n = facts.fixed.size();
+  Prior out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<float>(n, 1.0F)};
+  std::vector<uint8_t> outside(n, 0);
+  for (size_t r = 0; r < n; ++r) outside[r] = facts.outside[r] > kOutside;
+  const auto to_keep = model.geodesic(facts.keep, kStepCost, 0), to_remove = model.geodesic(facts.remove, kStepCost, 0);
+  const auto to_outside = model.geodesic(outside, kOutsideStepCost, kOutsideIgnored * spread);
+  const float stay = evidence.trusted ? kStayMask : evidence.settled ? kStay : kStayFirst, near = kStrokeReach * spread;
+  for (size_t r = 0; r < n; ++r) {
+    float place = facts.any_keep && !evidence.box ? -0.5F : 0.0F, chance = 0;
+    if (evidence.box) {
+      const Place in = place_in(*evidence.box, model.region(r), model.width(), model.height());
+      place = facts.outside[r] > 0.5F ? -3 : in.odds;
+      chance = facts.outside[r] > 0.5F ? 0 : 1 / (1 + std::exp(-2 * place));
+      out.vote[r] = in.vote;
+      place -= kOutsideWeight * std::exp(-to_outside[r] / (kOutsideReach * spread));
+    }
+    if (evidence.labelled) {
+      chance = facts.before[r];
+      place = place * kPlaceLater + stay * (2 * chance - 1) * (1 - reach.share[r]);
+      out.vote[r] *= 1 - kUnheard * reach.share[r];
+    } else if (!evidence.box) {
+      chance = 0.2F;
+      out.vote[r] = 0.3F;
+    }
+    out.odds[r] = place + kStrokeWeight * (std::exp(-to_keep[r] / near) - std::exp(-to_remove[r] / near));
+    out.selected[r] = chance;
+  }
+  return out;
+}
+
+// The border is found again only around what became another, or was just drawn on; elsewhere it stays as it is.
+void hold_the_rest(const SelectionModel& model, const Facts& facts, const std::vector<uint8_t>& selected, std::vector<uint8_t>& held) {
+  const size_t n = selected.size();
+  std::vector<uint8_t> near(n, 0);
+  for (size_t r = 0; r < n; ++r) near[r] = facts.fresh[r] || (selected[r] != 0) != (facts.before[r] >= 0.5F);
+  for (int ring = 0; ring < 2; ++ring) {
+    auto wider = near;
+    for (const Border& b : model.regions().borders) {
+      if (near[size_t(b.a)]) wider[size_t(b.b)] = 1;
+      if (near[size_t(b.b)]) wider[size_t(b.a)] = 1;
+    }
+    near = std::move(wider);
+  }
+  for (size_t r = 0; r < n; ++r) held[r] |= uint8_t(!near[r]);
+}
+
+}  // namespace
+
+std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence) {
+  const size_t n = model.regions().list.size();
+  Facts facts = gather(model, evidence);
+  const float spread = std::clamp(std::sqrt(model.contrast()), 4.0F, 20.0F);
+  const Reach reach = reach_of(model, evidence, facts, spread);
+  const Prior prior = prior_of(model, evidence, facts, reach, spread);
+  const bool stroke = !evidence.newest.empty(), adding = stroke && evidence.marks[size_t(evidence.newest[0])] == Mark::keep;
+  const bool one_way = stroke && evidence.labelled && (evidence.trusted || (facts.any_keep && facts.any_remove && evidence.settled));
+
+  std::vector<uint8_t> held(n, 0), selected;
+  std::vector<float> chance = prior.selected, odds;
+  for (size_t r = 0; r < n; ++r) {
+    if (one_way && facts.fixed[r] == 0 && (adding ? facts.before[r] > 0.95F : facts.before[r] < 0.05F)) facts.fixed[r] = adding ? 1 : -1;
+    held[r] = evidence.trusted && reach.away[r];
+    if (held[r]) facts.fixed[r] = facts.before[r] >= 0.5F ? 1 : -1;
+    if (facts.fixed[r] != 0) chance[r] = facts.fixed[r] > 0;
+  }
+  for (int round = 0; round < (evidence.labelled ? kLaterRounds : kRounds); ++round) {
+    SelectionModel::Votes votes{std::vector<float>(n), std::vector<float>(n)};
+    for (size_t r = 0; r < n; ++r) {
+      const float weight = model.region(r).area * (facts.keep[r] || facts.remove[r] ? kStrokeVotes : prior.vote[r]);
+      votes.keep[r] = weight * chance[r];
+      votes.remove[r] = weight * (1 - chance[r]);
+    }
+    odds = model.colour_odds(votes);
+    for (size_t r = 0; r < n; ++r) odds[r] += prior.odds[r];
+    auto biased = odds;
+    selected = evidence.box && !evidence.labelled ? cut_tight(model, *evidence.box, biased, facts.fixed) : model.cut(odds, facts.fixed);
+    const float soft = evidence.labelled ? kSoftLater : 0;
+    for (size_t r = 0; r < n; ++r) {
+      if (facts.fixed[r] == 0) chance[r] = (1 - soft) * (selected[r] ? kSure : 1 - kSure) + soft / (1 + std::exp(-odds[r]));
+    }
+  }
+  if (evidence.labelled) hold_the_rest(model, facts, selected, held);
+  auto out = polish(model, evidence, selected, odds, held);
+  for (size_t i = 0; one_way && i < out.size(); ++i) {
+    if (evidence.marks[i] == Mark::none) out[i] = adding ? out[i] | evidence.labels[i] : out[i] & evidence.labels[i];
+  }
+  return out;
+}
+
+}  // namespace media::cutout

@@ -1,0 +1,156 @@
+// What selecting by hand is built from: the least cut, regions, brushes and remembered masks.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "cutout/brush.h"
+#include "cutout/mask_history.h"
+#include "cutout/max_flow.h"
+#include "cutout/regions.h"
+#include "cutout/shrink.h"
+
+namespace media::cutout {
+namespace {
+
+uint32_t random(uint32_t& seed) { return (seed = seed * 1664525 + 1013904223) >> 8; }
+
+TEST(MaxFlow, FindsTheCutThatTryingAllOfThemFinds) {
+  uint32_t seed = 3;
+  for (int graph = 0; graph < 300; ++graph) {
+    const int nodes = 1 + int(random(seed) % 9);
+    struct Edge {
+      int a, b, capacity;
+    };
+    std::vector<Edge> edges;
+    std::vector<int> source(size_t(nodes), 0), sink(size_t(nodes), 0);
+    MaxFlow flow(nodes, nodes * nodes);
+    for (int i = 0; i < nodes; ++i) {
+      source[size_t(i)] = int(random(seed) % 20), sink[size_t(i)] = int(random(seed) % 20);
+      flow.terminals(i, source[size_t(i)], sink[size_t(i)]);
+      for (int j = 0; j < i; ++j) {
+        if (random(seed) % 2 == 0) continue;
+        edges.push_back({i, j, int(random(seed) % 12)});
+        flow.edge(i, j, edges.back().capacity);
+      }
+    }
+    const auto cost = [&](uint32_t with_source) {
+      int sum = 0;
+      for (int i = 0; i < nodes; ++i) sum += (with_source >> i & 1) != 0 ? sink[size_t(i)] : source[size_t(i)];
+      for (const Edge& e : edges) sum += (with_source >> e.a & 1) != (with_source >> e.b & 1) ? e.capacity : 0;
+      return sum;
+    };
+    flow.solve();
+    uint32_t found = 0;
+    for (int i = 0; i < nodes; ++i) found |= uint32_t{flow.with_source(i)} << i;
+    int least = cost(0);
+    for (uint32_t cut = 1; cut < 1U << nodes; ++cut) least = std::min(least, cost(cut));
+    ASSERT_EQ(cost(found), least) << "graph " << graph;
+  }
+}
+
+TEST(MaxFlow, ManyNodesInARowAreCutWhereItCostsLeast) {
+  constexpr int kNodes = 100000;
+  MaxFlow flow(kNodes, kNodes);
+  flow.terminals(0, 1 << 28, 0);
+  flow.terminals(kNodes - 1, 0, 1 << 28);
+  for (int i = 0; i + 1 < kNodes; ++i) flow.edge(i, i + 1, i == 70000 ? 3 : 5);
+  flow.solve();
+  EXPECT_TRUE(flow.with_source(70000));
+  EXPECT_FALSE(flow.with_source(70001));
+}
+
+TEST(Regions, CoverThePictureAndKnowTheirNeighbours) {
+  uint32_t seed = 5;
+  for (const auto& [width, height] : {std::pair{60, 40}, {1, 1}, {1, 50}, {50, 1}, {7, 3}}) {
+    std::vector<Lab> lab(size_t(width * height));
+    for (Lab& c : lab) c = {float(random(seed) % 100), float(random(seed) % 60), 0};
+    const Regions regions = make_regions(lab, width, height, std::max(1, width * height / 15));
+    float area = 0;
+    for (const Region& r : regions.list) area += r.area;
+    EXPECT_EQ(area, float(width * height));
+    for (const int r : regions.of) ASSERT_TRUE(r >= 0 && r < int(regions.list.size()));
+    ASSERT_EQ(regions.first.size(), regions.list.size() + 1);
+    for (size_t r = 0; r < regions.list.size(); ++r) {
+      for (int k = regions.first[r]; k < regions.first[r + 1]; ++k) {
+        const Border& b = regions.borders[size_t(regions.borders_of[size_t(k)])];
+        ASSERT_TRUE(b.a == int(r) || b.b == int(r));
+        ASSERT_NE(regions.across(regions.borders_of[size_t(k)], int(r)), int(r));
+      }
+    }
+  }
+}
+
+TEST(Brush, CoversWhatLiesWithinItsRadiusOfItsLine) {
+  const Stroke stroke{StrokeKind::keep, {{10.5, 20.5}, {30.5, 35.5}, {31, 12}}, 6};
+  const auto cover = coverage(stroke, {0, 0, 50, 50, 50, 50});
+  ASSERT_TRUE(cover);
+  const auto from_line = [](double x, double y, const Point& a, const Point& b) {
+    const double dx = b.x - a.x, dy = b.y - a.y, t = std::clamp(((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
+    return std::hypot(x - a.x - t * dx, y - a.y - t * dy);
+  };
+  for (int y = 0; y < 50; ++y) {
+    for (int x = 0; x < 50; ++x) {
+      const double d = std::min(from_line(x + 0.5, y + 0.5, stroke.points[0], stroke.points[1]), from_line(x + 0.5, y + 0.5, stroke.points[1], stroke.points[2]));
+      const float c = cover->values[size_t(y * 50 + x)];
+      if (d < 4.5) EXPECT_EQ(c, 1) << x << ", " << y;
+      if (d > 7.5) EXPECT_EQ(c, 0) << x << ", " << y;
+    }
+  }
+}
+
+TEST(Brush, OnACoarserGridIsTheSameStroke) {
+  const Stroke stroke{StrokeKind::keep, {{100, 100}, {900, 100}}, 60};
+  const auto cover = coverage(stroke, {0, 0, 1000, 400, 100, 40});
+  ASSERT_TRUE(cover);
+  EXPECT_EQ(cover->values[size_t(10 * 100 + 50)], 1);
+  EXPECT_EQ(cover->values[size_t(14 * 100 + 50)], 1);
+  EXPECT_EQ(cover->values[size_t(18 * 100 + 50)], 0);
+  EXPECT_EQ(cover->values[size_t(10 * 100 + 1)], 0);
+}
+
+TEST(Shrink, IsTheMeanOfWhatLiesUnderEachPixelWeightedByAlpha) {
+  std::vector<uint8_t> pixels(40 * 24 * 4, 0);
+  for (size_t i = 0; i < 40 * 24; ++i) pixels[4 * i] = uint8_t(i % 40 < 20 ? 200 : 100), pixels[4 * i + 1] = uint8_t(i), pixels[4 * i + 3] = 255;
+  for (size_t i = 0; i < 40 * 24; i += 2) pixels[4 * i + 2] = 240, pixels[4 * i + 3] = 0;  // unseen blue
+  const auto small = shrink({pixels.data(), 40, 24}, {8, 4, 32, 16, 8, 4});
+  ASSERT_TRUE(small);
+  ASSERT_EQ(small->width, 8);
+  ASSERT_EQ(small->height, 4);
+  for (size_t i = 0; i < 32; ++i) {
+    EXPECT_EQ(small->pixels[4 * i], i % 8 < 3 ? 200 : 100) << i;
+    EXPECT_EQ(small->pixels[4 * i + 2], 0);
+    EXPECT_EQ(small->pixels[4 * i + 3], 128);
+  }
+  const std::vector<uint8_t> clear(36 * 4, 0);
+  const auto none = shrink({clear.data(), 6, 6}, {0, 0, 6, 6, 2, 2});
+  ASSERT_TRUE(none);
+  for (const uint8_t value : none->pixels.span()) EXPECT_EQ(value, 0);
+}
+
+TEST(MaskPatch, PutsBackWhatItWasMadeFrom) {
+  uint32_t seed = 9;
+  auto mask = image::make_grey(300, 20);
+  ASSERT_TRUE(mask);
+  // Long runs, short ones, and rows that begin and end in the midst of one.
+  for (size_t i = 0, run = 0; i < mask->values.size(); ++i) {
+    if (run == 0) run = 1 + random(seed) % (i % 3 == 0 ? 200 : 3);
+    --run;
+    mask->values[i] = run % 50 == 0 ? uint8_t(random(seed)) : i < 3000 ? 255 : 0;
+  }
+  const std::vector<uint8_t> before(mask->values.data(), mask->values.data() + mask->values.size());
+  const auto patch = MaskPatch::make(*mask, {7, 3, 280, 15});
+  ASSERT_TRUE(patch);
+  std::fill(mask->values.span().begin(), mask->values.span().end(), uint8_t{77});
+  patch->write(*mask);
+  for (int y = 0; y < 20; ++y) {
+    for (int x = 0; x < 300; ++x) {
+      const bool in = x >= 7 && x < 287 && y >= 3 && y < 18;
+      ASSERT_EQ(mask->values[size_t(y * 300 + x)], in ? before[size_t(y * 300 + x)] : 77) << x << ", " << y;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace media::cutout
