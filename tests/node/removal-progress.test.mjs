@@ -69,6 +69,19 @@ for (const worker of [true, false]) {
   }
 }
 
+test('the bar goes on while a second model is fetched, which is asked where the first is in doubt', async () => {
+  const remover = await createBackgroundRemover({
+    worker: false, threads: 1, cache: false,
+    model: ['selfie', { id: 'second', subject: 'anything', size: 256, scale: 255, source: `http://localhost:${server.address().port}/sized.onnx` }],
+  });
+  const seen = await progressOf(remover, busy(), { mode: 'model' });
+  const arriving = seen.filter(({ phase, loaded }) => phase === 'model' && loaded !== undefined);
+  assert.ok(arriving.length >= 5, `${arriving.length} steps`);
+  for (let i = 1; i < arriving.length; i++) assert.ok(arriving[i].fraction > arriving[i - 1].fraction);
+  assert.ok(seen.findIndex(({ phase }) => phase === 'inference') < seen.indexOf(arriving[0]), 'after the first was asked');
+  remover.dispose();
+});
+
 test('where no network is needed the bar goes from the picture to the end', async () => {
   const remover = await createBackgroundRemover({ modelUrl: '/nowhere/needed.onnx' });
   for (const options of [{ mode: 'flat' }, { mode: 'auto' }, { assetType: 'logo' }, { assetType: 'background' }]) {
