@@ -7,6 +7,7 @@ import esbuild from 'esbuild';
 import { buildWasm, emscriptenVersion } from '../wasm/build.mjs';
 import { generate } from './generate.mjs';
 import { makeSelfieModel } from './models/selfie.mjs';
+import { namePlatformTypes } from './platform-types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -57,6 +58,8 @@ const common = {
   legalComments: 'none',
   external: ['node:*', 'react', '@tanstack/react-query'],
   loader: { '.wasm': 'binary' },
+  // Parcel looks for a polyfill of what is called just `process`.
+  define: { process: 'globalThis.process' },
   plugins: [withoutOwnFile],
   outdir: 'dist',
 };
@@ -101,3 +104,4 @@ await esbuild.build({ ...common, entryPoints: named({ 'background-removal-node':
 
 const tsc = spawnSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'js/tsconfig.json'], { stdio: 'inherit', cwd: root });
 if (tsc.status !== 0) process.exit(1);
+namePlatformTypes(at('dist/types'));

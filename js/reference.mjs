@@ -34,7 +34,8 @@ export async function buildReference() {
     logLevel: 'Error',
   });
   const undocumented = [];
-  app.logger.validationWarning = (message) => undocumented.push(message);
+  // What `using` calls is the language's; dispose() says it.
+  app.logger.validationWarning = (message) => /\.\[(dispose|asyncDispose)\] /.test(message) || undocumented.push(message);
   // A type that is made from a list's words says them, not the name of the list.
   const words = new Map();
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {

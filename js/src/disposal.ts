@@ -1,6 +1,14 @@
 // Memory that lives outside the JavaScript heap has an owner: dispose() first, `using` where the language has it, and
 // as the last resort the collector, for what nobody disposed of.
 
+type SymbolOf<Name extends 'dispose' | 'asyncDispose'> = typeof Symbol extends { readonly [Key in Name]: infer Found extends symbol } ? Found : never;
+
+/** What `using` takes, where the program's lib knows the symbol (`esnext.disposable`). */
+export type Disposes = { [Key in SymbolOf<'dispose'>]: () => void };
+
+/** What `await using` takes, where the program's lib knows the symbol (`esnext.disposable`). */
+export type AsyncDisposes = { [Key in SymbolOf<'asyncDispose'>]: () => Promise<void> };
+
 /** Lets `using x = …` dispose of a class's objects. Hosts without the symbol have dispose() alone. */
 export function disposable({ prototype }: { prototype: { dispose(): void } }): void {
   define(prototype, Symbol.dispose, function (this: { dispose(): void }) {

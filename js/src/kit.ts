@@ -3,7 +3,7 @@ import { ContractApi } from './contract.js';
 import { Core, type WasmSource } from './core.js';
 import { CutoutApi } from './cutout.js';
 import { ImageApi } from './image.js';
-import { disposable } from './disposal.js';
+import { disposable, type Disposes } from './disposal.js';
 import { guardClass } from './guard.js';
 import { PlacementApi } from './placement.js';
 import { ArrangeApi } from './placement/arrange.js';
@@ -60,6 +60,8 @@ export class MediaKit {
     this.#core.dispose();
   }
 }
+
+export interface MediaKit extends Disposes {}
 
 disposable(MediaKit);
 for (const api of [

@@ -1,6 +1,6 @@
 // A preview that an editor keeps: drawn again only where something changed.
 import { utf8, type Core } from './core.js';
-import { disposable, released, releaseWhenForgotten } from './disposal.js';
+import { disposable, released, releaseWhenForgotten, type Disposes } from './disposal.js';
 import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
 import {
@@ -162,6 +162,8 @@ export class PreviewSession {
     return this.#number;
   }
 }
+
+export interface PreviewSession extends Disposes {}
 
 disposable(PreviewSession);
 

@@ -2,7 +2,7 @@
 import { isDoubles } from './brands.js';
 import type { Core, CoreReply } from './core.js';
 import { oneOf, type Mask } from './cutout.js';
-import { disposable, released, releaseWhenForgotten } from './disposal.js';
+import { disposable, released, releaseWhenForgotten, type Disposes } from './disposal.js';
 import { MediaError } from './errors.js';
 import { numberOption, pixelsOf, type ImageInput } from './pixels.js';
 import type { Rect } from './placement/geometry.js';
@@ -186,6 +186,8 @@ export class Selection {
     return this.#number;
   }
 }
+
+export interface Selection extends Disposes {}
 
 disposable(Selection);
 

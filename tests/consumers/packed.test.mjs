@@ -68,6 +68,39 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
   });
 }
 
+// With a page's lib, a worker's, and none of a platform: what a lib has not is nothing that could be given.
+for (const [lib, ...entries] of [
+  ['es2022,dom', '', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/background-removal/webgpu', '/media-wasm.wasm'],
+  ['es2022,webworker', '', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/media-wasm.wasm'],
+  ['es2022', '', '/url', '/external', '/schema', '/client', '/worker'],
+]) {
+  test(`every declaration is clean with lib ${lib}, skipLibCheck false`, () => {
+    write('entries.ts', entries.map((entry, i) => `import * as entry${i} from '@aurastream/media-wasm${entry}';\nvoid entry${i};\n`).join(''));
+    for (const [compiler, module, resolution] of [['typescript', 'nodenext', 'nodenext'], ['typescript-js', 'node16', 'node16'], ['typescript-js', 'esnext', 'bundler']]) {
+      const options = { noEmit: true, strict: true, skipLibCheck: false, target: 'es2022', lib: lib.split(','), module, moduleResolution: resolution, types: [] };
+      write('tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['entries.ts'] }));
+      tool(consumer.folder, `${compiler}/bin/tsc`, '-p', 'tsconfig.json');
+    }
+  });
+}
+
+test('kits, removers and sessions are what using takes', () => {
+  write('using.ts', `import { createMediaKit } from '@aurastream/media-wasm';
+import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
+import { createMediaKitWorker } from '@aurastream/media-wasm/worker';
+export async function use(): Promise<unknown> {
+  using kit = await createMediaKit();
+  using session = kit.preview.createSession({ canvas: { width: 1, height: 1 } });
+  await using remover = await createBackgroundRemover();
+  await using remote = await createMediaKitWorker();
+  return [session, remover, remote];
+}
+`);
+  const options = { noEmit: true, strict: true, skipLibCheck: false, target: 'es2022', lib: ['es2022', 'dom', 'esnext.disposable'], module: 'nodenext', types: [] };
+  write('tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['using.ts'] }));
+  tool(consumer.folder, 'typescript/bin/tsc', '-p', 'tsconfig.json');
+});
+
 for (const platform of ['browser', 'node']) {
   test(`esbuild bundles the default entry for ${platform} without configuration`, () => {
     write('app.mjs', `import { createMediaKit } from '@aurastream/media-wasm';

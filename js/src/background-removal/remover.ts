@@ -1,7 +1,7 @@
 import { absoluteUrl, assetsFolder } from '../addresses.js';
 import { callOptions } from '../calls.js';
 import { oneOf } from '../cutout.js';
-import { asyncDisposable, disposable, released, releaseWhenForgotten } from '../disposal.js';
+import { asyncDisposable, disposable, released, releaseWhenForgotten, type Disposes, type AsyncDisposes } from '../disposal.js';
 import { MediaError } from '../errors.js';
 import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
@@ -130,6 +130,8 @@ export class BackgroundRemover {
     return remover.#host.gone;
   }
 }
+
+export interface BackgroundRemover extends Disposes, AsyncDisposes {}
 
 guardClass(BackgroundRemover);
 disposable(BackgroundRemover);

@@ -1,6 +1,7 @@
 // A kit's types as they are from another thread: every method answers later, and what was a value is a method.
 import type { ContractApi } from '../contract.js';
 import type { CutoutApi } from '../cutout.js';
+import type { AsyncDisposes, Disposes } from '../disposal.js';
 import type { ImageApi } from '../image.js';
 import type { MediaKit } from '../kit.js';
 import type { PlacementApi } from '../placement.js';
@@ -40,11 +41,9 @@ export type Remote<Type> = {
 };
 
 /** A session that lives in the worker: a preview, a selection, a snap session. It ends with the worker. */
-export type RemoteSession<Type> = Remote<Type> & {
+export type RemoteSession<Type> = Remote<Type> & Disposes & {
   /** Gives its memory back. May be called twice; `using` calls it. */
   dispose(): void;
-  /** The same, for `using`. */
-  [Symbol.dispose](): void;
 };
 
 /** What holds for the calls that are made through MediaKitWorker.with(). */
@@ -68,13 +67,9 @@ export interface MediaKitWorkerOptions {
 export type MediaKitWorker = Remote<MediaKit> & MediaKitWorkerControls;
 
 /** What a kit in a worker has beside the kit's methods. */
-export interface MediaKitWorkerControls {
+export interface MediaKitWorkerControls extends Disposes, AsyncDisposes {
   /** The same kit, for calls with a signal, or that give buffers away. */
   with(options: WorkerCallOptions): Remote<MediaKit>;
-  /** Ends the worker; calls that wait end with `disposed`. May be called twice; `using` calls it. */
+  /** Ends the worker; calls that wait end with `disposed`. May be called twice; `using` calls it, `await using` waits until it is gone. */
   dispose(): void;
-  /** The same, for `using`. */
-  [Symbol.dispose](): void;
-  /** Waits until the worker is gone; `await using` calls it. */
-  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // Snapping during one drag: the other assets are indexed once.
 import { isDoubles } from '../brands.js';
 import type { Core } from '../core.js';
-import { disposable, released, releaseWhenForgotten } from '../disposal.js';
+import { disposable, released, releaseWhenForgotten, type Disposes } from '../disposal.js';
 import { MediaError } from '../errors.js';
 import {
   at,
@@ -274,6 +274,8 @@ export class SnapSession {
     return this.#head;
   }
 }
+
+export interface SnapSession extends Disposes {}
 
 disposable(SnapSession);
 
