@@ -1,6 +1,7 @@
 // How well, and how fast, a simulated user selects by hand: this package's kit.cutout.createSelection beside OpenCV's
 // grabCut (apt: python3-opencv), both with the same strokes rules, on pictures of 512 pixels.
 //   node tests/bench/selection.mjs [--no-peer] [--each]
+//   node tests/bench/selection.mjs --large [--no-peer]   CPU time of a box and of strokes on 12 megapixels only
 import fs from 'node:fs';
 import path from 'node:path';
 import { createMediaKit } from '@aurastream/media-wasm';
@@ -91,6 +92,42 @@ const line = (results) => results[0].curve.map((_, i) => mean(results.map(({ cur
 const args = process.argv.slice(2);
 const contenders = { ours: () => new Ours() };
 if (!args.includes('--no-peer')) contenders.grabCut = () => new Peer('/usr/bin/python3', path.join(import.meta.dirname, 'selection/grabcut.py'));
+
+/** The same photograph at 12 megapixels, and the same strokes: what the size costs. */
+async function large() {
+  const { full, truth, image } = load('objects').find(({ name }) => name === 'bike');
+  const [width, height] = [4240, Math.round((4240 * full.height) / full.width)];
+  const big = kit.image.resize(full, width, height, 'bilinear');
+  const up = width / image.width;
+  const small = ({ data }) => ({
+    width: truth.width, height: truth.height,
+    data: Uint8Array.from({ length: truth.data.length }, (_, i) => data[Math.floor((Math.floor(i / truth.width) + 0.5) * up) * width + Math.floor(((i % truth.width) + 0.5) * up)]),
+  });
+  const scaled = ({ kind, points, radius }) => ({ kind, radius: radius * up, points: points.map(({ x, y }) => ({ x: Math.min(x * up, width), y: Math.min(y * up, height) })) });
+  const box = boxAround(truth);
+  const bigBox = Object.fromEntries(Object.entries(box).map(([key, value]) => [key, Math.round(value * up)]));
+  for (const [name, start] of Object.entries(contenders)) {
+    const contender = start();
+    const rounds = [];
+    for (let round = 0; round < (name === 'ours' ? 3 : 1); round++) {
+      contender.open(big);
+      let step = await contender.box(bigBox);
+      const times = [step.milliseconds];
+      for (const stroke of firstStrokes(truth, box)) times.push((step = await contender.add(scaled(stroke))).milliseconds);
+      for (let i = 0; i < 3; i++) times.push((step = await contender.add(scaled(correction(small(step.mask), truth)))).milliseconds);
+      rounds.push(times);
+    }
+    const best = rounds[0].map((_, i) => Math.min(...rounds.map((times) => times[i])));
+    console.log(`${width} × ${height} ${name.padEnd(8)} box ${best[0].toFixed(0)} ms, strokes ${best.slice(1).map((ms) => ms.toFixed(0)).join(' ')} ms`);
+    contender.close();
+  }
+}
+
+if (args.includes('--large')) {
+  await large();
+  kit.dispose();
+  process.exit(0);
+}
 
 const remover = await createBackgroundRemover();
 /** The people model's mask of a picture, whatever it makes of it. */
