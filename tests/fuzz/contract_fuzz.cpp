@@ -27,6 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Endpoint& endpoint = endpoints[data[0] % endpoints.size()];
   const ByteView image = (data[0] & 4) != 0 ? json : ByteView();
   (void)build_request(endpoint.name, json, json, image);
+  (void)encode(model.name, json, {.at = size / 4, .length = data[0]});
+  (void)validate_late(model.name, json, {}, {.at = data[0], .length = size / 2});
   (void)parse_response(endpoint.name, json);
   (void)parse_error_response(422, json);
   (void)describe_placements(json);
