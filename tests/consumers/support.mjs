@@ -8,23 +8,53 @@ import { fileURLToPath } from 'node:url';
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
 const npm = (folder, ...args) =>
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts'], {
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'], {
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
   });
 
+let packed;
+
+/** Packs once for many consumers. @returns the tarball, and the files in it */
+export function packOnce() {
+  if (packed) return packed;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-packed-'));
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  const [{ filename, files }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
+  return (packed = { tarball: path.join(folder, filename), files: files.map((file) => file.path) });
+}
+
 /**
  * An empty project with the packed package installed.
  * @param peers other packages that it has, with their versions
  */
 export function installPacked(...peers) {
+  const { tarball, files } = packOnce();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-consumer-'));
-  const [{ filename, files }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
-  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(folder, 'install', path.join(folder, filename), ...peers);
-  return { folder, tarball: path.join(folder, filename), files: files.map((file) => file.path), remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  const manifest = (more) => {
+    const file = path.join(folder, 'package.json');
+    const before = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { name: 'consumer', private: true, type: 'module' };
+    fs.writeFileSync(file, JSON.stringify({ ...before, ...more }));
+  };
+  manifest({});
+  npm(folder, 'install', tarball, ...peers);
+  return {
+    folder,
+    tarball,
+    files,
+    manifest,
+    write(name, text) {
+      const file = path.join(folder, name);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, text);
+      return file;
+    },
+    /** Packages' own scripts are not run; some commands are put in place by theirs. */
+    install: (name) => execFileSync(process.execPath, ['install.js'], { cwd: path.join(folder, 'node_modules', name) }),
+    remove: () => fs.rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Runs a script of one of this project's own tools (typescript, esbuild, vite), or one by its path, in a consumer's folder. */

@@ -1,0 +1,26 @@
+// The guide's table of environments names those that are tried, in their order.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { environments } from '../consumers/environments.mjs';
+import { parts, shownIn, tableOf, withTable } from '../consumers/table.mjs';
+import { textOf } from '../docs/blocks.mjs';
+
+const names = environments.map(({ name }) => name);
+
+test('every row of the guide is one of the environments, in their order', () => {
+  const shown = shownIn(textOf('js/README.md'));
+  assert.ok(shown.length >= 20);
+  assert.deepEqual(shown, names.filter((name) => shown.includes(name)));
+  assert.equal(new Set(names).size, names.length);
+});
+
+test('packages are named with exact versions', () => {
+  for (const { packages } of environments) for (const one of packages) assert.match(one, /^(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/);
+});
+
+test('a table says what works, what is not there and what failed', () => {
+  const said = Object.fromEntries(parts.map(({ key }) => [key, 'ok']));
+  const table = tableOf([{ name: 'A', said }, { name: 'B', needs: 'x', without: { url: '—' }, said: { ...said, url: 'no', worker: 'failed' } }]);
+  assert.deepEqual(table.split('\n').slice(2), ['| A | ✓ | ✓ | ✓ | ✓ |  |', '| B | ✓ | — | ✗ | ✓ | x |']);
+  assert.deepEqual(shownIn(withTable('<!-- npm run test:consumers -->\nold\n<!-- end -->\n', table)), ['A', 'B']);
+});
