@@ -1,7 +1,7 @@
 // One instance of the WebAssembly core, and the only place that touches its heap.
 import createCore from '../../build/wasm/media_core.js';
 import { isA } from './brands.js';
-import { decoder, encoder } from './coders.js';
+import { decoder, decoderFor, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
 import { AroundText } from './json.js';
 
@@ -315,11 +315,14 @@ function readReply(instance: Instance, address: number): CoreReply {
   }
 }
 
+// A text of a caller's may begin with what elsewhere is a byte order mark.
+const exactDecoder = /* @__PURE__ */ decoderFor('utf-8', { ignoreBOM: true });
+
 /** The same of text alone. */
 function readTexts(instance: Instance, address: number): { text: string; late: string | undefined } {
   const { text, data, late } = keepReply(instance, address);
   try {
-    return { text, late: late.length === 0 ? undefined : decoder.decode(instance.HEAPU8.subarray(late.address, late.address + late.length)) };
+    return { text, late: late.length === 0 ? undefined : exactDecoder.decode(instance.HEAPU8.subarray(late.address, late.address + late.length)) };
   } finally {
     data.free();
   }

@@ -114,7 +114,7 @@ test('validate and encode take a long text alike as object, text and bytes, what
   const long = 'QUJD'.repeat(20_000);
   const encoder = new TextEncoder();
   const text = (bytes) => new TextDecoder().decode(bytes);
-  for (const image_base64 of [long, `"${long}`, `${long}\\`, `${long}\n`, `${long}é`, `${long}😀`, `é${long}"`, `${long}"}`, '']) {
+  for (const image_base64 of [long, `"${long}`, `${long}\\`, `${long}\n`, `${long}é`, `${long}😀`, `é${long}"`, `${long}"}`, `\ufeff${long}`, '']) {
     const given = { asset_type: 'logo', display_name: 'Lögo', image_base64, tags: ['a'], metadata: { n: [1, { image_base64 }] } };
     const wire = JSON.stringify(given);
     const value = { ...given, description: null, is_favorite: false, set_as_primary: false, remove_background: null };
