@@ -13,12 +13,14 @@ function run(command, ...args) {
   return status === 0;
 }
 
-/** Configures and builds the native core in build/<name>, then runs its GoogleTest cases. */
-function native(name, ...options) {
-  const folder = path.join('build', name);
-  const configured = fs.existsSync(path.join(root, folder, 'build.ninja')) || run('cmake', '-G', 'Ninja', '-S', '.', '-B', folder, ...options);
-  return configured && run('cmake', '--build', folder) && run('ctest', '--test-dir', folder, '--output-on-failure', '--progress', '-j', '2');
+/** Configures a preset of CMakePresets.json where that was not done yet, and builds it in build/<preset>. */
+function build(preset, ...options) {
+  const configured = fs.existsSync(path.join(root, 'build', preset, 'build.ninja')) || run('cmake', '--preset', preset, ...options);
+  return configured && run('cmake', '--build', '--preset', preset);
 }
+
+/** Builds the native core and runs its GoogleTest cases. */
+const native = (preset) => build(preset) && run('ctest', '--preset', preset);
 
 /** Node tests that start processes or networks, make a DOM, or go through very many files. */
 const slow = new Set([
@@ -42,9 +44,7 @@ function fuzz() {
     return !process.env.CI;
   }
   const folder = 'build/fuzz';
-  const options = ['-DMEDIA_FUZZ=ON', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', `-DCMAKE_C_COMPILER=${clang}`, `-DCMAKE_CXX_COMPILER=${clang}++`];
-  const configured = fs.existsSync(path.join(root, folder, 'build.ninja')) || run('cmake', '-G', 'Ninja', '-S', '.', '-B', folder, ...options);
-  if (!configured || !run('cmake', '--build', folder, '--target', 'fuzz_targets')) return false;
+  if (!build('fuzz', `-DCMAKE_C_COMPILER=${clang}`, `-DCMAKE_CXX_COMPILER=${clang}++`)) return false;
   const sources = fs.readdirSync(path.join(root, 'tests/fuzz')).filter((name) => name.endsWith('_fuzz.cpp'));
   return sources.every((source) => {
     const name = path.basename(source, '.cpp');
@@ -60,8 +60,8 @@ let packageBuilt;
 const buildPackage = () => (packageBuilt ??= run(process.execPath, 'js/build.mjs'));
 
 const stages = {
-  native: () => native('native', '-DCMAKE_BUILD_TYPE=Release'),
-  sanitized: () => native('sanitized', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DMEDIA_SANITIZE=ON'),
+  native: () => native('native'),
+  sanitized: () => native('asan'),
   fuzz,
   node: () => buildPackage() && nodeTests('tests/node'),
   browser: () => buildPackage() && run(process.execPath, 'demo/build.mjs') && nodeTests('tests/browser'),
@@ -69,7 +69,7 @@ const stages = {
 };
 
 /** After a small change; no part of a whole run. */
-const quick = () => native('native', '-DCMAKE_BUILD_TYPE=Release') && buildPackage() && nodeTests('tests/node', slow);
+const quick = () => native('native') && buildPackage() && nodeTests('tests/node', slow);
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => name !== 'quick' && !(name in stages));

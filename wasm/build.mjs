@@ -33,7 +33,7 @@ export function emscriptenVersion() {
 
 export function buildWasm() {
   if (!fs.existsSync(path.join(folder, 'build.ninja'))) {
-    run('emcmake', ['cmake', '-G', 'Ninja', '-S', '.', '-B', folder, '-DCMAKE_BUILD_TYPE=Release', `-DMEDIA_EMSCRIPTEN_ENVIRONMENT=${environment()}`]);
+    run('emcmake', ['cmake', '--preset', 'wasm', `-DMEDIA_EMSCRIPTEN_ENVIRONMENT=${environment()}`]);
   }
   run('cmake', ['--build', folder]);
   return { glue: path.join(folder, 'media_core.js'), wasm: path.join(folder, 'media_core.wasm') };

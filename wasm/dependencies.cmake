@@ -21,7 +21,7 @@ media_source(nlohmann_json include/nlohmann/json.hpp
 add_library(nlohmann_json_headers INTERFACE)
 target_include_directories(nlohmann_json_headers SYSTEM INTERFACE "${nlohmann_json_DIR}/include")
 
-# stb at 2024-11-09: stb_image 2.30, stb_image_write 1.16.
+# stb at 2024-11-09: stb_image 2.30.
 media_source(stb stb_image.h
   https://github.com/nothings/stb/archive/5c205738c191bcb0abc65c4febfa9bd25ff35234.tar.gz
   cfeab9f800961882d6d22ddf36e965523b33002f4f937de08321304c9ba72af3)

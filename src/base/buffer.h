@@ -60,6 +60,17 @@ class Buffer {
     size_ = count;
   }
 
+  // Room for more, the elements kept; what is added is uninitialised. False, and nothing changed, without memory.
+  [[nodiscard]] bool grow(size_t count) {
+    if (count <= size_) return true;
+    if (count > SIZE_MAX / sizeof(T)) return false;
+    void* const larger = std::realloc(data_, count * sizeof(T));
+    if (larger == nullptr) return false;
+    data_ = static_cast<T*>(larger);
+    size_ = count;
+    return true;
+  }
+
   T* data() { return data_; }
   const T* data() const { return data_; }
   size_t size() const { return size_; }

@@ -1,8 +1,10 @@
 // Meeting a limit on a file's bytes by the least loss.
+#include <algorithm>
 #include <cstring>
 #include <string>
 
 #include "image/image.h"
+#include "image/jpeg/encode.h"
 
 namespace media::image {
 namespace {
@@ -48,18 +50,20 @@ Result<Encoded> encode_png_within(ImageView image, int64_t max_bytes) {
 }
 
 Result<Encoded> encode_jpeg_within(ImageView image, int64_t max_bytes, const JpegOptions& options) {
+  auto encoder = JpegEncoder::make(image, options, true);
+  if (!encoder) return encoder.error();
+  const auto most_bytes = static_cast<size_t>(std::clamp<int64_t>(max_bytes, 0, SIZE_MAX / 4));
   Encoded best;
-  JpegOptions tried = options;
   for (int least = 1, most = 100; least <= most;) {
-    tried.quality = (least + most + 1) / 2;
-    auto file = encode_jpeg(image, tried);
+    const int quality = (least + most + 1) / 2;
+    auto file = encoder->encode(quality, most_bytes);
     if (!file) return file.error();
-    if (fits(*file, max_bytes)) {
+    if (file->size() > 0) {
       best.file = std::move(*file);
-      best.quality = tried.quality;
-      least = tried.quality + 1;
+      best.quality = quality;
+      least = quality + 1;
     } else {
-      most = tried.quality - 1;
+      most = quality - 1;
     }
   }
   if (best.quality == 0) return cannot_fit(max_bytes);

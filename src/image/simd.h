@@ -17,12 +17,37 @@ using U8x16 [[gnu::vector_size(16)]] = uint8_t;
 using I16x8 [[gnu::vector_size(16)]] = int16_t;
 using U16x8 [[gnu::vector_size(16)]] = uint16_t;
 using I32x4 [[gnu::vector_size(16)]] = int32_t;
+using U32x4 [[gnu::vector_size(16)]] = uint32_t;
 
 template <class V>
 V load(const void* from) {
   V out;
   std::memcpy(&out, from, sizeof out);
   return out;
+}
+
+// Four bytes as numbers (the other lanes are 0), and the lowest eight bits of the first four numbers.
+inline I16x8 load_bytes(const uint8_t* from) {
+#if defined(__wasm_simd128__)
+  return (I16x8)wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(from));
+#elif defined(__SSE2__)
+  return (I16x8)_mm_unpacklo_epi8(_mm_cvtsi32_si128(load<int32_t>(from)), _mm_setzero_si128());
+#else
+  return I16x8{from[0], from[1], from[2], from[3]};
+#endif
+}
+
+inline uint32_t low_bytes(I16x8 values) {
+  values &= 255;
+#if defined(__wasm_simd128__)
+  return static_cast<uint32_t>(wasm_i32x4_extract_lane(wasm_u8x16_narrow_i16x8((v128_t)values, (v128_t)values), 0));
+#elif defined(__SSE2__)
+  return static_cast<uint32_t>(_mm_cvtsi128_si32(_mm_packus_epi16((__m128i)values, (__m128i)values)));
+#else
+  uint32_t out = 0;
+  for (int i = 0; i < 4; ++i) out |= static_cast<uint32_t>(values[i]) << (8 * i);
+  return out;
+#endif
 }
 
 // Adjacent products added: a[0]·b[0] + a[1]·b[1], …
@@ -34,6 +59,50 @@ inline I32x4 dot_pairs(I16x8 a, I16x8 b) {
 #else
   I32x4 out;
   for (int i = 0; i < 4; ++i) out[i] = a[2 * i] * b[2 * i] + a[2 * i + 1] * b[2 * i + 1];
+  return out;
+#endif
+}
+
+// Eight numbers clamped to −32768…32767.
+inline I16x8 narrow(I32x4 a, I32x4 b) {
+#if defined(__wasm_simd128__)
+  return (I16x8)wasm_i16x8_narrow_i32x4((v128_t)a, (v128_t)b);
+#elif defined(__SSE2__)
+  return (I16x8)_mm_packs_epi32((__m128i)a, (__m128i)b);
+#else
+  I16x8 out;
+  for (int i = 0; i < 4; ++i) {
+    out[i] = static_cast<int16_t>(std::clamp(a[i], -32768, 32767));
+    out[i + 4] = static_cast<int16_t>(std::clamp(b[i], -32768, 32767));
+  }
+  return out;
+#endif
+}
+
+// a · b / 2¹⁵, rounded to nearest; |a · b| is below 2²⁹.
+inline I16x8 scaled(I16x8 a, I16x8 b) {
+#if defined(__wasm_simd128__)
+  return (I16x8)wasm_i16x8_q15mulr_sat((v128_t)a, (v128_t)b);
+#elif defined(__SSE2__)
+  const __m128i high = _mm_mulhi_epi16((__m128i)a, (__m128i)b), low = _mm_mullo_epi16((__m128i)a, (__m128i)b);
+  const __m128i twice = _mm_or_si128(_mm_slli_epi16(high, 2), _mm_srli_epi16(low, 14));
+  return (I16x8)_mm_srai_epi16(_mm_add_epi16(twice, _mm_set1_epi16(1)), 1);
+#else
+  I16x8 out;
+  for (int i = 0; i < 8; ++i) out[i] = static_cast<int16_t>((a[i] * b[i] + (1 << 14)) >> 15);
+  return out;
+#endif
+}
+
+// A bit for each of sixteen numbers: whether it is not 0. The first is the lowest.
+inline uint32_t nonzero(I16x8 a, I16x8 b) {
+#if defined(__wasm_simd128__)
+  return wasm_i8x16_bitmask(wasm_i8x16_narrow_i16x8((v128_t)(a != 0), (v128_t)(b != 0)));
+#elif defined(__SSE2__)
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_packs_epi16((__m128i)(a != 0), (__m128i)(b != 0))));
+#else
+  uint32_t out = 0;
+  for (int i = 0; i < 8; ++i) out |= static_cast<uint32_t>(a[i] != 0) << i | static_cast<uint32_t>(b[i] != 0) << (i + 8);
   return out;
 #endif
 }

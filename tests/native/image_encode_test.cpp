@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "image/adler32.h"
+#include "image/png/adler32.h"
 #include "image/image.h"
 
 namespace media::image {
@@ -188,6 +188,42 @@ TEST(Contain, CentresOnTransparent) {
   EXPECT_EQ(alpha(0, 10), 255);
   EXPECT_EQ(alpha(39, 29), 255);
   EXPECT_EQ(alpha(20, 30), 0);
+}
+
+TEST(EncodeWithin, GivesUpOneBitOfColourAtATime) {
+  const Image image = drawn(64, 64, [](int x, int y) { return noise(x, y) | 0xff; });
+  auto exact = encode_png(image, {true}), fast = encode_png(image, {false});
+  ASSERT_TRUE(exact && fast);
+  auto fits = encode_png_within(image, static_cast<int64_t>(exact->size()));
+  ASSERT_TRUE(fits);
+  EXPECT_EQ(fits->colour_bits, 8);
+  auto less = encode_png_within(image, static_cast<int64_t>(std::min(exact->size(), fast->size())) - 1);
+  ASSERT_TRUE(less);
+  EXPECT_EQ(less->colour_bits, 7);
+  // Each channel is the nearest of 128 levels, and alpha stays.
+  auto back = decode(less->file.span());
+  ASSERT_TRUE(back);
+  for (size_t i = 0; i < image.pixels.size(); ++i) {
+    const double level = std::round(image.pixels[i] * 127 / 255.0);
+    ASSERT_EQ(back->image.pixels[i], i % 4 == 3 ? 255 : std::lround(level * 255 / 127)) << i;
+  }
+}
+
+TEST(Contain, CentresAlongEitherSideAndRoundsTowardsTheStart) {
+  struct Case {
+    int from_width, from_height, width, height, left, top, inner_width, inner_height;
+  };
+  for (const Case& c : {Case{20, 10, 40, 40, 0, 10, 40, 20}, {10, 20, 40, 40, 10, 0, 20, 40}, {20, 10, 40, 41, 0, 10, 40, 20},
+                        {10, 20, 41, 40, 10, 0, 20, 40}, {7, 7, 20, 9, 5, 0, 9, 9}}) {
+    auto out = contain(drawn(c.from_width, c.from_height, [](int, int) { return 0xff8040ffu; }), c.width, c.height);
+    ASSERT_TRUE(out);
+    for (int y = 0; y < c.height; ++y) {
+      for (int x = 0; x < c.width; ++x) {
+        const bool inside = x >= c.left && x < c.left + c.inner_width && y >= c.top && y < c.top + c.inner_height;
+        ASSERT_EQ(out->pixels[static_cast<size_t>((y * c.width + x) * 4 + 3)], inside ? 255 : 0) << x << ", " << y << " of " << c.width;
+      }
+    }
+  }
 }
 
 }  // namespace media::image

@@ -6,9 +6,9 @@
 #include <cstring>
 #include <memory>
 
-#include "image/adler32.h"
-#include "image/crc32.h"
-#include "image/png_layout.h"
+#include "image/png/adler32.h"
+#include "image/png/crc32.h"
+#include "image/png/layout.h"
 
 namespace media::image {
 namespace {
@@ -23,13 +23,6 @@ uint8_t* finish_chunk(const Crc32& crc, uint8_t* to, const char* type, size_t le
   std::memcpy(to + 4, type, 4);
   put32(to + 8 + length, crc.of({to + 4, length + 4}));
   return to + length + 12;
-}
-
-int paeth(int left, int above, int corner) {
-  int by_left = std::abs(above - corner), by_above = std::abs(left - corner),
-      by_corner = std::abs(left + above - 2 * corner);
-  if (by_left <= by_above && by_left <= by_corner) return left;
-  return by_above <= by_corner ? above : corner;
 }
 
 // One row by filter 0…4 into `to`. Section 9.2; what lies outside the image is 0.

@@ -2,17 +2,18 @@
 #pragma once
 
 #include "image/image.h"
+#include "image/png/rows.h"
 
 namespace media::image {
 
 struct PngLayout {
-  int colour = 6;       // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
+  int colour = 6;
   int depth = 8;        // bits a sample; under 8 in a palette only
   int colours = 0;      // in the palette
   int translucent = 0;  // of these, first in the palette
   uint8_t palette[256][4];
 
-  size_t channels() const { return colour == 2 ? 3 : colour == 4 ? 2 : colour == 6 ? 4 : 1; }
+  size_t channels() const { return png_channels(colour); }
 };
 
 // The layout with the fewest bytes before compression. Without a palette when `may_use_palette` is false.

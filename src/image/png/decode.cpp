@@ -5,11 +5,12 @@
 #include <cstring>
 #include <memory>
 
-#include "image/crc32.h"
+#include "image/png/adler32.h"
+#include "image/png/crc32.h"
 #include "image/decoders.h"
 #include "image/headers.h"
-#include "image/png_chunks.h"
-#include "image/png_rows.h"
+#include "image/png/chunks.h"
+#include "image/png/rows.h"
 
 namespace media::image {
 namespace {
@@ -20,6 +21,7 @@ struct PngFile {
   PngFormat format;
   size_t first_data = 0, last_data = 0;  // of the chunks, by number, those with pixel data
   size_t data_bytes = 0;
+  ByteView last_bytes;  // of the last of them
   size_t colours = 0;  // in the palette
   bool has_transparency = false;
   bool is_whole = false;
@@ -110,6 +112,7 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
     } else if (chunk.type == "IDAT") {
       if (out.first_data == 0) out.first_data = number;
       out.last_data = number;
+      out.last_bytes = chunk.data;
       out.data_bytes += chunk.data.size();
     } else if (chunk.type == "IEND") {
       out.is_whole = true;
@@ -122,10 +125,11 @@ Result<PngFile> read_chunks(ByteView file, bool allow_truncated) {
   return out;
 }
 
-// The pixel data of all chunks, end to end.
-Result<Bytes> gather_data(ByteView file, const PngFile& png) {
+// The pixel data of all chunks, end to end: those of the file where one chunk has them, else in `owner`.
+Result<ByteView> gather_data(ByteView file, const PngFile& png, Bytes& owner) {
+  if (png.first_data == png.last_data) return png.last_bytes;
   auto out = Bytes::make(png.data_bytes);
-  if (!out) return out;
+  if (!out) return out.error();
   PngChunks chunks(file);
   PngChunk chunk;
   size_t filled = 0;
@@ -134,7 +138,8 @@ Result<Bytes> gather_data(ByteView file, const PngFile& png) {
     std::memcpy(out->data() + filled, chunk.data.data(), chunk.data.size());
     filled += chunk.data.size();
   }
-  return out;
+  owner = std::move(*out);
+  return ByteView(owner.span());
 }
 
 struct FreeDecompressor {
@@ -144,20 +149,37 @@ struct FreeDecompressor {
 constexpr size_t most_from_little = size_t{5} << 26, most_growth = 500;
 constexpr uint8_t missing = 0xff;  // stands where a row's filter would be, and no filter has this number
 
+// Whether two bytes begin a zlib stream of deflate, without a dictionary (RFC 1950, 2.2).
+bool begins_zlib(ByteView data) {
+  return (data[0] & 15) == 8 && data[0] >> 4 <= 7 && (data[0] << 8 | data[1]) % 31 == 0 && (data[1] & 32) == 0;
+}
+
+// Whether the checksum behind a zlib stream is that of what it held.
+bool sum_is_right([[maybe_unused]] ByteView behind, [[maybe_unused]] ByteView inflated) {
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+  return true;
+#else
+  return behind.size() >= 4 && Reader(behind).be32() == adler32(inflated);
+#endif
+}
+
 // The filtered rows of `bytes` bytes; what the data do not reach stays `missing`.
 Result<Bytes> inflate(ByteView data, bool has_zlib_frame, size_t bytes, bool allow_truncated) {
   constexpr size_t slack = 4096;  // some encoders write more than the rows
   auto out = Bytes::make(bytes + slack);
   if (!out) return out;
-  std::memset(out->data(), missing, out->size());
+  if (allow_truncated) std::memset(out->data(), missing, out->size());
   std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(libdeflate_alloc_decompressor());
   if (!decompressor) return Error{ErrorCode::out_of_memory, "There is not enough memory to decode this PNG."};
-  size_t made = 0;
-  bool checked = has_zlib_frame && !allow_truncated;
-  if (!checked && has_zlib_frame) data = data.subspan(data.size() < 2 ? data.size() : 2);
-  auto run = checked ? libdeflate_zlib_decompress : libdeflate_deflate_decompress;
-  auto result = run(decompressor.get(), data.data(), data.size(), out->data(), out->size(), &made);
-  if (!allow_truncated && (result != LIBDEFLATE_SUCCESS || made < bytes))
+  size_t used = 0, made = 0;
+  const bool checked = !allow_truncated;
+  if (has_zlib_frame) {
+    if (checked && (data.size() < 2 || !begins_zlib(data))) return corrupt("The PNG is damaged.");
+    data = data.subspan(std::min<size_t>(data.size(), 2));
+  }
+  const auto result = libdeflate_deflate_decompress_ex(decompressor.get(), data.data(), data.size(), out->data(), out->size(), &used, &made);
+  if (!checked) return out;
+  if (result != LIBDEFLATE_SUCCESS || made < bytes || (has_zlib_frame && !sum_is_right(data.subspan(used), {out->data(), made})))
     return corrupt("The PNG is truncated or damaged.");
   return out;
 }
@@ -191,7 +213,7 @@ bool draw_pass(const PngFile& png, const Pass& pass, uint8_t*& from, uint8_t* li
   int width = pass.width(png.width), height = pass.height(png.height);
   if (width <= 0 || height <= 0) return true;
   size_t bytes = png.format.row_bytes(width);
-  size_t pixel_bytes = static_cast<size_t>(png.format.channels() * png.format.depth + 7) / 8;
+  size_t pixel_bytes = (png.format.channels() * static_cast<size_t>(png.format.depth) + 7) / 8;
   const uint8_t* above = nullptr;
   for (int y = 0; y < height; ++y, above = from + 1, from += bytes + 1) {
     if (from[0] > 4) {
@@ -220,14 +242,15 @@ Result<Image> decode_png(ByteView file, bool allow_truncated) {
   auto png = read_chunks(file, allow_truncated);
   if (!png) return png.error();
   if (!png->is_whole && !allow_truncated) return corrupt("The PNG is truncated: its end is missing.");
-  auto data = gather_data(file, *png);
+  Bytes gathered;
+  auto data = gather_data(file, *png, gathered);
   if (!data) return data.error();
   size_t bytes = inflated_bytes(*png);
   if (bytes == 0) return Error{ErrorCode::image_too_large, "The PNG needs more memory than there can be."};
   // Flat 16-bit pictures pack a thousandfold: seconds of work in a file of half a megabyte.
   if (bytes > most_from_little && bytes / most_growth >= file.size())
     return Error{ErrorCode::image_too_large, "The PNG unpacks to more than 500 times its size, beyond 320 MiB."};
-  auto rows = inflate(data->span(), !png->format.apple, bytes, allow_truncated);
+  auto rows = inflate(*data, !png->format.apple, bytes, allow_truncated);
   if (!rows) return rows.error();
   auto out = make_image(png->width, png->height);
   if (!out) return out;

@@ -1,4 +1,4 @@
-#include "image/adler32.h"
+#include "image/png/adler32.h"
 
 #include "image/simd.h"
 

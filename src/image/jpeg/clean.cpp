@@ -2,7 +2,7 @@
 #include <string>
 
 #include "image/headers.h"
-#include "image/jpeg_layout.h"
+#include "image/jpeg/layout.h"
 #include "image/reader.h"
 
 namespace media::image {

@@ -1,7 +1,7 @@
 // JPEG through stb_image, which gets a clean copy: what stands between the parts that it knows it takes for the end.
 #include "image/decoders.h"
 #include "image/headers.h"
-#include "image/jpeg_layout.h"
+#include "image/jpeg/layout.h"
 
 namespace media::image {
 namespace {

@@ -1,4 +1,4 @@
-#include "image/jpeg_layout.h"
+#include "image/jpeg/layout.h"
 
 #include <string_view>
 

@@ -1,5 +1,5 @@
 #include "image/headers.h"
-#include "image/jpeg_layout.h"
+#include "image/jpeg/layout.h"
 
 namespace media::image {
 

@@ -1,6 +1,6 @@
 // PNG third edition, section 11: size, depth, alpha, frames, orientation and profile.
 #include "image/headers.h"
-#include "image/png_chunks.h"
+#include "image/png/chunks.h"
 
 namespace media::image {
 

@@ -1,4 +1,4 @@
-#include "image/crc32.h"
+#include "image/png/crc32.h"
 
 namespace media::image {
 

@@ -1,4 +1,4 @@
-#include "image/png_layout.h"
+#include "image/png/layout.h"
 
 #include <algorithm>
 #include <cstring>
@@ -50,9 +50,7 @@ size_t pixels(ImageView image) {
   return static_cast<size_t>(image.width) * static_cast<size_t>(image.height);
 }
 
-size_t row_bytes(int width, const PngLayout& layout) {
-  return (static_cast<size_t>(width) * layout.channels() * static_cast<size_t>(layout.depth) + 7) / 8;
-}
+size_t row_bytes(int width, const PngLayout& layout) { return png_row_bytes(width, layout.colour, layout.depth); }
 
 void fill_palette(const Colours& colours, PngLayout& layout) {
   uint32_t sorted[256];

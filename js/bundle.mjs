@@ -1,0 +1,77 @@
+// Bundles the entries and the workers of dist/ out of js/src and the glue in build/wasm.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * ONNX Runtime names its own file where a bundler has put a build-time address into import.meta.url. webpack looks
+ * for that file, which is not in this package, and stops. Nothing needs it: its runtime files are always named.
+ */
+const withoutOwnFile = {
+  name: 'without-own-file',
+  setup(build) {
+    build.onLoad({ filter: /onnxruntime-web[\\/]dist[\\/]ort\.[\w.]+\.mjs$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, 'utf8');
+      const contents = text.replace(/new URL\(new \w+\("ort\.[\w.]+",import\.meta\.url\)\.href,\w+\)\.href/, 'void 0');
+      if (contents === text) throw new Error(`${file} no longer names itself as it did: see what it does instead.`);
+      return { contents };
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minifySyntax: true,
+  // Whitespace stays: minifying it drops the comments that keep bundlers away from Node's own modules.
+  legalComments: 'none',
+  external: ['node:*', 'react', '@tanstack/react-query'],
+  loader: { '.wasm': 'binary' },
+  // Parcel looks for a polyfill of what is called just `process`.
+  define: { process: 'globalThis.process' },
+  plugins: [withoutOwnFile],
+  outdir: 'dist',
+};
+
+const named = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `js/src/${file}.ts`]));
+
+export async function bundle() {
+  await esbuild.build({
+    ...common,
+    entryPoints: named({
+      index: 'index',
+      url: 'url',
+      external: 'external',
+      schema: 'schema',
+      client: 'client/index',
+      editor: 'editor/index',
+      queries: 'queries/index',
+      react: 'react/index',
+      'background-removal': 'background-removal/index',
+      'background-removal-webgpu': 'background-removal/webgpu',
+      worker: 'kit-worker/index',
+      cli: 'cli/main',
+    }),
+    splitting: true,
+    platform: 'neutral',
+    // Beside the entries: what they name by `new URL('./…', import.meta.url)` must be found from a chunk as well.
+    chunkNames: '[name]-[hash]',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+  });
+
+  // The workers are whole files: no bundler has to follow their imports, and a host may copy them anywhere.
+  await esbuild.build({
+    ...common,
+    entryPoints: named({ 'background-removal-worker': 'background-removal/worker-browser' }),
+    platform: 'neutral',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+  });
+  // One file for browsers and for Node.
+  await esbuild.build({ ...common, entryPoints: named({ 'media-kit-worker': 'kit-worker/worker' }), platform: 'neutral' });
+  await esbuild.build({ ...common, entryPoints: named({ 'background-removal-node': 'background-removal/engine-node' }), platform: 'node' });
+}
