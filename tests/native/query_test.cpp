@@ -105,6 +105,11 @@ TEST(Covers, NamesWhatIsHiddenBehindWhat) {
   EXPECT_EQ(found[0].back, 0u);
   EXPECT_EQ(found[0].front, 1u);
   EXPECT_DOUBLE_EQ(found[0].fraction, 1);
+  placements[1].x = 75;  // 55…95 % of the canvas
+  placements[0].x = 55;  // 50…60 %
+  const auto half = covers(placements, kCanvas);
+  ASSERT_EQ(half.size(), 1u);
+  EXPECT_DOUBLE_EQ(half[0].fraction, 0.5);
 }
 
 TEST(Contains, LeftAndTopEdgesAreInRightAndBottomOnesAreNot) {
