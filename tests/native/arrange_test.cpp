@@ -134,6 +134,15 @@ TEST(Layout, PutsEveryBoxInItsCellAtItsRatio) {
   }
 }
 
+TEST(Layout, AShortLastRowOfAGridIsCentred) {
+  std::vector<Box> boxes(3, Box{0, 0, 100, 100, 0});
+  layout(boxes, Layout::grid, {0, 0, 200, 200}, 0);
+  EXPECT_DOUBLE_EQ(boxes[0].center_x, 50);
+  EXPECT_DOUBLE_EQ(boxes[1].center_x, 150);
+  EXPECT_DOUBLE_EQ(boxes[2].center_x, 100);
+  EXPECT_DOUBLE_EQ(boxes[2].center_y, 150);
+}
+
 TEST(Layout, FocusGivesTheFirstTheMost) {
   std::vector<Box> boxes(4, Box{0, 0, 100, 100, 0});
   layout(boxes, Layout::focus, kArea, 0);

@@ -360,6 +360,15 @@ TEST(Resize, ALockedCornerGoesWhereThePointerIsAlongTheDiagonal) {
   }
 }
 
+TEST(Resize, FromTheCentreBothSidesMove) {
+  ResizeOptions options;
+  options.from_center = true;
+  const Box out = resize({200, 150, 200, 100, 0}, Handle::bottom_right, {300, 200}, {310, 205}, options).box;
+  EXPECT_DOUBLE_EQ(out.width, 220);
+  EXPECT_DOUBLE_EQ(out.height, 110);
+  EXPECT_DOUBLE_EQ(out.center_x, 200);
+}
+
 TEST(Resize, ALockedEdgeTakesTheOtherSideAlongAndTheCentreOfItsOwnStays) {
   ResizeOptions options;
   options.lock_aspect = true;

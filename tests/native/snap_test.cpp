@@ -81,6 +81,11 @@ TEST(Snap, EachKindIsMetByWhatItIsFor) {
               400 + 50 * std::sqrt(2) + 50, 1e-9);
 }
 
+TEST(Snap, NothingIsMetThatWasNotAskedFor) {
+  SnapSession session(options(snap_bit(SnapKind::canvas_center)), std::vector<Box>{{330, 600, 30, 30, 0}});
+  EXPECT_FALSE(session.move({325, 100, 100, 50, 0}).hits[0].hit);  // a grid line at 320, an asset's middle at 330
+}
+
 TEST(Snap, GapsAreMadeEqual) {
   const std::vector<Box> others = {{100, 100, 100, 100, 0}, {300, 110, 100, 100, 0}, {600, 500, 10, 10, 0}};
   SnapSession session(options(snap_bit(SnapKind::gap)), others);
