@@ -87,7 +87,8 @@ function isModule(value: unknown): value is WebAssembly.Module {
   }
 }
 
-async function compile(source: WasmSource): Promise<WebAssembly.Module> {
+/** @throws MediaError `wasm_unavailable` @internal */
+export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   try {
     const settled = await source;
     if (isModule(settled)) return settled;

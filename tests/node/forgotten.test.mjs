@@ -111,13 +111,13 @@ test('sessions end with the instance that trapped; a restart that fails says so,
   await until(/^wasm_unavailable: /);
   broken = false;
   await until(/^none$/);
-  assert.throws(() => preview.update([]), { code: 'disposed' });
-  assert.throws(() => snap.move({ x: 1, y: 1, width: 2, height: 2, rotation: 0 }), { code: 'disposed' });
-  assert.throws(() => selection.mask(), { code: 'disposed' });
-  // The fresh instance counts from the beginning: what ended with the old one must not end its namesakes.
+  // The fresh instance counts from the beginning: what ended with the old one is not its namesake, and must not end it.
   const fresh = kit.preview.createSession({ canvas: { width: 8, height: 8 } });
   const freshSnap = kit.placement.createSnapSession([], { canvas: { width: 9, height: 9 } });
   const freshSelection = kit.cutout.createSelection(picture);
+  assert.throws(() => preview.update([]), { code: 'disposed' });
+  assert.throws(() => snap.move({ x: 1, y: 1, width: 2, height: 2, rotation: 0 }), { code: 'disposed' });
+  assert.throws(() => selection.mask(), { code: 'disposed' });
   for (const session of [preview, snap, selection]) session.dispose();
   assert.equal(freshSnap.move({ x: 1, y: 1, width: 2, height: 2, rotation: 0 }).box.width, 2);
   assert.equal(freshSelection.mask().width, 8);

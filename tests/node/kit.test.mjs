@@ -31,6 +31,20 @@ test('a wasm that is missing or is not one is refused with wasm_unavailable', as
   await assert.rejects(createFromSource({ wasm: new Response('', { status: 404 }) }), refused);
 });
 
+test('kits that live together are compiled once', async (t) => {
+  const { compile } = WebAssembly;
+  t.after(() => (WebAssembly.compile = compile));
+  let compiled = 0;
+  WebAssembly.compile = (source) => ((compiled += 1), compile(source));
+  const first = await createMediaKit();
+  const already = compiled;
+  const second = await createMediaKit();
+  assert.equal(compiled, already);
+  first.dispose();
+  assert.ok(second.contract.models().length > 0, 'each has an instance of its own');
+  second.dispose();
+});
+
 test('dispose is idempotent and lets the memory go', async () => {
   const kit = await createMediaKit();
   kit.dispose();
