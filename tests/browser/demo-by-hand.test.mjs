@@ -246,6 +246,34 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
   await studio.assertClean();
 });
 
+test('a pen draws where it touches, and nothing where it hovers', async () => {
+  await openEditor();
+  await studio.page.evaluate(() => {
+    globalThis.pointers = new Set();
+    document.querySelector('#hand-view').addEventListener('pointerdown', ({ pointerType }) => globalThis.pointers.add(pointerType), { capture: true });
+  });
+  const pen = await studio.page.createCDPSession();
+  const send = (type, [x, y], buttons) => pen.send('Input.dispatchMouseEvent', {
+    type, x, y, buttons, pointerType: 'pen', force: 0.5, button: type === 'mouseMoved' ? 'none' : 'left', clickCount: type === 'mouseMoved' ? 0 : 1,
+  });
+  const [from, to] = [await onPage(0.45, 0.5), await onPage(0.55, 0.5)];
+  await send('mouseMoved', from, 0);
+  await send('mouseMoved', to, 0);
+  await frames(2);
+  assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), true);
+  await step(async () => {
+    await send('mouseMoved', from, 0);
+    await send('mousePressed', from, 1);
+    await send('mouseMoved', to, 1);
+    await send('mouseReleased', to, 0);
+  });
+  assert.deepEqual(await studio.page.evaluate(() => [...globalThis.pointers]), ['pen']);
+  assert.equal(await studio.page.$eval('#hand-undo', (button) => button.disabled), false);
+  await done();
+  assert.equal((await kept())[0], true);
+  await studio.assertClean();
+});
+
 test('a photo of 12 megapixels is edited at its own size, all of it in a worker', async () => {
   await studio.page.evaluateOnNewDocument(() => {
     const { instantiate } = WebAssembly;
