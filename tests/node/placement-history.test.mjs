@@ -26,6 +26,17 @@ function list(below) {
   }));
 }
 
+test('a change and its opposite make no patch', () => {
+  const there = diff([{ assetId: 'a', x: 1, y: 1 }], [{ assetId: 'a', x: 2, note: 'new' }]);
+  assert.deepEqual(compose(there, invert(there)), { items: [] });
+});
+
+test('what a patch does not know stays behind the one that it followed', () => {
+  const [a, b, fresh] = ['a', 'b', 'fresh'].map((assetId) => ({ assetId }));
+  assert.deepEqual(apply([a, fresh, b], diff([a, b], [b, a])), [b, a, fresh]);
+  assert.deepEqual(apply([fresh, a, b], diff([a, b], [b, a])), [fresh, b, a]);
+});
+
 test('a patch leads from one list to another, and its inverse back', () => {
   const below = random(7);
   for (let i = 0; i < 2000; i++) {
