@@ -132,14 +132,15 @@ Address cutout_measure(Address values, uint32_t values_length, int width, int he
   return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
 }
 
-// Text: {"flat":…,"transparent":…,"certainty":…,"holes":…,"colour":[r,g,b]}, the certainty in millionths; the pixels
-// only when flat.
-Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg) {
+// Text: {"flat":…,"transparent":…,"certainty":…,"holes":…,"shadow":…,"colour":[r,g,b]}, the certainty in millionths;
+// the pixels only when flat.
+Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg, bool remove_shadow) {
   if (!covers(length, width, height, 4)) return bad_image();
-  auto result = cutout::flat_background(view(pixels, width, height), {keep_holes ? cutout::Holes::keep : cutout::Holes::remove, jpeg});
+  const cutout::FlatOptions options{keep_holes ? cutout::Holes::keep : cutout::Holes::remove, remove_shadow ? cutout::Shadow::remove : cutout::Shadow::keep, jpeg};
+  auto result = cutout::flat_background(view(pixels, width, height), options);
   if (!result) return fail(result.error());
   return reply("{\"flat\":" + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +
-                   ",\"holes\":" + std::to_string(result->holes) + ",\"colour\":" + triple(result->colour) + "}",
+                   ",\"holes\":" + std::to_string(result->holes) + ",\"shadow\":" + word(result->shadow) + ",\"colour\":" + triple(result->colour) + "}",
                std::move(result->image.pixels));
 }
 

@@ -26,6 +26,8 @@ export interface ApplyOptions {
 export interface FlatOptions {
   /** What becomes of background colour that the subject encloses. Default `remove`. */
   holes?: 'remove' | 'keep';
+  /** What becomes of a soft shadow or glow around the subject: kept, freed of the background, or removed. Default `keep`. */
+  shadow?: 'keep' | 'remove';
   /** The picture was a JPEG: what its codec leaves around edges is not taken for paint. Default false. */
   jpeg?: boolean;
 }
@@ -60,7 +62,7 @@ export type ChromaResult =
 /** What {@link CutoutApi.flatBackground} found. */
 export type FlatResult =
   | {
-      /** The background is neither of one colour nor a gentle gradient. */
+      /** The background is neither of one colour nor a gradient, nor a checkerboard. */
       flat: false;
       /** Nor is it gone already. */
       transparent: false;
@@ -80,6 +82,8 @@ export type FlatResult =
       certainty: number;
       /** Enclosed areas that were removed. */
       holes: number;
+      /** Whether there is a soft shadow or glow: one colour over the background. */
+      shadow: boolean;
       /** Red, green and blue of the background at the middle of the image. */
       colour: [red: number, green: number, blue: number];
       /** The cut-out. */
@@ -165,17 +169,19 @@ export class CutoutApi {
   }
 
   /**
-   * Removes a background of one colour, or of a gentle gradient, without a network: the inside of letters too,
-   * edges un-mixed. For logos, emotes, pixel art and screenshots, drawn or as JPEG.
+   * Removes a background of one colour, a gradient, or the checkerboard that stands for transparency, without a
+   * network: the inside of letters too, edges un-mixed, a soft shadow or glow kept as such or removed. For logos, emotes, pixel art and screenshots, drawn or as JPEG.
    * @returns the cut-out; or `flat: false`, for photographs and for images whose background is gone already
    * @throws MediaError `invalid_argument`, `out_of_memory`
    */
   flatBackground(image: ImageInput, options: FlatOptions = {}): FlatResult {
-    const { holes: kept, jpeg } = options ?? {};
+    const { holes: kept, shadow: shade, jpeg } = options ?? {};
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
     const holes = oneOf(kept ?? 'remove', ['remove', 'keep'], 'holes');
-    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, Number(holes === 'keep'), Number(flagOption(jpeg, false, 'jpeg')));
+    const shadow = oneOf(shade ?? 'keep', ['keep', 'remove'], 'shadow');
+    const flags = [holes === 'keep', flagOption(jpeg, false, 'jpeg'), shadow === 'remove'].map(Number);
+    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, ...flags);
     const { flat, transparent, certainty: millionths, ...found } = JSON.parse(text) as Omit<Extract<FlatResult, { flat: true }>, 'flat' | 'image'> & { flat: boolean; transparent: boolean };
     const certainty = millionths / MILLIONTHS;
     if (flat) return { flat, certainty, ...found, image: toImage(data, width, height) };

@@ -86,8 +86,12 @@ Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop);
 // What becomes of background colour that the subject encloses, such as the inside of an O.
 enum class Holes { remove, keep };
 
+// What becomes of a soft shadow or glow that the subject throws on the background.
+enum class Shadow { keep, remove };
+
 struct FlatOptions {
   Holes holes = Holes::remove;
+  Shadow shadow = Shadow::keep;
   bool jpeg = false;  // the pixels come from a JPEG: what rings around edges is the codec's, however smooth the rest
 };
 
@@ -97,13 +101,15 @@ struct Flat {
   double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise,
                          // and how little was taken out as holes; of `transparent`: how much of the border is
   int holes = 0;  // enclosed areas that were removed
+  bool shadow = false;  // whether there is a soft shadow or glow: one colour over the background, un-mixed from it
   std::array<uint8_t, 3> colour{};  // of the background at the middle
   image::Image image;    // the cut-out: straight colour with the background un-mixed from its edges
 };
 
-// Tells whether the background is one colour or a gentle gradient (a polynomial of second degree), and if so keys
-// it out. Made for logos, emotes, pixel art and screenshots, drawn or as JPEG; photographs are not flat. Nor is
-// an image whose border is transparent.
+// Tells whether the background is one colour, a gradient (a polynomial of second degree; or any number of stops along
+// a line or around a middle, a vignette) or the checkerboard that stands for transparency, and if so keys it out. Made
+// for logos, emotes, pixel art and screenshots, drawn or as JPEG; photographs are not flat. Nor is an image whose
+// border is transparent.
 Result<Flat> flat_background(image::ImageView image, const FlatOptions& options = {});
 
 struct ChromaOptions {

@@ -12,7 +12,7 @@ const everyRow = process.argv.includes('--rows');
 const general = shared('models/u2netp-fp16.onnx');
 const ways = {
   selfie: [{ model: 'selfie' }, {}],
-  'selfie, refined': [{ model: 'selfie' }, { refine: true }],
+  'selfie, not refined': [{ model: 'selfie' }, { refine: false }],
   'u2netp-fp16': [{ model: 'u2netp-fp16', modelUrl: general }, {}],
   'selfie, then u2netp-fp16': [{ model: ['selfie', { id: 'u2netp-fp16', source: general }] }, {}],
 };

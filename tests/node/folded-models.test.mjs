@@ -18,7 +18,7 @@ const published = () => pathToFileURL(shared('models/u2netp-fp16.onnx'));
 async function maskOf(modelUrl, picture) {
   const remover = await createBackgroundRemover({ model: 'u2netp-fp16', modelUrl });
   try {
-    return (await remover.remove(picture, { mode: 'model', output: 'mask' })).mask.data;
+    return (await remover.remove(picture, { mode: 'model', output: 'mask', refine: false })).mask.data;
   } finally {
     remover.dispose();
   }

@@ -51,7 +51,7 @@ test('a remover answers hostile values with a MediaError, in whichever place the
     await ofCall(() => remover.remove(image, make()), `remove(image, ${first})`, wrong);
     await ofCall(() => remover.removeMany(make()), `removeMany(${first})`, wrong);
     await ofCall(() => remover.removeMany([image], make()), `removeMany([image], ${first})`, wrong);
-    const keys = ['signal', 'onProgress', 'output', 'mode', 'assetType', 'refine', 'unmix', 'holes', 'threshold', 'feather', 'trim', 'background', 'allowEmpty'];
+    const keys = ['signal', 'onProgress', 'output', 'mode', 'assetType', 'refine', 'unmix', 'holes', 'shadow', 'threshold', 'feather', 'trim', 'background', 'allowEmpty'];
     for (const options of optionsOf(make, keys)) await ofCall(() => remover.remove(image, { mode: 'flat', ...options }), `remove(image, {${Object.keys(options)}: ${first}})`, wrong);
   }
   remover.dispose();
@@ -91,7 +91,7 @@ test('option values that are not known are refused, and null is the default', as
     () => kit.contract.validate('GenerateRequest', {}, { keys: 'camelCase' }),
     () => kit.image.decode(png, { orient: 'no' }), () => kit.image.decode(png, { allowTruncated: 1 }),
     () => kit.image.encodePng(image, { small: 'yes' }), () => kit.image.encodeJpeg(image, { quality: '90' }),
-    () => kit.cutout.flatBackground(image, { holes: 'maybe' }), () => kit.cutout.apply(image, { width: 4, height: 4, data: new Uint8Array(16) }, { unmix: 'no' }),
+    () => kit.cutout.flatBackground(image, { holes: 'maybe' }), () => kit.cutout.flatBackground(image, { shadow: 'maybe' }), () => kit.cutout.apply(image, { width: 4, height: 4, data: new Uint8Array(16) }, { unmix: 'no' }),
     () => kit.placement.resize(box, 'top', { x: 0, y: 0 }, { lockAspect: 'no' }), () => kit.placement.constrain(box, { left: 0, top: 0, width: 9, height: 9 }, { lockAspect: 'no' }),
     () => kit.placement.pinch(box, [{ x: 0, y: 0 }, { x: 1, y: 1 }], [{ x: 0, y: 0 }, { x: 2, y: 2 }], { rotate: 'no' }),
     () => kit.placement.arrange.matchSize([box], { width: 2 }, 'yes'),

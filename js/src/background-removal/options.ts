@@ -81,8 +81,8 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   /** Pixels, a PNG file's bytes or Blob, or the mask alone. Default `image`. */
   output?: Output;
   /**
-   * `model`: the network finds the subject. `flat`: a background of one colour or a gentle gradient is keyed out,
-   * and anything else is refused; `chroma`: in the same way a green or blue screen. `auto`, the default: what is
+   * `model`: the network finds the subject. `flat`: a background of one colour, a gradient or a checkerboard is keyed
+   * out, and anything else is refused; `chroma`: in the same way a green or blue screen. `auto`, the default: what is
    * transparent already stays as it is, then flat, then chroma where it is either, else the network.
    */
   mode?: RemovalMode;
@@ -93,7 +93,7 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
    * for anything, else the first. Of several for one subject the one with the largest input is taken.
    */
   assetType?: MediaAssetType;
-  /** Move the mask's edges to those of the image. Default false. */
+  /** Move the mask's edges to those of the image, by up to 1.5 pixels of the network's mask. Default true. */
   refine?: boolean;
   /** Free the colours of half-transparent pixels of the old background, so that no rim of it stays. Default true. */
   unmix?: boolean;
@@ -103,6 +103,8 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
    * else removed.
    */
   holes?: 'remove' | 'keep';
+  /** What becomes of a soft shadow or glow around the subject, where the background is flat. Default `keep`. */
+  shadow?: 'keep' | 'remove';
   /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
   threshold?: number;
   /** Pixels over which the mask's edges are softened, 0 to 1000. Default 0. */
@@ -197,10 +199,11 @@ export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'backgr
     mode: oneOf(options.mode ?? 'auto', ['model', 'flat', 'chroma', 'auto'], 'mode'),
     byDefault: options.mode === undefined && assetType === undefined,
     holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep'] as const, 'holes'),
+    shadow: oneOf(options.shadow ?? 'keep', ['keep', 'remove'] as const, 'shadow'),
     threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
     feather: numberOption(options.feather, 0, 'feather', 0, 1000),
     trim: padding === undefined ? undefined : numberOption(padding, 0, 'trim', 0, 10000, true),
-    refine: flagOption(refine, false, 'refine'),
+    refine: flagOption(refine, true, 'refine'),
     unmix: flagOption(unmix, true, 'unmix'),
     allowEmpty: flagOption(allowEmpty, false, 'allowEmpty'),
   };

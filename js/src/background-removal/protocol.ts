@@ -105,6 +105,7 @@ export interface Job {
   unmix: boolean;
   /** undefined: as the asset type wants it. */
   holes: 'remove' | 'keep' | undefined;
+  shadow: 'keep' | 'remove';
   /** As in AdjustOptions of the mask; 0 leaves it. */
   threshold: number;
   feather: number;

@@ -20,7 +20,7 @@ const isSomebody = (subject: string | null | undefined): boolean => subject === 
 
 /** The subject on a flat background, or on none. @throws MediaError `not_flat` when nothing else was asked for */
 function findFlat({ cutout, job, report, isJpeg }: Run, image: MediaImage, subject: string | null | undefined): Found | undefined {
-  const result = cutout.flatBackground(image, { jpeg: isJpeg, holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
+  const result = cutout.flatBackground(image, { jpeg: isJpeg, shadow: job.shadow, holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
   if (result.flat) {
     report('inference', 1);
     const way = without('flat', job.mode === 'flat' ? 'asked' : 'flat', result.certainty);
@@ -30,7 +30,7 @@ function findFlat({ cutout, job, report, isJpeg }: Run, image: MediaImage, subje
     report('inference', 1);
     return { way: without('none', 'already_removed', result.certainty), mask: alphaOf(image), cut: image, doubts: [] };
   }
-  if (job.mode === 'flat') throw new MediaError('not_flat', 'The background is not of one colour or a gentle gradient.');
+  if (job.mode === 'flat') throw new MediaError('not_flat', 'The background is not of one colour, a gradient or a checkerboard.');
   return undefined;
 }
 

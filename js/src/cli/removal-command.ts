@@ -14,10 +14,11 @@ import { findTarget, writeTarget } from './output.js';
 
 /** Options of remove(), under its names. */
 const removal = {
-  mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour or a gentle gradient; chroma: a green or blue screen; auto (default): flat, chroma, else the network'),
-  refine: toggle("move the mask's edges to those of the picture"),
+  mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour, a gradient or a checkerboard; chroma: a green or blue screen; auto (default): flat, chroma, else the network'),
+  refine: toggle("move the mask's edges to those of the picture (on by default)"),
   unmix: toggle('free half-transparent colours of the old background (on by default)'),
   holes: text<'remove' | 'keep'>('WHAT', 'remove or keep what the subject encloses, on flat backgrounds'),
+  shadow: text<'keep' | 'remove'>('WHAT', 'keep (the default) or remove a soft shadow or glow, on flat backgrounds'),
   threshold: number('N', '0 to 1: a hard mask, subject from this value on'),
   feather: number('PIXELS', 'soften the edges over so many pixels'),
   allowEmpty: flag('a result even where nothing, or everything, is subject'),
@@ -140,8 +141,8 @@ async function wholeCut(kit: MediaKit, cutter: BackgroundRemover, image: Uint8Ar
 /** What the marks cut out, on the mask of a model where one is asked for. */
 async function markedCut(kit: MediaKit, cutter: BackgroundRemover, image: Uint8Array, format: Format, settings: Settings, given: Given): Promise<Told> {
   const picture = kit.image.decode(image);
-  const { assetType, mode, holes } = settings;
-  const start = given.model || mode ? (await cutter.remove(picture, { assetType, mode, holes, allowEmpty: true, output: 'mask' })).mask : undefined;
+  const { assetType, mode, holes, shadow } = settings;
+  const start = given.model || mode ? (await cutter.remove(picture, { assetType, mode, holes, shadow, allowEmpty: true, output: 'mask' })).mask : undefined;
   const { background } = settings;
   const backdrop = background instanceof Uint8Array ? kit.image.decode(background) : (background as string | undefined);
   const cut = cutByHand(kit, picture, maskByHand(kit, picture, start, given), { ...settings, background: backdrop });
