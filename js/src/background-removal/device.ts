@@ -2,7 +2,7 @@
 import { MediaError } from '../errors.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, EngineSetup, Fallback } from './protocol.js';
-import { openNetwork, type Network, type NetworkOutput, type Runtime } from './session.js';
+import { openNetwork, startRuntime, type Network, type NetworkOutput, type Runtime } from './session.js';
 import { possibleThreads, type Threads } from './threads.js';
 
 /** ONNX Runtime by device: one that failed to start cannot be started again, so each device has its own. */
@@ -36,7 +36,7 @@ interface FirstDevice {
 }
 
 /** The device to try first, and what already stands against the one that was asked for. */
-async function firstDevice({ runtimes, setup, model }: Opening): Promise<FirstDevice> {
+async function firstDevice({ runtimes, setup, model }: Pick<Opening, 'setup' | 'runtimes' | 'model'>): Promise<FirstDevice> {
   const asked = setup.device;
   const device = asked === 'auto' ? model.device ?? 'webgpu' : asked;
   if (device === 'wasm') return { device };
@@ -56,6 +56,18 @@ async function firstDevice({ runtimes, setup, model }: Opening): Promise<FirstDe
   if (!adapter) return refuse('no_adapter', 'The browser offers no GPU adapter on this machine.');
   // An adapter in software computes on the CPU as well, and much slower than wasm does.
   return asked === 'auto' && adapter.info?.isFallbackAdapter ? { device: 'wasm' } : { device };
+}
+
+/** The CPU's threads, and ONNX Runtime on its way there: begun before it is waited for. */
+async function startCpu({ setup, runtimes }: Pick<Opening, 'setup' | 'runtimes'>): Promise<Threads> {
+  const cpu = await possibleThreads(setup.threads, setup.runtime.wasm.mjs);
+  void startRuntime(runtimes.wasm, { files: setup.runtime.wasm, threads: cpu.threads });
+  return cpu;
+}
+
+/** Starts what a network of this model runs in, where that is the CPU, for one that is likely to be wanted. */
+export async function prepareDevice(opening: Pick<Opening, 'setup' | 'runtimes' | 'model'>): Promise<void> {
+  if ((await firstDevice(opening)).device === 'wasm') await startCpu(opening);
 }
 
 /** A network on the best device that runs it. */
@@ -79,6 +91,8 @@ export class PlacedNetwork implements Network {
   /** @throws MediaError as {@link openNetwork}, of the last device that was tried */
   static async open(opening: Opening): Promise<PlacedNetwork> {
     const { device, refused } = await firstDevice(opening);
+    const starting = device === 'wasm' ? startCpu(opening) : undefined;
+    starting?.catch(() => {});
     const bytes = await opening.read();
     let failure = refused;
     if (device === 'webgpu') {
@@ -91,7 +105,7 @@ export class PlacedNetwork implements Network {
           : fallback('session_failed', `The GPU cannot take the model: ${saidBy(thrown)}`);
       }
     }
-    const { network, cpu } = await openOnCpu(opening, bytes);
+    const { network, cpu } = await openOnCpu(opening, bytes, starting);
     const placed = new PlacedNetwork(opening, network.width, network.height);
     placed.#network = network;
     placed.#cpu = cpu;
@@ -172,9 +186,9 @@ export class PlacedNetwork implements Network {
   }
 }
 
-async function openOnCpu(opening: Opening, bytes: Uint8Array): Promise<{ network: Network; cpu: Threads }> {
+async function openOnCpu(opening: Opening, bytes: Uint8Array, starting?: Promise<Threads>): Promise<{ network: Network; cpu: Threads }> {
   const { setup, runtimes } = opening;
-  const cpu = await possibleThreads(setup.threads, setup.runtime.wasm.mjs);
+  const cpu = await (starting ?? possibleThreads(setup.threads, setup.runtime.wasm.mjs));
   return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, bytes), cpu };
 }
 

@@ -19,7 +19,8 @@ import { findKeyed, untouched } from './ways.js';
 
 export class Engine {
   readonly #networks: Networks;
-  #core: Promise<Core> | undefined;
+  /** Begun with the engine: the first job finds it there. */
+  #core: Promise<Core> | undefined = startCore();
 
   constructor(
     runtimes: Runtimes,
@@ -30,7 +31,7 @@ export class Engine {
 
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
   async run(job: Job | Preload, report: Report, signal?: AbortSignal): Promise<JobResult | undefined> {
-    const core = await (this.#core ??= Core.create(wasm));
+    const core = await (this.#core ??= startCore());
     if ('preload' in job) {
       await this.#preload(report, signal);
       return undefined;
@@ -70,10 +71,17 @@ export class Engine {
     const decoding: Plan = [['decode', 2]];
     if (keeps || job.mode === 'flat' || job.mode === 'chroma') report.plan([...decoding, ['inference', 1], ...ending]);
     else report.plan(job.mode === 'auto' ? [...decoding, ...byModel, ...ending] : [...byModel.slice(0, -1), ...decoding, ['inference', 8], ...ending]);
-    // Where the network is certain to run, its file is fetched before the image is looked at.
-    const opened = job.mode === 'model' && !keeps ? await open(chosen) : undefined;
-    report('decode', 0);
-    const image = checkAbort(run, await readImage(run, job.input));
+    // Where the network is certain to run, its file is fetched while the image is decoded; where it is likely to,
+    // for a photograph, what it runs in is started.
+    const opening = job.mode === 'model' && !keeps ? open(chosen) : undefined;
+    opening?.catch(() => {});
+    const mayNeed = job.mode === 'auto' && !keeps ? () => this.#networks.prepare(chosen) : undefined;
+    if (!opening) report('decode', 0);
+    const reading = readImage(run, job.input, mayNeed);
+    reading.catch(() => {});
+    const opened = await settled(opening, reading);
+    if (opening) report('decode', 0);
+    const image = checkAbort(run, await reading);
     report('decode', 1);
     const found =
       (keeps && untouched(run, image)) ||
@@ -87,6 +95,20 @@ export class Engine {
     if (core.status === 'fulfilled') core.value?.dispose();
     await this.#networks.release();
   }
+}
+
+const startCore = (): Promise<Core> => {
+  const core = Core.create(wasm);
+  core.catch(() => {});
+  return core;
+};
+
+/** What the first gives, when the second has ended too: what it holds then can be let go. */
+async function settled<T>(first: Promise<T> | undefined, second: Promise<unknown>): Promise<T | undefined> {
+  if (!first) return undefined;
+  const [[outcome]] = [await Promise.allSettled([first, second])];
+  if (outcome!.status === 'rejected') throw outcome!.reason;
+  return outcome!.value as T;
 }
 
 interface Choice {

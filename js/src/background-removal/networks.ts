@@ -1,12 +1,13 @@
 // The networks of one engine: each is opened when it is first wanted, and then serves all calls.
 import { cachedModel, isCached, keepModel } from './cache.js';
-import { PlacedNetwork, type Runtimes } from './device.js';
+import { PlacedNetwork, prepareDevice, type Runtimes } from './device.js';
 import { silent } from './progress.js';
 import type { EngineSetup, ModelSetup, Plan, Report } from './protocol.js';
 import { checkModel, readChecked } from './read-model.js';
 
 export class Networks {
   readonly #opened = new Map<ModelSetup, Promise<PlacedNetwork>>();
+  #prepared = false;
 
   constructor(
     private readonly runtimes: Runtimes,
@@ -20,6 +21,14 @@ export class Networks {
     const isRemote = 'url' in source && /^https?:/.test(source.url);
     const arrives = isRemote && !(this.setup.cacheLimit > 0 && model.digest && (await isCached(model.digest)));
     return [['model', arrives ? 12 : 1], ['session', 2]];
+  }
+
+  /** Starts what a network will run in, for one that is likely to be wanted. */
+  prepare(wanted: ModelSetup): void {
+    if (this.#opened.size > 0 || this.#prepared) return;
+    this.#prepared = true;
+    const { runtimes, setup } = this;
+    prepareDevice({ runtimes, setup, model: wanted.model }).catch(() => {});
   }
 
   /** @throws MediaError of the model; the next call tries anew */

@@ -51,11 +51,14 @@ export function keep<T extends MediaImage>({ kept }: Run, image: T): T {
   return image;
 }
 
-export async function readImage(run: Run, input: Job['input']): Promise<MediaImage> {
+/** @param onPhoto called before the work of decoding when the file is a JPEG, as photographs are */
+export async function readImage(run: Run, input: Job['input'], onPhoto?: () => void): Promise<MediaImage> {
   const { images, signal, stallTimeout } = run;
   if ('pixels' in input) return input.pixels;
   if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
-  const { image, mime } = await images.decodeKept(await readSource(input, imageErrors, { signal, stallTimeout }));
+  const file = await readSource(input, imageErrors, { signal, stallTimeout });
+  if (file[0] === 0xff && file[1] === 0xd8) onPhoto?.();
+  const { image, mime } = await images.decodeKept(file);
   run.isJpeg = mime === 'image/jpeg';
   return keep(run, image);
 }

@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { decoderFor } from '../coders.js';
 import { MediaError, toMediaError } from '../errors.js';
+import { bytesField, textField, writeMessage, type Field } from '../onnx/wire.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, RuntimeFiles } from './protocol.js';
 
@@ -39,9 +40,7 @@ export interface NetworkSetup {
  *   one image to masks of the row's size, `wasm_unavailable` when ONNX Runtime itself cannot be loaded
  */
 export async function openNetwork(runtime: Runtime, setup: NetworkSetup, bytes: Uint8Array): Promise<Network> {
-  runtime.env.wasm.numThreads = setup.threads;
-  runtime.env.wasm.wasmPaths = setup.files;
-  runtime.env.logLevel = 'error';
+  configure(runtime, setup);
   const session = await createSession(runtime, setup, bytes);
   try {
     return new SessionNetwork(runtime, session, setup.model, setup.assumed);
@@ -49,6 +48,35 @@ export async function openNetwork(runtime: Runtime, setup: NetworkSetup, bytes: 
     await session.release();
     throw thrown;
   }
+}
+
+function configure({ env }: Runtime, { files, threads }: Pick<NetworkSetup, 'files' | 'threads'>): void {
+  env.wasm.numThreads = threads;
+  env.wasm.wasmPaths = files;
+  env.logLevel = 'error';
+}
+
+/**
+ * Starts ONNX Runtime itself, which takes longer than many a session: while a file arrives or a picture is decoded. It
+ * has no call of its own for that, so it gets a network that does nothing. What goes wrong is told by openNetwork().
+ */
+export async function startRuntime(runtime: Runtime, setup: Pick<NetworkSetup, 'files' | 'threads'>): Promise<void> {
+  configure(runtime, setup);
+  try {
+    await (await runtime.InferenceSession.create(nothing(), { executionProviders: ['wasm'] })).release();
+  } catch {
+    // The session that is wanted fails for the same reason.
+  }
+}
+
+/** y = x, as an ONNX file: ModelProto's ir_version, opset_import and graph. */
+function nothing(): Uint8Array {
+  const number = (field: number, value: number): Field => ({ number: field, wire: 0, value: BigInt(value) });
+  const float = writeMessage([bytesField(1, writeMessage([number(1, 1), bytesField(2, writeMessage([bytesField(1, writeMessage([number(1, 1)]))]))]))]);
+  const value = (name: string): Uint8Array => writeMessage([textField(1, name), bytesField(2, float)]);
+  const node = writeMessage([textField(1, 'x'), textField(2, 'y'), textField(4, 'Identity')]);
+  const graph = writeMessage([bytesField(1, node), textField(2, 'nothing'), bytesField(11, value('x')), bytesField(12, value('y'))]);
+  return writeMessage([number(1, 7), bytesField(8, writeMessage([number(2, 13)])), bytesField(7, graph)]);
 }
 
 const options: Readonly<Record<Device, InferenceSession.SessionOptions>> = {
@@ -143,6 +171,7 @@ class SessionNetwork implements Network {
       throw mismatch(`its output turned out to be ${describe(output?.dims ?? [])}, not one plane`);
     }
     const [height = 0, width = 0] = output.dims.slice(-2);
+    if (Math.min(width / this.width, height / this.height) < LEAST_SHARE) throw mismatch(`its output turned out to be ${width} × ${height}, too small for a mask`);
     return { values: output.data as Float32Array<ArrayBuffer>, width, height };
   }
 
@@ -150,6 +179,9 @@ class SessionNetwork implements Network {
     return this.session.release();
   }
 }
+
+/** Of its input's sides a mask has at least this much: else it is classes, or scores. */
+const LEAST_SHARE = 1 / 32;
 
 /** … × 1 × height × width, or height × width. */
 function isPlane(shape: readonly (number | undefined)[]): boolean {
