@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "cutout/bilinear.h"
@@ -19,26 +20,49 @@ constexpr int kPasses = 2;
 constexpr double kLeastVariance = 1e-3;
 constexpr double kMostRadius = 1000, kLeastEpsilon = 1e-5, kMostEpsilon = 1;
 constexpr double kWorkingPixels = 1 << 20;  // coefficients change slowly: more pixels change nothing visible
+constexpr int kLeastTile = 96;  // pixels
 constexpr float kLeastExplained = 0.6F, kWellExplained = 0.95F;  // shares of the mask's variance in a window
 
-// Means over (2r+1)² windows, cut off at the borders, in place. `row` is scratch.
-void box_mean(Plane& plane, int radius, std::vector<double>& sums) {
+// What box_mean() works in.
+struct Scratch {
+  std::vector<float> rows;
+  std::vector<double> sums, shares;
+};
+
+// Means over (2r+1)² windows, cut off at the borders, in place: down by sums of each column, then along the rows.
+void box_mean(Plane& plane, int radius, Scratch& scratch) {
   const int w = plane.width, h = plane.height;
+  const auto width = static_cast<size_t>(w);
   float* const data = plane.values.data();
-  const auto pass = [&](int count, int length, int stride, int step) {
-    sums.resize(static_cast<size_t>(length) + 1);
-    for (int line = 0; line < count; ++line) {
-      float* const first = data + static_cast<size_t>(line) * static_cast<size_t>(step);
-      const auto at = [&](int i) -> float& { return first[static_cast<size_t>(i) * static_cast<size_t>(stride)]; };
-      for (int i = 0; i < length; ++i) sums[static_cast<size_t>(i) + 1] = sums[static_cast<size_t>(i)] + static_cast<double>(at(i));
-      for (int i = 0; i < length; ++i) {
-        const int low = std::max(0, i - radius), high = std::min(length, i + radius + 1);
-        at(i) = static_cast<float>((sums[static_cast<size_t>(high)] - sums[static_cast<size_t>(low)]) / (high - low));
-      }
+  const auto row = [&](int y) { return data + static_cast<size_t>(y) * width; };
+  scratch.rows.resize(width * static_cast<size_t>(h));
+  std::vector<double>& sums = scratch.sums;
+  sums.assign(width + 1, 0.0);
+  for (int y = 0; y < std::min(radius, h); ++y) {
+    for (size_t x = 0; x < width; ++x) sums[x] += static_cast<double>(row(y)[x]);
+  }
+  for (int y = 0; y < h; ++y) {
+    if (y + radius < h) {
+      for (size_t x = 0; x < width; ++x) sums[x] += static_cast<double>(row(y + radius)[x]);
     }
-  };
-  pass(h, w, 1, w);
-  pass(w, h, w, 1);
+    if (y > radius) {
+      for (size_t x = 0; x < width; ++x) sums[x] -= static_cast<double>(row(y - radius - 1)[x]);
+    }
+    const double share = 1.0 / (std::min(h, y + radius + 1) - std::max(0, y - radius));
+    float* const out = scratch.rows.data() + static_cast<size_t>(y) * width;
+    for (size_t x = 0; x < width; ++x) out[x] = static_cast<float>(sums[x] * share);
+  }
+  scratch.shares.resize(width);
+  for (int x = 0; x < w; ++x) scratch.shares[size_t(x)] = 1.0 / (std::min(w, x + radius + 1) - std::max(0, x - radius));
+  for (int y = 0; y < h; ++y) {
+    const float* const from = scratch.rows.data() + static_cast<size_t>(y) * width;
+    sums[0] = 0;
+    for (size_t x = 0; x < width; ++x) sums[x + 1] = sums[x] + static_cast<double>(from[x]);
+    for (int x = 0; x < w; ++x) {
+      const auto low = static_cast<size_t>(std::max(0, x - radius)), high = static_cast<size_t>(std::min(w, x + radius + 1));
+      row(y)[x] = static_cast<float>((sums[high] - sums[low]) * scratch.shares[size_t(x)]);
+    }
+  }
 }
 
 // Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) by Cramer's rule.
@@ -82,8 +106,8 @@ Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int 
       means[7 + k].values[i] = c[static_cast<size_t>(kPairs[k][0])] * c[static_cast<size_t>(kPairs[k][1])];
     }
   }
-  std::vector<double> sums;
-  for (Plane& plane : means) box_mean(plane, radius, sums);
+  Scratch scratch;
+  for (Plane& plane : means) box_mean(plane, radius, scratch);
 
   for (size_t i = 0; i < area; ++i) {
     const std::array<double, 3> c{means[0].values[i], means[1].values[i], means[2].values[i]};
@@ -103,19 +127,81 @@ Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int 
     means[4].values[i] = static_cast<float>(std::clamp((explained - kLeastExplained) / (kWellExplained - kLeastExplained), 0.0, 1.0));
   }
   Coefficients out{{std::move(means[0]), std::move(means[1]), std::move(means[2]), std::move(means[3]), std::move(means[4])}};
-  for (Plane& plane : out.planes) box_mean(plane, radius, sums);
+  for (Plane& plane : out.planes) box_mean(plane, radius, scratch);
   return out;
 }
 
-// The regression's alpha and its trust for every pixel of an image of any size, given to `store`.
+struct Rect {
+  int left, top, right, bottom;
+  int width() const { return right - left; }
+  int height() const { return bottom - top; }
+};
+
+bool is_even(image::PlaneView plane, const Rect& part) {
+  const float first = plane.data[static_cast<size_t>(part.top) * static_cast<size_t>(plane.width) + static_cast<size_t>(part.left)];
+  for (int y = part.top; y < part.bottom; ++y) {
+    const float* const row = plane.data + static_cast<size_t>(y) * static_cast<size_t>(plane.width);
+    if (std::any_of(row + part.left, row + part.right, [first](float value) { return value != first; })) return false;
+  }
+  return true;
+}
+
+// regress() tile by tile, which keeps in the processor's cache what it works on. Where the mask is even there is nothing
+// to explain, and so no trust.
+Result<Coefficients> regress_edges(image::ImageView guide, image::PlaneView mask, int radius, double epsilon) {
+  Coefficients out;
+  for (Plane& plane : out.planes) {
+    auto made = image::make_plane(guide.width, guide.height);
+    if (!made) return made.error();
+    std::memset(made->values.data(), 0, made->values.size() * sizeof(float));
+    plane = std::move(*made);
+  }
+  const int side = std::max(kLeastTile, 4 * radius);
+  for (int top = 0; top < guide.height; top += side) {
+    for (int left = 0; left < guide.width; left += side) {
+      const Rect tile{left, top, std::min(guide.width, left + side), std::min(guide.height, top + side)};
+      // Means of means: what is two radii away still counts.
+      const Rect seen{std::max(0, tile.left - 2 * radius), std::max(0, tile.top - 2 * radius), std::min(guide.width, tile.right + 2 * radius), std::min(guide.height, tile.bottom + 2 * radius)};
+      if (is_even(mask, seen)) continue;
+      const auto width = static_cast<size_t>(seen.width()), area = width * static_cast<size_t>(seen.height());
+      auto some = Bytes::make(4 * area);
+      if (!some) return some.error();
+      auto alphas = Buffer<float>::make(area);
+      if (!alphas) return alphas.error();
+      for (int y = seen.top; y < seen.bottom; ++y) {
+        const size_t from = static_cast<size_t>(y) * static_cast<size_t>(guide.width) + static_cast<size_t>(seen.left), to = static_cast<size_t>(y - seen.top) * width;
+        std::memcpy(some->data() + 4 * to, guide.data + 4 * from, 4 * width);
+        std::memcpy(alphas->data() + to, mask.data + from, width * sizeof(float));
+      }
+      auto fit = regress({some->data(), seen.width(), seen.height()}, {alphas->data(), seen.width(), seen.height()}, radius, epsilon);
+      if (!fit) return fit.error();
+      for (size_t k = 0; k < out.planes.size(); ++k) {
+        for (int y = tile.top; y < tile.bottom; ++y) {
+          const size_t from = static_cast<size_t>(y - seen.top) * width + static_cast<size_t>(tile.left - seen.left);
+          const size_t to = static_cast<size_t>(y) * static_cast<size_t>(guide.width) + static_cast<size_t>(tile.left);
+          std::memcpy(out.planes[k].values.data() + to, fit->planes[k].values.data() + from, static_cast<size_t>(tile.width()) * sizeof(float));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// The regression's alpha and its trust for every pixel of an image of any size where there is some, given to `store`.
 template <class Store>
 void predict(image::ImageView guide, const Coefficients& coefficients, Store store) {
   const int from_width = coefficients.planes[0].width, from_height = coefficients.planes[0].height;
   std::vector<Between> columns;
   for (int x = 0; x < guide.width; ++x) columns.push_back(between(x, from_width, guide.width));
   std::vector<std::array<float, 5>> row(static_cast<size_t>(from_width));
+  std::vector<bool> trusted;  // any of a row of coefficients
+  for (int y = 0; y < from_height; ++y) {
+    const float* const trust = coefficients.planes[4].values.data() + static_cast<size_t>(y) * row.size();
+    trusted.push_back(std::any_of(trust, trust + row.size(), [](float value) { return value > 0; }));
+  }
   for (int y = 0; y < guide.height; ++y) {
     const Between lines = between(y, from_height, guide.height);
+    if (!trusted[lines.low] && !trusted[lines.high]) continue;
     for (size_t x = 0; x < row.size(); ++x) {
       for (size_t k = 0; k < 5; ++k) {
         const float* const values = coefficients.planes[k].values.data();
@@ -126,6 +212,7 @@ void predict(image::ImageView guide, const Coefficients& coefficients, Store sto
     const size_t start = static_cast<size_t>(y) * static_cast<size_t>(guide.width);
     for (size_t x = 0; x < columns.size(); ++x) {
       const Between& column = columns[x];
+      if (row[column.low][4] <= 0 && row[column.high][4] <= 0) continue;
       const uint8_t* const colour = guide.data + 4 * (start + x);
       const auto term = [&](size_t k) { return row[column.low][k] + column.share * (row[column.high][k] - row[column.low][k]); };
       float alpha = term(3);
@@ -162,12 +249,12 @@ Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const R
   for (size_t i = 0; i < values->values.size(); ++i) values->values[i] = static_cast<float>(coarse->values[i]) / 255;
   // Twice: what the first pass has moved, the second explains better.
   for (int pass = 0; pass < kPasses - 1; ++pass) {
-    const auto first = regress(*small, *values, radius, options.epsilon);
+    const auto first = regress_edges(*small, *values, radius, options.epsilon);
     if (!first) return first.error();
     float* const moved = values->values.data();
     predict(*small, *first, [&](size_t i, float alpha, float trust) { moved[i] += trust * (alpha - moved[i]); });
   }
-  const auto fit = regress(*small, *values, radius, options.epsilon);
+  const auto fit = regress_edges(*small, *values, radius, options.epsilon);
   if (!fit) return fit.error();
   uint8_t* const out = plain->values.data();
   predict(image, *fit, [&](size_t i, float alpha, float trust) {
