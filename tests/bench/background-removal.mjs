@@ -189,7 +189,7 @@ const ours = (options, name) => [
     globalThis.file = file;
     globalThis.remover = await removal.createBackgroundRemover({ threads: 1, cache: false, device: 'wasm', ...${options} });
   })`,
-  `async () => (await remover.remove(file, { output: 'png', allowEmpty: true })).png.length`,
+  `async () => (await remover.remove(file, { output: 'png', allowEmpty: true, refine: false })).png.length`,
 ];
 const imgly = (name) => [
   `fetch('/${name}').then((r) => r.blob()).then((file) => { globalThis.file = file; })`,
