@@ -95,10 +95,10 @@ export const mutants = [
   ...of('src/cutout/foreground.cpp',
     ['const float rest = static_cast<float>(p[c]) - (a * f[c] + b * g[c]);', 'const float rest = 0;', 'Unmix.*'],
     ['const float part = a / (a * a + b * b);', 'const float part = 0.5F;', 'Unmix.*']),
-  ...of('src/cutout/flat.cpp',
+  ...of('src/cutout/flat_keyer.cpp',
     ['is_drawn() ? 2 : 6', 'is_drawn() ? 1 : 6', 'FlatBackground.*'],
-    ['is_drawn() ? 2 : 6;', 'is_drawn() ? 2 : 2;', 'FlatBackground.*'],
-    ['share > 0.5', 'share > 0.9', 'FlatBackground.*']),
+    ['is_drawn() ? 2 : 6,', 'is_drawn() ? 2 : 2,', 'FlatBackground.*']),
+  ...of('src/cutout/flat.cpp', ['share > 0.5', 'share > 0.9', 'FlatBackground.*']),
   ...of('src/cutout/tensor.cpp', ['+ kBackdrop * (255 - alpha) + 127) / 255', '+ kBackdrop * (255 - alpha)) / 255', 'Tensor.*']),
 
   // preview
