@@ -127,6 +127,16 @@ TEST(EncodeJpeg, OfNoiseFillsEveryBlockAndLosesLittleAtTheHighestQuality) {
   EXPECT_LT(difference(odd, back(odd, 100)).rms, 1);
 }
 
+TEST(EncodeJpeg, KeepsEachCoefficientWhateverStandsBeforeIt) {
+  const auto wave = [](int at, int k) { return std::cos((2 * at + 1) * k * std::acos(-1.0) / 16); };
+  for (int u = 0; u < 8; ++u) {
+    for (int v = 0; v < 8; ++v) {
+      const Image one = drawn(8, 8, [&](int x, int y) { return grey(static_cast<int>(std::lround(128 + 90 * wave(x, u) * wave(y, v)))); });
+      for (const int quality : {80, 100}) EXPECT_LT(difference(one, back(one, quality)).rms, quality == 100 ? 1 : 8) << u << ", " << v;
+    }
+  }
+}
+
 TEST(EncodeJpeg, RoundsToTheNearestStepWithoutGettingLighterOrDarker) {
   for (const int quality : {25, 50, 75, 95}) {
     const double step = std::max(1.0, std::floor((16 * (quality < 50 ? 5000 / quality : 200 - 2 * quality) + 50) / 100.0)) / 8;
