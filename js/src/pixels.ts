@@ -37,7 +37,7 @@ export const MAX_IMAGE_FILE_BYTES = IMAGE.maxBytes;
 
 const invalid = (message: string) => new MediaError('invalid_argument', message);
 
-/** The pixels of a picture whose size and length agree. @throws MediaError `invalid_argument` */
+/** The pixels of a picture whose size and length agree. @throws MediaError `invalid_argument`, `image_too_large` */
 export function toPixels(image: ImageInput, what: string): Uint8Array {
   if (typeof image !== 'object' || image === null) throw invalid(`${what} must be {width, height, data}.`);
   const { width, height, data } = image;
@@ -45,6 +45,7 @@ export function toPixels(image: ImageInput, what: string): Uint8Array {
   if (!['Uint8Array', 'Uint8ClampedArray'].includes(typedArrayName(data) ?? '')) throw invalid(`${what} must hold its pixels in a Uint8ClampedArray.`);
   const bytes = byteView(data, `${what}'s data`);
   if (bytes.length !== width * height * 4) throw invalid(`${what} is ${width} × ${height}, which needs ${width * height * 4} bytes of RGBA, but has ${bytes.length}.`);
+  if (Math.max(width, height) > IMAGE.largestSide) throw new MediaError('image_too_large', `${what} is ${width} × ${height}; no side has more than ${IMAGE.largestSide} pixels.`);
   return bytes;
 }
 

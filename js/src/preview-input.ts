@@ -44,6 +44,9 @@ export const picture = (image: ImageInput, name: string): Picture => ({
   height: image.height,
 });
 
+/** What errors call an asset's image. */
+export const imageName = (assetId: string): string => `images[${JSON.stringify(assetId)}]`;
+
 export function imageLookUp(images: PreviewOptions['images']): (assetId: string) => Picture | undefined {
   const source = record(images, 'images');
   const get = (assetId: string): ImageInput | undefined => {
@@ -52,7 +55,7 @@ export function imageLookUp(images: PreviewOptions['images']): (assetId: string)
   };
   return (assetId) => {
     const image = get(assetId);
-    return image == null ? undefined : picture(image, `images[${JSON.stringify(assetId)}]`);
+    return image == null ? undefined : picture(image, imageName(assetId));
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from './placement-input.js';
 import type { Rect } from './placement/geometry.js';
 import {
+  imageName,
   picture,
   readBackground,
   readImages,
@@ -85,7 +86,8 @@ export class PreviewSession {
       this.image =
         target ?? ({ width, height, data: new Uint8ClampedArray(width * height * 4) } satisfies MediaImage);
       if (backdrop.image) this.#background(backdrop.image, backdrop.fit);
-      for (const [assetId, image] of given) this.setImage(assetId, image);
+      // One that is null is missing, as in a still.
+      for (const [assetId, image] of given) if (image != null) this.setImage(assetId, image);
     } catch (thrown) {
       this.dispose();
       throw thrown;
@@ -94,7 +96,7 @@ export class PreviewSession {
 
   /** Registers an asset's image, or another in its place. The pixels are copied. */
   setImage(assetId: string, image: ImageInput): void {
-    const { pixels, width, height } = picture(image, 'image');
+    const { pixels, width, height } = picture(image, imageName(assetId));
     const number = this.#images.get(assetId) ?? ++this.#lastImage;
     this.#core.call('preview_session_image', [pixels], width, height, this.#live(), number);
     this.#images.set(assetId, number);

@@ -369,3 +369,26 @@ test('sessions give their memory back', () => {
   for (let i = 0; i < 100; i++) cycle();
   assert.equal(kit.memoryBytes, before);
 });
+
+test('an image that is none is named by its asset, in stills, sessions and hit tests', () => {
+  const placements = [{ assetId: 'hero', x: 50, y: 50, width: 50, height: 50 }];
+  const broken = { width: 2, height: 2, data: new Uint8ClampedArray(3) };
+  const wide = { width: 70_000, height: 1, data: new Uint8ClampedArray(280_000) };
+  const readers = {
+    still: (images) => kit.preview.render({ canvas, placements, images }),
+    session: (images) => kit.preview.createSession({ canvas, images }).dispose(),
+    'hit test': (images) => kit.placement.query.hitTest(placements, canvas, { x: 50, y: 25 }, { images }),
+  };
+  for (const [name, read] of Object.entries(readers)) {
+    for (const holder of [(hero) => ({ hero }), (hero) => new Map([['hero', hero]])]) {
+      for (const [hero, code] of [[broken, 'invalid_argument'], ['x', 'invalid_argument'], [wide, 'image_too_large']]) {
+        assert.throws(() => read(holder(hero)), (error) => error.code === code && error.message.startsWith('images["hero"] '), `${name} ${code}`);
+      }
+      read(holder(null)); // is missing
+      read(holder(red));
+    }
+  }
+  const session = kit.preview.createSession({ canvas });
+  assert.throws(() => session.setImage('hero', broken), /^\w*Error: images\["hero"\] |^images\["hero"\]/);
+  session.dispose();
+});

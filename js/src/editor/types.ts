@@ -50,7 +50,7 @@ export interface EditorOptions<P extends AnyPlacement = AnyPlacement> {
   /** Whether the ratio of sides is kept; by default what the placement's own `maintainAspectRatio` says, else true. */
   lockAspect?: (placement: P) => boolean;
   /** Pictures by asset id: where they are transparent a pointer goes through them. */
-  images?: ReadonlyMap<string, ImageInput>;
+  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
   /** The key whose text tells placements apart. Default: `id`, else the asset's id with `#2`, `#3` … for its further ones. */
   idKey?: string;
   /** The copy of a placement; without this it gets another `id` where it has one. The editor moves it and puts it in front. */

@@ -1,6 +1,7 @@
 // kit.placement.query: what is where, what covers what, what leaves an area.
 import type { Core } from '../core.js';
-import { toPixels, type ImageInput } from '../pixels.js';
+import type { ImageInput } from '../pixels.js';
+import { imageLookUp, type Picture } from '../preview-input.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
 import {
   at,
@@ -33,7 +34,7 @@ export interface PointHit {
 /** Whether transparent parts of images let a point through. */
 export interface HitOptions {
   /** Images by asset id: a placement is hit only where its image's alpha is above `alpha`. */
-  images?: ReadonlyMap<string, ImageInput>;
+  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
   /** 0…255, default 0: whatever is not fully transparent. */
   alpha?: number;
 }
@@ -99,8 +100,9 @@ export class QueryApi {
     const { images, alpha = 0 } = options ?? {};
     if (!images) return all;
     number(alpha, 'alpha', 0, 255);
+    const imageOf = imageLookUp(images);
     return all.filter((hit) => {
-      const image = images.get(assetIds[hit.index] as string);
+      const image = imageOf(assetIds[hit.index] as string);
       return !image || alphaAt(image, hit) > alpha;
     });
   }
@@ -161,11 +163,7 @@ export class QueryApi {
   }
 }
 
-function alphaAt(image: ImageInput, { u, v }: PointHit): number {
-  const pixels = toPixels(image, 'The image');
-  const [x, y] = [
-    Math.min(image.width - 1, Math.floor(u * image.width)),
-    Math.min(image.height - 1, Math.floor(v * image.height)),
-  ];
-  return pixels[4 * (y * image.width + x) + 3] as number;
+function alphaAt({ pixels, width, height }: Picture, { u, v }: PointHit): number {
+  const [x, y] = [Math.min(width - 1, Math.floor(u * width)), Math.min(height - 1, Math.floor(v * height))];
+  return pixels[4 * (y * width + x) + 3] as number;
 }
