@@ -32,7 +32,7 @@ try {
   await page.click('#place');
   await page.click('#samples li:nth-child(1) button');
   await page.waitForFunction(() => document.querySelectorAll('.image').length === 2);
-  await page.click('#remove');
+  // It is cut out at once.
   await page.waitForSelector('#save-cutout:not([hidden])', { timeout: 60_000 });
   await upload(2);
   await page.click('.favourite');
@@ -43,8 +43,9 @@ try {
     await page.click(`#layer-${field}`, { clickCount: 3 });
     await page.keyboard.type(value);
   }
+  await page.click('#developers summary');
   await page.evaluate(() => document.activeElement?.blur());
-  await new Promise((resolve) => setTimeout(resolve, 4500)); // the last message fades
+  await new Promise((resolve) => setTimeout(resolve, 7000)); // the last message fades
   await page.screenshot({ path: file, optimizeForSpeed: false });
 } finally {
   await browser.close();
