@@ -59,9 +59,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     case 8:
       has_size(cutout::on_image(image, other), width, height);
       break;
-    case 9:
-      (void)cutout::flat_background(image, {static_cast<cutout::Holes>(whole & 1), (whole & 2) != 0});
+    case 9: {
+      cutout::FlatOptions options;
+      options.holes = static_cast<cutout::Holes>(whole & 1);
+      options.jpeg = (whole & 2) != 0;
+      options.shadow = static_cast<cutout::Shadow>((whole >> 2) & 1);
+      (void)cutout::flat_background(image, options);
       break;
+    }
     case 10: {
       cutout::ChromaOptions options;
       if ((whole & 1) != 0) options.colour = {{pixels[0], pixels[1], pixels[2]}};
