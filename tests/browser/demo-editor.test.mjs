@@ -155,6 +155,9 @@ test('a phone sees one column, without sideways scrolling', async () => {
   await studio.imagesAre(1);
   await studio.page.click('#place');
   await studio.layersAre(1);
-  assert.equal(await studio.page.evaluate(() => document.documentElement.scrollWidth), 390);
+  for (const width of [390, 320]) {
+    await studio.page.setViewport({ width, height: 844 });
+    assert.equal(await studio.page.evaluate(() => document.documentElement.scrollWidth), width);
+  }
   await studio.assertClean();
 });

@@ -45,7 +45,7 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
   );
   const size = h('p', { class: 'hint', id: 'export-size', role: 'status' });
   const previews = h('div', { class: 'export-previews', id: 'export-previews' });
-  const take = h('button', { type: 'button', class: 'primary', id: 'export-save' }, icon('download'), 'Download');
+  const take = h('button', { type: 'button', class: 'primary', id: 'export-save', disabled: true }, icon('download'), 'Download');
   const copy = h('button', { type: 'button', id: 'export-copy' }, icon('copy'), 'Copy picture');
   const share = h('button', { type: 'button', id: 'export-share' }, 'Share…');
   menu.append(
@@ -80,9 +80,12 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
     }
   }
   choice.addEventListener('change', () => void prepare());
-  menu.addEventListener('toggle', (event) => {
-    if ((event as ToggleEvent).newState === 'open') void prepare();
-    else showPreviews(previews, undefined);
+  // Before it is seen, so that nothing of the last time can be taken.
+  menu.addEventListener('beforetoggle', (event) => {
+    if ((event as ToggleEvent).newState === 'open') return void prepare();
+    asked++;
+    current = undefined;
+    showPreviews(previews, undefined);
   });
   take.addEventListener('click', () => {
     if (current) save(current);
