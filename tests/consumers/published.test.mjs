@@ -45,7 +45,8 @@ test('publint has nothing to say', async () => {
 
 test('the types of every entry are right wherever ES modules are resolved', async () => {
   const { exports } = JSON.parse(fs.readFileSync(path.join(consumer.folder, 'node_modules/@aurastream/media-wasm/package.json'), 'utf8'));
-  const entries = Object.keys(exports).filter((name) => exports[name].types);
+  // The wasm is a file, whose types other tests check.
+  const entries = Object.keys(exports).filter((name) => exports[name].types && !name.endsWith('.wasm'));
   const { entrypoints, problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)), { includeEntrypoints: entries, excludeEntrypoints: [/\.wasm$/, /package\.json$/] });
   assert.deepEqual(Object.keys(entrypoints).sort(), entries.sort());
   for (const entry of entries) {
