@@ -1,5 +1,4 @@
 // A preview session that draws into a canvas element: images arrive when they do, and a frame is drawn once.
-import { isMap } from '../brands.js';
 import { MediaError, toMediaError } from '../errors.js';
 import type { MediaKit } from '../kit.js';
 import type { AnyPlacement } from '../placement-input.js';
@@ -84,7 +83,7 @@ export class Painter {
   }
 
   #register(images: Scene['images']): void {
-    const given = new Map(isMap(images) ? (images as ReadonlyMap<string, PreviewSource>) : Object.entries(images));
+    const given = new Map(Symbol.iterator in images ? (images as ReadonlyMap<string, PreviewSource>) : Object.entries(images));
     for (const [id, { source, loading }] of this.#sources) {
       if (given.get(id) === source) continue;
       loading?.abort();
