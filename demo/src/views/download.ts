@@ -52,7 +52,7 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
     h('div', { class: 'field' }, h('label', { for: choice.id }, 'Download as'), choice),
     previews,
     size,
-    h('div', { class: 'projects-actions' }, take, copy, share),
+    h('div', { class: 'menu-actions' }, take, copy, share),
   );
 
   let current: Exported | undefined;

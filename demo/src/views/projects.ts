@@ -16,7 +16,7 @@ export function mountProjects(context: Context): void {
   const list = h('ul', { class: 'projects-list', 'aria-label': 'Other projects' });
   menu.append(
     h('div', { class: 'field' }, h('label', { for: name.id }, 'Name of this project'), name),
-    h('div', { class: 'projects-actions' }, fresh, save, open, file),
+    h('div', { class: 'menu-actions' }, fresh, save, open, file),
     h('p', { class: 'hint' }, 'Saved in this browser as you go.'),
     list,
   );
