@@ -1,4 +1,5 @@
 // How servers fail in the middle of a file: request listeners for the tests of downloads, in Node and in browsers.
+import { setTimeout as pause } from 'node:timers/promises';
 
 const ETAG = '"version-1"';
 
@@ -7,9 +8,10 @@ const ETAG = '"version-1"';
  * @param options.cuts how many
  * @param options.headers of every whole answer; by default a strong ETag
  * @param options.resume what answers a request for the rest, ignoring it by default
+ * @param options.received as of breakOff
  * @returns a listener; its `asked` has each request's [Range, If-Range]
  */
-export function breakingOff(body, { cuts = 1, headers = { etag: ETAG }, resume } = {}) {
+export function breakingOff(body, { cuts = 1, headers = { etag: ETAG }, resume, received } = {}) {
   const asked = [];
   const listener = (request, response) => {
     const { range, 'if-range': ifRange } = request.headers;
@@ -20,15 +22,17 @@ export function breakingOff(body, { cuts = 1, headers = { etag: ETAG }, resume }
     if (response.writableEnded) return;
     const rest = body.subarray(from);
     if (asked.length > cuts) response.end(rest);
-    else breakOff(response, rest.subarray(0, Math.ceil(rest.length / 3)));
+    else breakOff(response, rest.subarray(0, Math.ceil(rest.length / 3)), received);
   };
   return Object.assign(listener, { asked });
 }
 
-/** Sends these bytes and then closes the connection. */
-export function breakOff(response, bytes) {
-  // What is closed at once may never leave the machine.
-  response.write(bytes, () => setTimeout(() => response.destroy(), 50));
+/**
+ * Sends these bytes and then closes the connection.
+ * @param received resolves when the client has some of them: a browser drops what its page has not read by then
+ */
+export function breakOff(response, bytes, received = () => pause(50)) {
+  response.write(bytes, () => void received().then(() => response.destroy()));
 }
 
 /** Answers of `resume`: the rest as it should be, or with another start than was asked for. */

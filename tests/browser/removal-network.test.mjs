@@ -2,6 +2,7 @@
 // or refused: in a page, where the worker does the fetching.
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,8 +24,9 @@ const working = serveFile(file, 'application/octet-stream');
 function codeWith(page, source, { says = '', ...options } = {}) {
   return page.evaluate(async (model, pattern, given) => {
     const remover = await removal.createBackgroundRemover({ model, ...given });
+    const onProgress = ({ loaded }) => loaded && globalThis.received?.(model.source);
     try {
-      await remover.remove(picture(), { mode: 'model', allowEmpty: true });
+      await remover.remove(picture(), { mode: 'model', allowEmpty: true, onProgress });
       return 'none';
     } catch ({ code, message }) {
       return new RegExp(pattern).test(message) ? code : message;
@@ -32,6 +34,18 @@ function codeWith(page, source, { says = '', ...options } = {}) {
       remover.dispose();
     }
   }, { ...row, source }, says, options);
+}
+
+/** By file name: resolves when some of that model has reached the page, which `tellTo` connects. */
+function receipts() {
+  const arrivals = new EventEmitter();
+  return {
+    by: (name) => {
+      const arrived = once(arrivals, name);
+      return () => arrived;
+    },
+    tellTo: (page) => page.exposeFunction('received', (source) => arrivals.emit(path.posix.basename(source))),
+  };
 }
 
 const kept = (page) => page.evaluate(() => removal.listCachedModels());
@@ -45,9 +59,11 @@ const insecure = {
 
 inEachBrowser((open) => {
   test('a model arrives over a connection that breaks off, by its rest where the server allows it', async (t) => {
-    const resumed = breakingOff(model, { resume: theRest });
-    const begunAnew = breakingOff(model, { headers: {} });
+    const received = receipts();
+    const resumed = breakingOff(model, { resume: theRest, received: received.by('resumed.onnx') });
+    const begunAnew = breakingOff(model, { headers: {}, received: received.by('anew.onnx') });
     const { page } = await open(t, { routes: { '/resumed.onnx': resumed, '/anew.onnx': begunAnew } });
+    await received.tellTo(page);
     assert.equal(await codeWith(page, '/resumed.onnx'), 'none');
     assert.equal(await codeWith(page, '/anew.onnx', { cache: false }), 'none');
     assert.equal(resumed.asked.length, 2);
@@ -89,13 +105,15 @@ inEachBrowser((open) => {
     const anyone = { 'access-control-allow-origin': '*' };
     // What a page is told of such an answer: its length, but not that it is packed.
     const packed = zlib.gzipSync(model);
-    const broken = breakingOff(model, { headers: { ...anyone, etag: '"1"' } });
+    const received = receipts();
+    const broken = breakingOff(model, { headers: { ...anyone, etag: '"1"' }, received: received.by('broken.onnx') });
     const shown = { ...anyone, 'access-control-expose-headers': 'etag, content-range' };
     const resumed = breakingOff(model, {
       headers: { ...shown, etag: '"version-1"' },
       resume: (response, { from, body }) => response.writeHead(206, {
         ...shown, etag: '"version-1"', 'content-length': body.length - from, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}`,
       }),
+      received: received.by('resumed.onnx'),
     });
     const host = await servePackage({
       routes: {
@@ -107,6 +125,7 @@ inEachBrowser((open) => {
     });
     t.after(() => host.close());
     const { page } = await open(t, { policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *" });
+    await received.tellTo(page);
     for (const name of ['packed', 'broken', 'resumed']) assert.equal(await codeWith(page, `${host.address}${name}.onnx`, { cache: false }), 'none', name);
     assert.ok(broken.asked.length > 1);
     assert.ok(resumed.asked.some(([range]) => /^bytes=[1-9]\d*-$/.test(range)), JSON.stringify(resumed.asked));
