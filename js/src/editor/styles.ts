@@ -41,17 +41,37 @@ const places: Readonly<Record<Handle, readonly [number, number]>> = {
 };
 const cursors = ['nwse-resize', 'ns-resize', 'nesw-resize', 'ew-resize'];
 
-/** A handle in the element of the frame; the one that turns stands above its upper edge. The cursor goes with the turn. */
-export function handleStyle(handle: Handle | 'rotate', rotation = 0): EditorStyle {
+/**
+ * The element inside of the frame that holds the handles: never so small that the handles of a small placement lie over
+ * each other or over all of it.
+ * @param target CSS pixels across what catches the pointer of one handle: at least 24 for a mouse, 44 for a finger
+ */
+export function handlesStyle(target = 24): EditorStyle {
+  const side = `max(100%, ${3 * target}px)`;
+  return { position: 'absolute', left: '50%', top: '50%', width: side, height: side, transform: 'translate(-50%, -50%)', pointerEvents: 'none' };
+}
+
+/** The cursor over a handle of a frame that is turned by so many degrees. */
+export function handleCursor(handle: Handle | 'rotate', rotation = 0): string {
+  if (handle === 'rotate') return 'grab';
+  const turn = HANDLES.indexOf(handle) + Math.round(rotation / 45);
+  return cursors[((turn % 4) + 4) % 4]!;
+}
+
+/**
+ * A handle in the element of the frame, or in that of {@link handlesStyle}; the one that turns stands above its upper
+ * edge. The cursor goes with the turn.
+ * @param away CSS pixels from the upper edge to the middle of the handle that turns
+ */
+export function handleStyle(handle: Handle | 'rotate', rotation = 0, away = 28): EditorStyle {
   const [x, y] = handle === 'rotate' ? [0.5, 0] : places[handle];
-  const turn = handle === 'rotate' ? 0 : HANDLES.indexOf(handle) + Math.round(rotation / 45);
   return {
     position: 'absolute',
     left: `${100 * x}%`,
     top: `${100 * y}%`,
-    transform: handle === 'rotate' ? 'translate(-50%, -50%) translateY(-28px)' : 'translate(-50%, -50%)',
+    transform: handle === 'rotate' ? `translate(-50%, -50%) translateY(${-away}px)` : 'translate(-50%, -50%)',
     pointerEvents: 'auto',
     touchAction: 'none',
-    cursor: handle === 'rotate' ? 'grab' : cursors[((turn % 4) + 4) % 4]!,
+    cursor: handleCursor(handle, rotation),
   };
 }
