@@ -28,6 +28,7 @@ import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
 import { tabs } from './views/tabs.js';
 import { mountTools } from './views/tools.js';
+import { createZoom } from './views/zoom.js';
 
 async function start(): Promise<void> {
   const kit = await createMediaKit();
@@ -65,6 +66,7 @@ async function start(): Promise<void> {
     pictures,
     removal,
     projects,
+    zoom: createZoom(kit, store),
     async addFiles(files) {
       const ids: string[] = [];
       const failures: string[] = [];

@@ -4,6 +4,7 @@ import type { Pictures } from '../engine/pictures.js';
 import type { Projects } from '../engine/projects.js';
 import type { Removal } from '../engine/removal.js';
 import type { Store } from '../state/store.js';
+import type { Zoom } from './zoom.js';
 
 export interface Context {
   kit: MediaKit;
@@ -11,6 +12,8 @@ export interface Context {
   pictures: Pictures;
   removal: Removal;
   projects: Projects;
+  /** Which part of the canvas is seen. */
+  zoom: Zoom;
   /** Adds image files to the library, one after the other; resolves with the ids of those that could be read. */
   addFiles(files: readonly { file: File; assetType?: MediaAssetType }[]): Promise<string[]>;
   /** Puts an image of the library on the canvas at its default place. */

@@ -1,6 +1,7 @@
 // What is drawn over the canvas while editing: the selection's frame with its handles, guides, the marquee.
-import { HANDLES, type Box, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm';
-import { h } from '../dom.js';
+import { HANDLES, type Box, type MediaKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm';
+import { handlesStyle, handleStyle } from '@aurastream/media-wasm/editor';
+import { byId, h } from '../dom.js';
 
 /** Places an element at a turned box given in canvas pixels. */
 export function showAt(element: HTMLElement, box: Box, canvas: Size): void {
@@ -12,11 +13,49 @@ export function showAt(element: HTMLElement, box: Box, canvas: Size): void {
   style.transform = `rotate(${box.rotation}deg)`;
 }
 
-export function createFrame(): HTMLElement {
-  const handles = [...HANDLES, 'rotate'].map((name) =>
-    h('span', { class: `handle ${name}`, 'data-handle': name }),
-  );
-  return h('div', { class: 'frame', hidden: true }, ...handles);
+/** The frame that handles sit on: a single box itself, or the rectangle around several. */
+export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
+  const [only] = boxes;
+  if (only && boxes.length === 1) return only;
+  const { left, top, width, height } = kit.placement.unionBounds(boxes);
+  return { x: left + width / 2, y: top + height / 2, width, height, rotation: 0 };
+}
+
+export interface Frame {
+  readonly element: HTMLElement;
+  /** Around these boxes; none: there is no frame. */
+  show(kit: MediaKit, boxes: readonly Box[], canvas: Size): void;
+}
+
+/** CSS pixels across what catches the pointer of a handle, and from the edge to the one that turns. */
+const reach = { mouse: { target: 26, away: 34 }, touch: { target: 44, away: 50 } } as const;
+
+/** The handles of a small layer stand outside of it. */
+export function createFrame(): Frame {
+  const handles = ([...HANDLES, 'rotate'] as const).map((name) => ({ name, element: h('span', { class: `handle ${name}`, 'data-handle': name }) }));
+  const holder = h('div', {}, ...handles.map(({ element }) => element));
+  const element = h('div', { class: 'frame', hidden: true }, holder);
+  const arrange = (rotation: number): void => {
+    const { target, away } = reach[byFinger() ? 'touch' : 'mouse'];
+    Object.assign(holder.style, handlesStyle(target));
+    for (const { name, element: handle } of handles) Object.assign(handle.style, handleStyle(name, rotation, away), { width: `${target}px`, height: `${target}px` });
+  };
+  return {
+    element,
+    show(kit, boxes, canvas) {
+      element.hidden = boxes.length === 0;
+      if (boxes.length === 0) return;
+      const box = frameOf(kit, boxes);
+      arrange(box.rotation);
+      showAt(element, box, canvas);
+    },
+  };
+}
+
+/** The pointer that was used last on the canvas, else the device's own. */
+function byFinger(): boolean {
+  const { pointer } = byId('composition').dataset;
+  return pointer === undefined ? matchMedia('(pointer: coarse)').matches : pointer === 'touch';
 }
 
 /** Guides that run across the axis are lines; gaps and equal sizes are measures along it. */

@@ -11,6 +11,7 @@ import type {
 } from '@aurastream/media-wasm';
 import { canvasOf, toBox, withBox } from '../engine/layout.js';
 import { selectedLayers, type Layer, type State } from '../state/model.js';
+import { frameOf } from './frame.js';
 
 export interface Step {
   layers: Layer[];
@@ -135,12 +136,4 @@ export function pinching(
     layers.map((layer) =>
       withBox(kit, layer, kit.placement.pinch(toBox(kit, layer, canvas), from, to), canvas),
     );
-}
-
-/** The frame that handles sit on: a single box itself, or the rectangle around several. */
-export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
-  const [only] = boxes;
-  if (only && boxes.length === 1) return only;
-  const { left, top, width, height } = kit.placement.unionBounds(boxes);
-  return { x: left + width / 2, y: top + height / 2, width, height, rotation: 0 };
 }

@@ -43,6 +43,10 @@ const commands: readonly KeyCommand[] = [
   onCanvas(['Ctrl+['], 'Backward', (context) => restack(context, 'backward')),
   onCanvas(['Ctrl+Shift+]', 'Ctrl+}'], 'To the front', (context) => restack(context, 'to-front')),
   onCanvas(['Ctrl+Shift+[', 'Ctrl+{'], 'To the back', (context) => restack(context, 'to-back')),
+  onCanvas(['+', '='], 'Zoom in', ({ zoom }) => zoom.in()),
+  onCanvas(['-'], 'Zoom out', ({ zoom }) => zoom.out()),
+  onCanvas(['0'], 'Show all of the canvas', ({ zoom }) => zoom.fit()),
+  onCanvas(['1'], 'Show it in real size', ({ zoom }) => zoom.full()),
   anywhere(['?'], 'Show these keys', () => byId<HTMLDialogElement>('keys').showModal()),
 ];
 
@@ -52,6 +56,8 @@ const others: readonly (readonly [string, string])[] = [
   ['Shift+click', 'Add to the selection'],
   ['Alt+drag', 'Drag a copy'],
   ['Ctrl while dragging', 'Without snapping'],
+  ['Ctrl+wheel, two fingers', 'Zoom'],
+  ['Space+drag, middle button', 'Move what is seen'],
 ];
 
 export function mountKeys(context: Context): void {

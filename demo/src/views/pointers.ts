@@ -6,89 +6,117 @@ import { placements } from '../engine/request.js';
 import { inOrder, selectedLayers } from '../state/model.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
-import { showGuides, showMarquee } from './frame.js';
+import { frameOf, showGuides, showMarquee } from './frame.js';
 import { begin, pinching, type Gesture } from './gestures.js';
+import { hideMeasure, measured, showMeasure } from './measure.js';
 
 let gestures = 0;
 
-export function attachPointers(context: Context, overlay: HTMLElement): void {
-  const { kit, store } = context;
-  const zoom = (): number => overlay.clientWidth / canvasOf(kit, store.state).width;
-  /** Where the pointer is, in canvas pixels. */
-  const pointer = (event: PointerEvent): Point => {
-    const { left, top } = overlay.getBoundingClientRect();
-    return { x: (event.clientX - left) / zoom(), y: (event.clientY - top) / zoom() };
-  };
+/** Listens on the whole surface around the canvas: handles and layers may reach beyond it. */
+export function attachPointers(context: Context, surface: HTMLElement, overlay: HTMLElement): void {
+  const { kit, store, zoom } = context;
+  const pointer = (event: PointerEvent): Point => zoom.toCanvas(event);
+  /** Places in the window. */
   const fingers = new Map<number, Point>();
+  /** What the fingers that are down do: a second one on a layer turns and scales it, else the view. */
   let stop = (): void => {};
+  let isOnLayer = false;
 
-  overlay.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    if (event.pointerType === 'touch') fingers.set(event.pointerId, pointer(event));
-    if (fingers.size === 2 && store.state.selection.length === 1) {
+  surface.addEventListener('pointerdown', (event) => {
+    surface.dataset.pointer = event.pointerType;
+    if (event.button !== 0 || (event.target as HTMLElement).closest('button')) return;
+    if (event.pointerType === 'touch') fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (fingers.size === 2) {
       stop();
-      stop = pinch();
+      stop = isOnLayer && store.state.selection.length === 1 ? pinchLayer() : pinchView();
       return;
     }
+    if (fingers.size > 2) return;
     const handle = (event.target as HTMLElement).dataset.handle;
     const id = handle ? undefined : layerAt(context, pointer(event));
-    if (!handle && id === undefined) {
+    isOnLayer = handle !== undefined || id !== undefined;
+    if (!isOnLayer) {
       stop = marquee(event);
       return;
     }
     event.preventDefault();
     if (id !== undefined && !choose(context, overlay, id, event.shiftKey)) return;
     if (id !== undefined && event.altKey) duplicateInPlace(context);
-    const start = { kit, state: store.state, grab: pointer(event), zoom: zoom() };
-    stop = drag(event.pointerId, begin(start, handle));
+    const start = { kit, state: store.state, grab: pointer(event), zoom: zoom.scale };
+    stop = drag(event.pointerId, handle, begin(start, handle));
   });
   for (const end of ['pointerup', 'pointercancel'] as const) {
-    overlay.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
+    surface.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
   }
 
-  function drag(pointerId: number, gesture: Gesture): () => void {
+  function drag(pointerId: number, handle: string | undefined, gesture: Gesture): () => void {
     const key = `drag ${++gestures}`;
     const before = selectedLayers(store.state);
+    const clear = (): void => {
+      gesture.end();
+      showGuides(overlay, [], canvasOf(kit, store.state));
+      hideMeasure(surface);
+    };
     return follow(
-      overlay,
+      surface,
       pointerId,
       (event) => {
+        const canvas = canvasOf(kit, store.state);
         const { layers, guides } = gesture.at(pointer(event), event);
         store.dispatch({ type: 'layersChanged', layers, gesture: key });
-        showGuides(overlay, guides, canvasOf(kit, store.state));
+        showGuides(overlay, guides, canvas);
+        showMeasure(surface, event, measured(handle, frameOf(kit, layers.map((layer) => toBox(kit, layer, canvas)))));
       },
-      () => {
-        gesture.end();
-        showGuides(overlay, [], canvasOf(kit, store.state));
-      },
+      clear,
       () => store.dispatch({ type: 'layersChanged', layers: before, gesture: key }),
     );
   }
 
-  function pinch(): () => void {
+  function pinchLayer(): () => void {
     const key = `pinch ${++gestures}`;
     const ids = [...fingers.keys()];
-    const places = (): [Point, Point] => [fingers.get(ids[0]!)!, fingers.get(ids[1]!)!];
-    const at = pinching({ kit, state: store.state, grab: places()[0], zoom: zoom() }, places());
+    const place = (id: number): Point => zoom.toCanvas({ clientX: fingers.get(id)!.x, clientY: fingers.get(id)!.y });
+    const places = (): [Point, Point] => [place(ids[0]!), place(ids[1]!)];
+    const at = pinching({ kit, state: store.state, grab: places()[0], zoom: zoom.scale }, places());
+    return withFingers(() => store.dispatch({ type: 'layersChanged', layers: at(places()), gesture: key }));
+  }
+
+  /** What lay between the fingers stays there. */
+  function pinchView(): () => void {
+    const pair = (): { x: number; y: number; apart: number } => {
+      const [a, b] = [...fingers.values()] as [Point, Point];
+      return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, apart: Math.max(8, Math.hypot(a.x - b.x, a.y - b.y)) };
+    };
+    let last = pair();
+    return withFingers(() => {
+      const now = pair();
+      zoom.pan(now.x - last.x, now.y - last.y);
+      zoom.by(now.apart / last.apart, { clientX: now.x, clientY: now.y });
+      last = now;
+    });
+  }
+
+  /** Until one of two fingers goes up. */
+  function withFingers(moved: () => void): () => void {
     return follow(
-      overlay,
+      surface,
       undefined,
-      (event) => {
-        if (!fingers.has(event.pointerId)) return;
-        fingers.set(event.pointerId, pointer(event));
-        store.dispatch({ type: 'layersChanged', layers: at(places()), gesture: key });
+      ({ pointerId, clientX, clientY }) => {
+        if (!fingers.has(pointerId)) return;
+        fingers.set(pointerId, { x: clientX, y: clientY });
+        if (fingers.size === 2) moved();
       },
       () => {},
     );
   }
 
-  /** A rectangle drawn on empty ground selects what it touches. */
+  /** A rectangle drawn on empty ground selects what it touches. A finger moves what is seen, or the page. */
   function marquee(down: PointerEvent): () => void {
     const from = pointer(down);
     if (!down.shiftKey) store.dispatch({ type: 'selected', ids: [] });
-    if (down.pointerType === 'touch') return () => {}; // the page scrolls
+    if (down.pointerType === 'touch') return zoom.isWhole ? () => {} : panning(down);
     return follow(
-      overlay,
+      surface,
       down.pointerId,
       (event) => {
         const rect = between(from, pointer(event));
@@ -104,6 +132,19 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
       () => showMarquee(overlay, undefined, canvasOf(kit, store.state)),
     );
   }
+
+  function panning(down: PointerEvent): () => void {
+    let [x, y] = [down.clientX, down.clientY];
+    return follow(
+      surface,
+      down.pointerId,
+      (event) => {
+        zoom.pan(event.clientX - x, event.clientY - y);
+        [x, y] = [event.clientX, event.clientY];
+      },
+      () => {},
+    );
+  }
 }
 
 /**
@@ -111,7 +152,7 @@ export function attachPointers(context: Context, overlay: HTMLElement): void {
  * @returns a way to end earlier
  */
 function follow(
-  overlay: HTMLElement,
+  surface: HTMLElement,
   pointerId: number | undefined,
   move: (event: PointerEvent) => void,
   end: () => void,
@@ -125,8 +166,8 @@ function follow(
     done.abort();
     end();
   };
-  if (pointerId !== undefined) overlay.setPointerCapture(pointerId);
-  overlay.addEventListener(
+  if (pointerId !== undefined) surface.setPointerCapture(pointerId);
+  surface.addEventListener(
     'pointermove',
     (event) => {
       if (mine(event)) move(event);
@@ -144,7 +185,7 @@ function follow(
     { signal, capture: true },
   );
   for (const type of ['pointerup', 'pointercancel'] as const) {
-    overlay.addEventListener(
+    surface.addEventListener(
       type,
       (event) => {
         if (mine(event)) finish();

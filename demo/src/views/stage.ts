@@ -5,30 +5,17 @@ import { createPreview } from '../engine/preview.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { sceneOf } from '../engine/request.js';
 import { imageOf, inOrder, selectedLayers, type Layer, type State } from '../state/model.js';
-import { fitInside } from './compare.js';
 import type { Context } from './context.js';
 import { createFrame, showAt } from './frame.js';
-import { frameOf } from './gestures.js';
 import { attachPointers } from './pointers.js';
 
 export function mountStage(context: Context): void {
   const { kit, store } = context;
-  const stage = byId('stage');
   const overlay = byId('overlay');
   const frame = createFrame();
-  overlay.append(frame);
+  overlay.append(frame.element);
   const boxes = new Map<string, HTMLElement>();
-  const fit = (): void => {
-    const { width, height } = canvasOf(kit, store.state);
-    fitInside(stage, byId('composition'), width / height);
-    byId('preview').classList.toggle('enlarged', stage.clientWidth > width * 1.5);
-    if (store.state.view === 'canvas') {
-      byId('caption').textContent =
-        `${width} × ${height} px · shown at ${Math.round((stage.clientWidth / width) * 100)} %`;
-    }
-  };
-  new ResizeObserver(fit).observe(byId('composition'));
-  attachPointers(context, overlay);
+  attachPointers(context, byId('composition'), overlay);
   overlay.addEventListener('keydown', (event) => onKey(context, event));
   overlay.addEventListener('focusin', (event) => {
     const id = (event.target as HTMLElement).dataset.layer;
@@ -37,7 +24,6 @@ export function mountStage(context: Context): void {
       store.dispatch({ type: 'selected', ids: [id] });
   });
 
-  store.subscribe(onChange((state) => [state.view, state.document.canvas], fit));
   mountPreview(context);
   store.subscribe(
     onChange(
@@ -45,18 +31,8 @@ export function mountStage(context: Context): void {
       (state) => {
         byId('canvas-empty').hidden = state.document.layers.length > 0;
         showBoxes(context, overlay, boxes, state);
-        const chosen = selectedLayers(state);
-        frame.hidden = chosen.length === 0;
-        if (chosen.length === 0) return;
         const canvas = canvasOf(kit, state);
-        showAt(
-          frame,
-          frameOf(
-            kit,
-            chosen.map((layer) => toBox(kit, layer, canvas)),
-          ),
-          canvas,
-        );
+        frame.show(kit, selectedLayers(state).map((layer) => toBox(kit, layer, canvas)), canvas);
       },
     ),
   );
@@ -134,5 +110,5 @@ function onKey({ store }: Context, event: KeyboardEvent): void {
   const focused = (event.target as HTMLElement).dataset.layer;
   if (!focused || (event.key !== 'Enter' && event.key !== ' ')) return;
   store.dispatch({ type: 'selected', ids: [focused] });
-  event.preventDefault();
+  if (event.key === 'Enter') event.preventDefault(); // Space goes on to drag the canvas
 }

@@ -11,7 +11,7 @@ import { attachGestures } from './gestures.js';
 import { drawInk } from './ink.js';
 import { extend, isBrush, modes, stepOf, type Mark, type Mode } from './mark.js';
 import { createScreen } from './screen.js';
-import { Viewport } from './viewport.js';
+import { Viewport } from '../viewport.js';
 
 /** A picture that is being worked on. */
 interface Session {

@@ -2,7 +2,7 @@
 // Move, move as well; Alt, the right button and a pen's eraser do the opposite of the tool.
 import type { Point } from '@aurastream/media-wasm';
 import type { Mode } from './mark.js';
-import type { Viewport } from './viewport.js';
+import type { Viewport } from '../viewport.js';
 
 export interface Hand {
   viewport(): Viewport | undefined;

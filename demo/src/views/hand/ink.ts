@@ -1,7 +1,7 @@
 // Marks that are being drawn or worked on, and the brush, over the picture.
 import type { Point } from '@aurastream/media-wasm';
 import { isBrush, type Mark, type Mode } from './mark.js';
-import type { Viewport } from './viewport.js';
+import type { Viewport } from '../viewport.js';
 
 const colours: Record<Mark['mode'], string> = {
   keep: 'rgb(16 190 120 / .6)',

@@ -1,7 +1,7 @@
 // The picture as the worker drew it last. Until it has drawn the view of this moment, its last one is moved there.
 import type { Selecting } from '../../engine/selecting.js';
 import { h } from '../../dom.js';
-import type { Viewport } from './viewport.js';
+import type { Viewport } from '../viewport.js';
 
 interface Shown {
   selecting: Selecting;
