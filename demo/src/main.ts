@@ -15,6 +15,7 @@ import { mountCompare } from './views/compare.js';
 import type { Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
 import { mountDownload } from './views/download.js';
+import { keepFocus } from './views/focus.js';
 import { mountGeneral } from './views/general.js';
 import { mountHand } from './views/hand/editor.js';
 import { mountKeys } from './views/keys.js';
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   const kit = await createMediaKit();
   const store = createStore(kit.placement);
   mountStatus(store);
+  keepFocus();
   const pictures: Pictures = new Map();
   const pixels = createPixels();
   const projects = await startProjects(kit, store, pictures, pixels);
@@ -69,7 +71,7 @@ async function start(): Promise<void> {
     zoom: createZoom(kit, store),
     async addFiles(files) {
       const ids: string[] = [];
-      const failures: string[] = [];
+      let failures = 0;
       for (const { file, assetType } of files) {
         try {
           const id = await addFile(file, assetType);
@@ -78,12 +80,13 @@ async function start(): Promise<void> {
           const { allowed } = kit.contract.backgroundRemoval(imageWith(store.state, id)!.assetType);
           if (preferences.cutOutAtOnce && allowed) void removal.remove(id);
         } catch (thrown) {
-          failures.push(`${file.name}: ${thrown instanceof Error ? thrown.message : 'It could not be read.'}`);
-          store.dispatch({ type: 'said', text: failures.join(' '), tone: 'error' });
+          failures++;
+          const why = thrown instanceof Error ? thrown.message : 'It could not be read.';
+          store.dispatch({ type: 'said', text: `${file.name}: ${why}`, tone: 'error' });
         }
       }
-      // Once more, where a later picture's success was said after them.
-      if (failures.length > 0) store.dispatch({ type: 'said', text: failures.join(' '), tone: 'error' });
+      if (files.length > 1 && failures > 0)
+        store.dispatch({ type: 'said', text: `${ids.length} of ${files.length} pictures added; ${failures} could not be read.` });
       return ids;
     },
     place(imageId) {

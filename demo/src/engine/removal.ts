@@ -65,6 +65,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       const working = (work?: Work): void =>
         store.dispatch({ type: 'workChanged', id: imageId, ...(work && { work }) });
       working({ step: 'running', phase: 'session', fraction: 0 });
+      store.dispatch({ type: 'said', text: `Cutting out ${item.displayName || item.fileName}…` });
       try {
         const cut = await (
           await ready()
@@ -98,7 +99,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
               : 'The background could not be removed. Please try again.';
           const needsGeneral = thrown instanceof MediaError && thrown.code === 'no_subject';
           working({ step: 'failed', message, needsGeneral });
-          store.dispatch({ type: 'said', text: message, tone: 'error' });
+          store.dispatch({ type: 'said', text: `${item.displayName || item.fileName}: ${message}`, tone: 'error', about: imageId });
         }
       } finally {
         running.delete(imageId);

@@ -28,6 +28,46 @@ export function whereSeen({ items }: Patch): { view: View; imageId?: string } {
   return ids.length > 0 && ids.every(isImage) ? { view: 'cutout', imageId: ids.at(-1)! } : { view: 'canvas' };
 }
 
+/** What a change of these keys is called. */
+const properties: readonly (readonly [readonly string[], string])[] = [
+  [['x', 'y', 'width', 'height'], 'place and size'],
+  [['rotation'], 'angle'],
+  [['opacity'], 'opacity'],
+  [['zIndex'], 'order'],
+  [['cutout', 'useCutout'], 'cut-out'],
+  [['displayName'], 'name'],
+  [['assetType', 'description', 'tags', 'favorite', 'primary'], 'details'],
+  [['canvas'], 'canvas'],
+  [['backdrop'], 'backdrop'],
+];
+
+/** What a patch did, in the fewest words: "2 layers added", "place and size of Logo". @param documents where what it changed has its name */
+export function patchWords({ items }: Patch, documents: readonly Document[]): string {
+  const kinds = items.filter(({ added, removed }) => added ?? removed);
+  const [first] = kinds.length > 0 ? kinds : items;
+  if (!first) return 'a change';
+  if (kinds.length > 0) {
+    // An image goes with its layers: the image says it.
+    const images = kinds.filter(({ id }) => isImage(id));
+    const [counted, what] = images.length > 0 ? [images, 'image'] : [kinds, 'layer'];
+    const did = counted[0]!.added ? 'added' : 'taken out';
+    return counted.length === 1 ? `${what} ${did}` : `${counted.length} ${what}s ${did}`;
+  }
+  const keys = items.flatMap(({ changed }) => Object.keys(changed ?? {}));
+  const what = properties.find(([among]) => among.some((key) => keys.includes(key)))?.[1] ?? 'change';
+  if (first.id === PAGE) return what;
+  return `${what} of ${items.length === 1 ? nameIn(documents, String(first.id)) : `${items.length} ${isImage(first.id) ? 'images' : 'layers'}`}`;
+}
+
+function nameIn(documents: readonly Document[], id: string): string {
+  for (const { images, layers } of documents) {
+    const imageId = layers.find((layer) => layer.id === id)?.imageId ?? id;
+    const name = images.find((image) => image.id === imageId)?.displayName;
+    if (name) return name;
+  }
+  return isImage(id) ? 'an image' : 'a layer';
+}
+
 export const difference = (patches: Patches, before: Document, after: Document): Patch =>
   patches.diff(toItems(before), toItems(after), 'id');
 

@@ -59,6 +59,13 @@ export interface Document {
   layers: Layer[];
 }
 
+/** Something that went wrong; it is read until it is dismissed, or until the same thing goes right. */
+export interface Problem {
+  text: string;
+  /** The image that it is about. */
+  about?: string | undefined;
+}
+
 export type View = 'cutout' | 'canvas';
 export type Endpoint = 'generate' | 'uploadMedia';
 
@@ -78,6 +85,8 @@ export interface State {
   prompt: string;
   snapping: boolean;
   status: { text: string; tone: 'info' | 'error' };
+  /** Oldest first. */
+  problems: readonly Problem[];
 }
 
 export const initialState: State = {
@@ -93,6 +102,7 @@ export const initialState: State = {
   prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
   snapping: true,
   status: { text: '', tone: 'info' },
+  problems: [],
 };
 
 export const imageWith = (state: State, wanted: string | undefined): ImageItem | undefined =>

@@ -1,6 +1,6 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType, Patch } from '@aurastream/media-wasm';
-import { difference, patched, whereSeen, type Patches } from './history.js';
+import { difference, patched, patchWords, whereSeen, type Patches } from './history.js';
 import {
   inOrder,
   type Cutout,
@@ -8,6 +8,7 @@ import {
   type Endpoint,
   type ImageItem,
   type Layer,
+  type Problem,
   type State,
   type View,
   type Work,
@@ -32,7 +33,10 @@ export type Action =
   | { type: 'promptTyped'; prompt: string }
   | { type: 'snappingChosen'; snapping: boolean }
   | { type: 'sessionOpened'; session: Partial<State> }
-  | { type: 'said'; text: string; tone?: 'info' | 'error' }
+  /** A problem takes the place of an earlier one of the same image. */
+  | { type: 'said'; text: string; tone?: 'info' | 'error'; about?: string }
+  /** Of one problem, or of all. */
+  | { type: 'dismissed'; problem?: Problem }
   | { type: 'undone' }
   | { type: 'redone' };
 
@@ -49,7 +53,7 @@ export function reduce(patches: Patches, state: State, action: Action): State {
     case 'imageChanged':
       return imageChanged(patches, state, action.id, action.changes, action.gesture);
     case 'cutoutMade':
-      return imageChanged(patches, withWork(state, action.id), action.id, { cutout: action.cutout, useCutout: true });
+      return imageChanged(patches, withoutProblem(withWork(state, action.id), action.id), action.id, { cutout: action.cutout, useCutout: true });
     case 'workChanged':
       return withWork(state, action.id, action.work);
     case 'imageRemoved':
@@ -88,7 +92,9 @@ export function reduce(patches: Patches, state: State, action: Action): State {
     case 'sessionOpened':
       return { ...state, ...action.session };
     case 'said':
-      return { ...state, status: { text: action.text, tone: action.tone ?? 'info' } };
+      return said(state, action);
+    case 'dismissed':
+      return { ...state, problems: action.problem ? state.problems.filter((other) => other !== action.problem) : [] };
     case 'undone':
       return undone(patches, state);
     case 'redone':
@@ -113,14 +119,16 @@ function undone(patches: Patches, state: State): State {
   const patch = state.past.at(-1);
   if (!patch) return state;
   const document = patched(patches, state.document, patches.invert(patch));
-  return arrived({ ...state, document, past: state.past.slice(0, -1), future: [...state.future, patch] }, patch);
+  const status = { text: `Undone: ${patchWords(patch, [state.document, document])}.`, tone: 'info' } as const;
+  return arrived({ ...state, document, status, past: state.past.slice(0, -1), future: [...state.future, patch] }, patch);
 }
 
 function redone(patches: Patches, state: State): State {
   const patch = state.future.at(-1);
   if (!patch) return state;
   const document = patched(patches, state.document, patch);
-  return arrived({ ...state, document, past: [...state.past, patch], future: state.future.slice(0, -1) }, patch);
+  const status = { text: `Done again: ${patchWords(patch, [document, state.document])}.`, tone: 'info' } as const;
+  return arrived({ ...state, document, status, past: [...state.past, patch], future: state.future.slice(0, -1) }, patch);
 }
 
 /** Ends the gesture, shows what the step did, and lets go of what is no longer there. */
@@ -154,8 +162,18 @@ function withWork(state: State, id: string, work?: Work): State {
 function withoutImage(patches: Patches, state: State, id: string): State {
   const images = state.document.images.filter((image) => image.id !== id);
   const layers = renumbered(state.document.layers.filter(({ imageId }) => imageId !== id));
-  return present(edited(patches, withWork(state, id), { images, layers }));
+  return present(edited(patches, withoutProblem(withWork(state, id), id), { images, layers }));
 }
+
+function said(state: State, { text, tone = 'info', about }: { text: string; tone?: 'info' | 'error'; about?: string }): State {
+  const now: State = { ...state, status: { text, tone } };
+  if (tone === 'info') return now;
+  const others = state.problems.filter((problem) => problem.text !== text && (about === undefined || problem.about !== about));
+  return { ...now, problems: [...others, { text, about }] };
+}
+
+const withoutProblem = (state: State, id: string): State =>
+  state.problems.some(({ about }) => about === id) ? { ...state, problems: state.problems.filter(({ about }) => about !== id) } : state;
 
 const merged = (layers: Layer[], changed: Layer[]): Layer[] =>
   layers.map((layer) => changed.find(({ id }) => id === layer.id) ?? layer);

@@ -3,6 +3,7 @@ import type { Alignment, LayerMove } from '@aurastream/media-wasm';
 import { byId, h, icon } from '../dom.js';
 import { align, deleteSelection, distribute, restack } from './commands.js';
 import type { Context } from './context.js';
+import { toolbar } from './toolbar.js';
 
 interface Command {
   icon: string;
@@ -94,6 +95,7 @@ export function mountArrange(context: Context): void {
     ),
   );
   byId('arrange').append(snapping, ...clusters);
+  toolbar(byId('arrange'));
   store.subscribe((state) => {
     byId('arrange').hidden = state.view !== 'canvas' || state.document.layers.length === 0;
     snapping.setAttribute('aria-pressed', String(state.snapping));

@@ -70,7 +70,33 @@ export function nudge({ kit, store }: Context, way: Point, toGrid: boolean): voi
     boxes.map((box) => kit.placement.nudge(box, way, toGrid ? { grid } : {})),
   );
   store.dispatch({ type: 'layersChanged', layers, gesture: `nudge ${store.state.selection.join()}` });
+  sayPlace(store);
 }
+
+const percent = (value: number): string => `${Math.round(value * 10) / 10} %`;
+
+/** Where what was moved lies now. */
+function sayPlace({ state, dispatch }: Context['store']): void {
+  const [layer, ...more] = selectedLayers(state);
+  if (!layer) return;
+  const name = more.length > 0 ? `${more.length + 1} layers, the first` : imageOf(state, layer)?.displayName || 'Layer';
+  dispatch({ type: 'said', text: `${name} at ${percent(layer.x)}, ${percent(layer.y)}.` });
+}
+
+const moves: Readonly<Record<LayerMove, string>> = {
+  'to-front': 'Brought to the front',
+  forward: 'Brought forward',
+  backward: 'Sent backward',
+  'to-back': 'Sent to the back',
+};
+const alignments: Readonly<Record<Alignment, string>> = {
+  left: 'on the left',
+  'center-x': 'in the middle of the width',
+  right: 'on the right',
+  top: 'at the top',
+  'center-y': 'in the middle of the height',
+  bottom: 'at the bottom',
+};
 
 export function restack({ kit, store }: Context, how: LayerMove): void {
   const {
@@ -87,6 +113,8 @@ export function restack({ kit, store }: Context, how: LayerMove): void {
     type: 'layersChanged',
     layers: layers.map((layer, index) => ({ ...layer, zIndex: z[index]! })),
   });
+  const rank = 1 + inOrder(store.state.document.layers).findIndex(({ id }) => selection.includes(id));
+  store.dispatch({ type: 'said', text: `${moves[how]}: number ${rank} of ${layers.length}, counted from the back.` });
 }
 
 /** One layer aligns to the canvas, several to the frame around them. */
@@ -97,6 +125,7 @@ export function align({ kit, store }: Context, how: Alignment): void {
     kit.placement.arrange.align(boxes, how, chosen.length === 1 ? canvasRect(canvas) : 'selection'),
   );
   store.dispatch({ type: 'layersChanged', layers });
+  store.dispatch({ type: 'said', text: `Aligned ${alignments[how]}.` });
 }
 
 export function distribute({ kit, store }: Context, axis: 'x' | 'y'): void {
@@ -104,4 +133,5 @@ export function distribute({ kit, store }: Context, axis: 'x' | 'y'): void {
     kit.placement.arrange.distribute(boxes, axis),
   );
   store.dispatch({ type: 'layersChanged', layers });
+  store.dispatch({ type: 'said', text: `Equal gaps ${axis === 'x' ? 'from left to right' : 'from top to bottom'}.` });
 }

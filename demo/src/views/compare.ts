@@ -99,7 +99,8 @@ export function mountCompare({ store, pictures, removal }: Context): void {
           frame.classList.toggle('single', cutout === undefined || removal.step === 'running');
         }
         working.hidden = removal.step !== 'running';
-        failed.hidden = removal.step !== 'failed';
+        // A good result of before stays in sight; the list of problems says what went wrong.
+        failed.hidden = removal.step !== 'failed' || image.cutout !== undefined;
         if (state.view === 'cutout') byId('caption').textContent = image.cutout?.summary ?? '';
         if (removal.step === 'failed') failed.textContent = removal.message;
         if (removal.step === 'running') {

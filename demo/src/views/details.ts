@@ -38,18 +38,19 @@ export function mountDetails(context: Context): void {
     { id: 'asset-type' },
     ...assetTypes(kit).map((name) => h('option', { value: name }, words(name))),
   );
-  const name = h('input', { id: 'display-name', type: 'text', autocomplete: 'off' });
-  const description = h('textarea', { id: 'description', rows: 2 });
+  const name = h('input', { id: 'display-name', type: 'text', dir: 'auto', autocomplete: 'off' });
+  const description = h('textarea', { id: 'description', rows: 2, dir: 'auto' });
   const tags = h('input', {
     id: 'tags',
     type: 'text',
+    dir: 'auto',
     autocomplete: 'off',
     placeholder: 'neon, rank up, winter',
   });
   const favorite = h('input', { id: 'favorite', type: 'checkbox' });
   const primary = h('input', { id: 'primary', type: 'checkbox' });
   const cutout = h('input', { id: 'use-cutout', type: 'checkbox' });
-  const prompt = h('textarea', { id: 'custom-prompt', rows: 3 });
+  const prompt = h('textarea', { id: 'custom-prompt', rows: 3, dir: 'auto' });
   type.addEventListener('change', () => change({ assetType: type.value as MediaAssetType }));
   name.addEventListener('input', () => change({ displayName: name.value }));
   description.addEventListener('input', () => change({ description: description.value }));

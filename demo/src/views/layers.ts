@@ -4,6 +4,7 @@ import { canvasOf, throughBoxes } from '../engine/layout.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
+import { numberField } from './number-field.js';
 
 type NumberKey = 'x' | 'y' | 'width' | 'height' | 'rotation' | 'opacity';
 
@@ -27,19 +28,7 @@ export function mountLayers(context: Context): void {
     store.dispatch({ type: 'layersChanged', layers, gesture: `${gesture} ${store.state.selection.join()}` });
   };
   const fields = numbers.map(({ key, label, min, max }) => {
-    const input = h('input', {
-      type: 'number',
-      id: `layer-${key}`,
-      min,
-      max,
-      step: 0.5,
-      inputmode: 'decimal',
-    });
-    input.addEventListener('input', () => {
-      if (Number.isFinite(input.valueAsNumber) && input.checkValidity())
-        change({ [key]: input.valueAsNumber }, key);
-    });
-    return { key, input, element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input) };
+    return { key, ...numberField({ id: `layer-${key}`, label, min, max }, (value) => change({ [key]: value }, key)) };
   });
   const rotation = slider('rotation', 'Rotation', 360, '°', change);
   const opacity = slider('opacity', 'Opacity', 100, ' %', change);
@@ -104,9 +93,7 @@ export function mountLayers(context: Context): void {
         several.hidden = more.length === 0;
         several.textContent = `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
         if (!layer) return;
-        for (const { key, input } of fields) {
-          if (document.activeElement !== input) input.value = String(Math.round(layer[key] * 10) / 10);
-        }
+        for (const { key, show } of fields) show(layer[key]);
         rotation.show(layer.rotation);
         opacity.show(layer.opacity);
         lock.checked = layer.lockAspect;

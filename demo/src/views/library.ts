@@ -2,7 +2,7 @@
 import { byId, h, icon, onChange } from '../dom.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
-import { removalOf, type ImageItem, type Removal, type State } from '../state/model.js';
+import { imageWith, removalOf, type ImageItem, type Removal, type State } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function mountLibrary(context: Context): void {
@@ -57,7 +57,11 @@ function removable({ kit }: Context, state: State): ImageItem[] {
 }
 
 async function removeAll(context: Context): Promise<void> {
-  for (const { id } of removable(context, context.store.state)) await context.removal.remove(id);
+  const { store, removal } = context;
+  const ids = removable(context, store.state).map(({ id }) => id);
+  for (const id of ids) await removal.remove(id);
+  const done = ids.filter((id) => imageWith(store.state, id)?.cutout).length;
+  store.dispatch({ type: 'said', text: `${done} of ${ids.length} pictures cut out.` });
 }
 
 function sampleButton(sample: Sample, use: () => void): HTMLLIElement {
@@ -143,7 +147,7 @@ class ImageRow {
     this.#choose.setAttribute('aria-pressed', String(chosen));
     this.#name.textContent = image.displayName || image.fileName;
     this.#note.textContent = note(image, removal);
-    this.#note.classList.toggle('bad', removal.step === 'failed');
+    this.#note.classList.toggle('bad', removal.step === 'failed' && !image.cutout);
     this.#drop.setAttribute('aria-label', `Take ${image.displayName || image.fileName} out of the session`);
     const pixels = shownImage(this.context.pictures, image);
     if (pixels && pixels !== this.#shown) drawThumbnail(this.#canvas, pixels);
@@ -151,8 +155,8 @@ class ImageRow {
   }
 }
 
-function note({ width, height, useCutout }: ImageItem, removal: Removal): string {
+function note({ width, height, useCutout, cutout }: ImageItem, removal: Removal): string {
   if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
-  if (removal.step === 'failed') return 'Could not be cut out';
+  if (removal.step === 'failed' && !cutout) return 'Could not be cut out';
   return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;
 }

@@ -8,7 +8,7 @@ export function mountProjects(context: Context): void {
   const { projects, store } = context;
   const say = (text: string, tone: 'info' | 'error' = 'info'): void => store.dispatch({ type: 'said', text, tone });
   const menu = byId('projects');
-  const name = h('input', { id: 'project-name', type: 'text', maxlength: 80, autocomplete: 'off', value: projects.name });
+  const name = h('input', { id: 'project-name', type: 'text', dir: 'auto', maxlength: 80, autocomplete: 'off', value: projects.name });
   const fresh = h('button', { type: 'button', id: 'project-new' }, icon('plus'), 'New project');
   const save = h('button', { type: 'button', id: 'project-save' }, icon('download'), 'Save as file');
   const open = h('button', { type: 'button', id: 'project-open' }, icon('upload'), 'Open file…');

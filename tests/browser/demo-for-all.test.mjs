@@ -1,0 +1,267 @@
+// The page for everybody: axe in every state, light, dark, with forced colours and 320 pixels wide; what is said, where
+// the focus goes, toolbars, number fields, names of any script.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { openStudio } from './studio.mjs';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'for-all-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const studio = openStudio();
+
+const WIDE = { width: 1280, height: 800 };
+const looks = {
+  light: [],
+  dark: [{ name: 'prefers-color-scheme', value: 'dark' }],
+  'forced colours': [{ name: 'forced-colors', value: 'active' }],
+};
+
+/** One session a page: each would have a say of its own. */
+const sessions = new WeakMap();
+
+async function look(features) {
+  const { page } = studio;
+  if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
+  await sessions.get(page).send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }, ...features] });
+}
+
+/** axe's findings, one line an element. */
+const findings = (rules = {}) =>
+  studio.page.evaluate(async (wanted) => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await globalThis.axe.run({ runOnly: tags, rules: wanted });
+    // Layers overlap as the person wants; each can be chosen in the list as well.
+    const isLayer = (id, target) => id === 'target-size' && /^\.layer\b/.test(target.join(' '));
+    return violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => !isLayer(id, target)).map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`));
+  }, rules);
+/** The system's colours are the system's affair. */
+const rulesOf = (name) => (name === 'forced colours' ? { 'color-contrast': { enabled: false } } : {});
+
+/** Text that is cut or stands outside the window makes one scroll in two directions. */
+const sideways = () => studio.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const click = (selector) => studio.page.$eval(selector, (element) => element.click());
+const press = (key) => studio.page.keyboard.press(key);
+const focused = () => studio.page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
+
+async function layers(count) {
+  for (let i = 1; i <= count; i++) {
+    await click(`#samples li:nth-child(${i}) button`);
+    await studio.imagesAre(i);
+    await click('#place');
+    await studio.layersAre(i);
+  }
+}
+
+/** Each follows on those before it. */
+const states = [
+  ['nothing yet', async () => {}],
+  ['a picture', async () => {
+    await click('#start-sample');
+    await studio.imagesAre(1);
+  }],
+  ['cut out', () => studio.removeBackground()],
+  ['by hand', async () => {
+    await click('#hand-open');
+    await studio.page.waitForSelector('#hand-view[aria-busy=false]');
+  }],
+  ['a problem', async () => {
+    await click('#hand-cancel');
+    const file = path.join(folder, 'broken.png');
+    fs.writeFileSync(file, 'no picture');
+    await studio.choose(file);
+    await studio.page.waitForSelector('#problems:not([hidden])');
+  }],
+  ['a layer', async () => {
+    await click('#place');
+    await studio.layersAre(1);
+  }],
+  ['two layers', async () => {
+    await studio.page.keyboard.down('Control');
+    await press('d');
+    await press('a');
+    await studio.page.keyboard.up('Control');
+    await studio.layersAre(2);
+  }],
+  ['details', () => click('#tab-details')],
+  ['projects', () => click('#projects-open')],
+  ['download', async () => {
+    await press('Escape');
+    await click('#export-open');
+    await studio.page.waitForFunction(() => /KB|MB/.test(document.querySelector('#export-size').textContent));
+  }],
+  ['keys', async () => {
+    await press('Escape');
+    await click('#show-keys');
+  }],
+];
+
+for (const [width, height] of [[1280, 800], [320, 640]]) {
+  test(`axe finds nothing in any state, ${width} pixels wide`, async () => {
+    await studio.page.setViewport({ width, height });
+    await studio.page.evaluate(axe);
+    const found = [];
+    for (const [state, reach] of states) {
+      await reach();
+      for (const [name, features] of Object.entries(looks)) {
+        await look(features);
+        for (const finding of await findings(rulesOf(name))) found.push(`${state}, ${name}: ${finding}`);
+        if (process.env.SCREENSHOTS) await studio.page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${width}-${state}-${name}.png`.replaceAll(' ', '-')) });
+      }
+      if ((await sideways()) > 0) found.push(`${state}: ${await sideways()} pixels too wide`);
+    }
+    assert.deepEqual(found, []);
+    await studio.assertClean();
+  });
+}
+
+test('the page at 200 and 400 percent scrolls one way', async () => {
+  await layers(2);
+  // A window of 1280 × 1024 pixels.
+  for (const [width, height] of [[640, 512], [320, 256]]) {
+    await studio.page.setViewport({ width, height });
+    for (const view of ['#view-cutout', '#view-canvas']) {
+      await click(view);
+      assert.ok((await sideways()) <= 0, `${width} × ${height}, ${view}: ${await sideways()} pixels too wide`);
+    }
+  }
+  await studio.page.setViewport(WIDE);
+});
+
+test('nudges, alignment, order, undo and redo are said', async () => {
+  await layers(2);
+  const { page } = studio;
+  await press('ArrowRight');
+  await studio.statusSays('Logo at \\d+(\\.\\d)? %, \\d+(\\.\\d)? %\\.');
+  await page.click('#arrange-align-left');
+  await studio.statusSays('Aligned on the left');
+  await page.click('#arrange-to-back');
+  await studio.statusSays('Sent to the back: number 1 of 2');
+  for (const said of ['Undone: order of', 'Undone: place and size of Logo', 'Undone: place and size of Logo', 'Undone: layer added']) {
+    await page.click('#undo');
+    await studio.statusSays(said);
+  }
+  await page.click('#redo');
+  await studio.statusSays('Done again: layer added');
+  await studio.assertClean();
+});
+
+test('what had the focus goes away: something near it has the focus', async () => {
+  await layers(2);
+  const { page } = studio;
+  const isSomewhere = async (after) => {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.notEqual(await focused(), 'BODY', after);
+    assert.equal(await page.evaluate(() => document.activeElement.matches(':disabled')), false, after);
+  };
+  await page.focus('#arrange-trash');
+  await press('Enter');
+  await studio.layersAre(1);
+  await isSomewhere('a layer was deleted by the bar');
+  await page.focus('#overlay .layer');
+  await press('Delete');
+  await studio.layersAre(0);
+  await isSomewhere('the last layer was deleted by a key');
+  await page.focus('#undo');
+  for (let i = 0; i < 8; i++) await press('Enter');
+  await isSomewhere('everything was undone');
+  await page.focus('#redo');
+  for (let i = 0; i < 8; i++) await press('Enter');
+  await isSomewhere('everything was done again');
+  await studio.imagesAre(2);
+  for (const count of [1, 0]) {
+    await page.focus('.drop-image');
+    await press('Enter');
+    await studio.imagesAre(count);
+    await isSomewhere('a picture was taken out');
+  }
+  await page.focus('#show-keys');
+  await press('Enter');
+  await press('Escape');
+  await isSomewhere('the keys were closed');
+});
+
+test('a toolbar is one tab stop with arrow keys', async () => {
+  await layers(1);
+  const { page } = studio;
+  await page.focus('#snapping');
+  const ids = [];
+  for (const key of ['ArrowRight', 'ArrowRight', 'End', 'Home', 'ArrowLeft']) {
+    await press(key);
+    ids.push(await focused());
+  }
+  assert.deepEqual(ids, ['arrange-align-left', 'arrange-align-center-x', 'arrange-trash', 'snapping', 'arrange-trash']);
+  assert.equal(await page.$$eval('#arrange button', (buttons) => buttons.filter(({ tabIndex }) => tabIndex === 0).length), 1);
+  assert.equal((await studio.requestBody()).media_asset_placements[0].x, 50, 'the layer stayed where it is');
+});
+
+test('a number is applied, clamped, said to be wrong, and taken back by Escape', async () => {
+  await layers(1);
+  const { page } = studio;
+  const x = async (text, ...keys) => {
+    await page.click('#layer-x', { count: 3 });
+    await page.keyboard.type(text);
+    for (const key of keys) await press(key);
+  };
+  await x('30');
+  await studio.placementsSatisfy(([only]) => only.x === 30);
+  await press('Escape');
+  await studio.placementsSatisfy(([only]) => only.x === 50);
+  await x('250');
+  assert.equal(await studio.text('#layer-x-issue'), 'From 0 to 100.');
+  assert.equal(await page.$eval('#layer-x', (input) => input.getAttribute('aria-invalid')), 'true');
+  await press('Enter');
+  await studio.placementsSatisfy(([only]) => only.x === 100);
+  assert.equal(await studio.text('#layer-x-issue'), '');
+  assert.equal(await page.$eval('#layer-x', (input) => input.value), '100');
+});
+
+test('failures are a list that stays until it is dismissed', async () => {
+  const { page } = studio;
+  const files = ['one.png', 'two.png', 'three.png'].map((name) => path.join(folder, name));
+  for (const file of files) fs.writeFileSync(file, 'no picture');
+  await studio.choose(...files);
+  await page.waitForFunction(() => document.querySelectorAll('#problems li').length === 3);
+  await page.click('#start-sample');
+  await studio.imagesAre(1);
+  assert.equal(await page.$$eval('#problems li', (items) => items.length), 3, 'what went well later takes none away');
+  await page.click('#problems li:nth-child(2) button');
+  await page.waitForFunction(() => document.querySelectorAll('#problems li').length === 2);
+  assert.match(await studio.text('#problems'), /one\.png.*three\.png/);
+  await page.click('#dismiss-all');
+  await page.waitForSelector('#problems', { hidden: true });
+  assert.notEqual(await focused(), 'BODY');
+});
+
+test('names of a hundred characters and from right to left have room', async () => {
+  await layers(1);
+  const { page } = studio;
+  await page.click('#tab-details');
+  for (const name of ['x'.repeat(100), 'שם ארוך מאוד של תמונה '.repeat(4)]) {
+    await page.$eval('#display-name', (input, value) => {
+      input.value = value;
+      input.dispatchEvent(new Event('input'));
+    }, name);
+    await page.waitForFunction((value) => document.querySelector('.image .name').textContent === value, {}, name);
+    for (const width of [1280, 320]) {
+      await page.setViewport({ width, height: 800 });
+      assert.ok((await sideways()) <= 0);
+    }
+  }
+  assert.equal(await page.$eval('#display-name', (input) => input.matches(':dir(rtl)')), true);
+  await studio.assertClean();
+});
+
+test('forced colours show what is chosen', async () => {
+  await layers(2);
+  await look(looks['forced colours']);
+  const outline = (selector) => studio.page.$eval(selector, (element) => getComputedStyle(element).outlineStyle);
+  for (const chosen of ['.layer.selected', '#view-canvas', '#tab-layers', '#snapping', '.image.chosen', '.layer-list [aria-pressed=true]']) {
+    assert.equal(await outline(chosen), 'solid', chosen);
+  }
+  assert.equal(await outline('#view-cutout'), 'none');
+});
