@@ -56,7 +56,7 @@ test('a reload brings back the pictures, the cut-out, the canvas and what can be
   await page.click('#undo');
   await studio.placementsSatisfy(([placement]) => placement.x === 50);
   for (const step of ['the layer', 'the cut-out', 'the image']) {
-    assert.equal(await page.$eval('#undo', ({ disabled }) => disabled), false, step);
+    assert.equal(await page.$eval('#undo', (button) => button.getAttribute('aria-disabled')), 'false', step);
     await page.click('#undo');
   }
   await studio.imagesAre(0);

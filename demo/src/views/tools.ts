@@ -30,8 +30,9 @@ export function mountTools(context: Context): void {
   undo.addEventListener('click', () => store.dispatch({ type: 'undone' }));
   redo.addEventListener('click', () => store.dispatch({ type: 'redone' }));
   store.subscribe((state) => {
-    undo.disabled = state.past.length === 0;
-    redo.disabled = state.future.length === 0;
+    // Not disabled: the focus would go to a neighbour while the key is still pressed again and again.
+    undo.setAttribute('aria-disabled', String(state.past.length === 0));
+    redo.setAttribute('aria-disabled', String(state.future.length === 0));
   });
 }
 
