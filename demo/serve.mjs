@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { deliverer } from './delivery.mjs';
 import { modelKeeper } from './models.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -28,6 +28,7 @@ const mimeTypes = {
   '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
@@ -58,6 +59,7 @@ function fileFor(folder, requestPath) {
 export function serve(folder, port = 0, { backend, reference, models } = {}) {
   const real = fs.realpathSync(folder);
   const keeper = models && modelKeeper(models);
+  const deliver = deliverer();
   const server = http.createServer(async (request, response) => {
     if (backend?.handles(request.url)) {
       void backend.handle(request, response);
@@ -98,10 +100,7 @@ export function serve(folder, port = 0, { backend, reference, models } = {}) {
     // TypeDoc's pages have styles in their elements; their scripts are files (js/reference.mjs).
     if (inReference) headers['content-security-policy'] = contentSecurityPolicy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
     const type = mimeTypes[path.extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { ...headers, 'content-type': type, 'content-length': fs.statSync(file).size });
-    if (request.method === 'HEAD') response.end();
-    // Closes the file, too, when the browser goes away in the middle of it.
-    else pipeline(fs.createReadStream(file), response, () => {});
+    await deliver(request, response, file, type, headers).catch(() => response.destroy());
   });
   return new Promise((resolve, reject) => {
     server.on('error', (error) => {

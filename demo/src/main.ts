@@ -3,6 +3,7 @@ import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
 import { byId, words } from './dom.js';
 import { freshLayerIds, newLayer } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
+import { keepOffline } from './engine/offline.js';
 import { nextId, type Pictures } from './engine/pictures.js';
 import { openPicture } from './engine/opening.js';
 import { preferences } from './engine/preferences.js';
@@ -122,6 +123,7 @@ async function start(): Promise<void> {
     document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;
   });
   document.documentElement.dataset.ready = 'true';
+  keepOffline();
 }
 
 start().catch((thrown: unknown) => {

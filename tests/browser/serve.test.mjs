@@ -5,6 +5,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
+import zlib from 'node:zlib';
 import { serve } from '../../demo/serve.mjs';
 
 const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'media-serve-'));
@@ -27,10 +28,10 @@ after(async () => {
 });
 
 /** Asks for a path exactly as it is written; fetch() would tidy it. */
-function ask(requestPath, method = 'GET') {
+function ask(requestPath, method = 'GET', headers = {}) {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.address);
-    const request = http.request({ hostname, port, path: requestPath, method }, (response) => {
+    const request = http.request({ hostname, port, path: requestPath, method, headers }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () =>
@@ -38,6 +39,7 @@ function ask(requestPath, method = 'GET') {
           status: response.statusCode,
           headers: response.headers,
           body: Buffer.concat(chunks).toString(),
+          bytes: Buffer.concat(chunks),
         }),
       );
     });
@@ -53,6 +55,56 @@ test('files come with their type and the policy', async () => {
   assert.match(page.headers['content-security-policy'], /script-src 'self' 'wasm-unsafe-eval'/);
   assert.equal((await ask('/assets/module.wasm?v=1')).headers['content-type'], 'application/wasm');
   assert.equal((await ask('/', 'HEAD')).body, '');
+});
+
+test('a file that has not changed is not sent again', async () => {
+  const { headers } = await ask('/');
+  assert.equal(headers['cache-control'], 'no-cache', 'a page is asked for each time');
+  const unchanged = [{ 'if-none-match': headers.etag }, { 'if-none-match': `"other", ${headers.etag}` }, { 'if-modified-since': headers['last-modified'] }];
+  for (const condition of unchanged) {
+    const again = await ask('/', 'GET', condition);
+    assert.deepEqual([again.status, again.body], [304, ''], JSON.stringify(condition));
+    assert.equal(again.headers.etag, headers.etag);
+    assert.match(again.headers['content-security-policy'], /default-src 'self'/);
+  }
+  for (const condition of [{ 'if-none-match': '"other"' }, { 'if-none-match': '"other"', 'if-modified-since': headers['last-modified'] }, { 'if-modified-since': new Date(0).toUTCString() }]) {
+    assert.equal((await ask('/', 'GET', condition)).status, 200, JSON.stringify(condition));
+  }
+  fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><p>another');
+  assert.equal((await ask('/', 'GET', { 'if-none-match': headers.etag })).status, 200);
+});
+
+test('what has its hash in its name is kept for good, and only that', async () => {
+  for (const [name, isKept] of [['index-CtYcAVUl.css', true], ['media-wasm-D_gAs30v.wasm', true], ['module.wasm', false], ['models.json', false]]) {
+    fs.writeFileSync(path.join(folder, 'assets', name), name);
+    assert.equal(/immutable/.test((await ask(`/assets/${name}`)).headers['cache-control']), isKept, name);
+  }
+  fs.writeFileSync(path.join(folder, 'page-CtYcAVUl.html'), '');
+  assert.equal((await ask('/page-CtYcAVUl.html')).headers['cache-control'], 'no-cache', 'not among the assets');
+});
+
+test('text and modules come compressed to who can read that, and pictures as they are', async () => {
+  const text = 'the same words again and again. '.repeat(400);
+  for (const name of ['text.js', 'module-CtYcAVUl.wasm', 'picture.png', 'model.onnx']) fs.writeFileSync(path.join(folder, 'assets', name), text);
+  const decoders = { br: zlib.brotliDecompressSync, gzip: zlib.gunzipSync };
+  const cases = [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip;q=0.5', 'gzip'], ['deflate', undefined], ['', undefined]];
+  for (const name of ['text.js', 'module-CtYcAVUl.wasm']) {
+    for (const [accepted, encoding] of cases) {
+      const { headers, bytes } = await ask(`/assets/${name}`, 'GET', { 'accept-encoding': accepted });
+      assert.equal(headers['content-encoding'], encoding, `${name}, ${accepted}`);
+      assert.equal(headers.vary, 'accept-encoding');
+      assert.equal(Number(headers['content-length']), bytes.length);
+      assert.equal(String(encoding ? decoders[encoding](bytes) : bytes), text);
+      if (encoding) assert.ok(bytes.length < text.length / 10);
+    }
+  }
+  for (const name of ['picture.png', 'model.onnx']) {
+    const { headers, body } = await ask(`/assets/${name}`, 'GET', { 'accept-encoding': 'br' });
+    assert.deepEqual([headers['content-encoding'], body], [undefined, text], name);
+  }
+  const changed = `${text}And others.`;
+  fs.writeFileSync(path.join(folder, 'assets/text.js'), changed);
+  assert.equal(String(zlib.brotliDecompressSync((await ask('/assets/text.js', 'GET', { 'accept-encoding': 'br' })).bytes)), changed, 'not the one that was compressed before');
 });
 
 test('nothing outside the folder, no folder listing, no hidden file, no other method', async () => {

@@ -11,6 +11,7 @@ import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
 import { imageWith, type Work } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { builtIn, removerOptions, type ModelChoice } from './models.js';
+import { offlineReason } from './offline.js';
 import { keepCutout, type Pictures } from './pictures.js';
 import type { Pixels } from './pixels.js';
 
@@ -94,9 +95,8 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
           store.dispatch({ type: 'said', text: 'Cancelled. The image is as it was.' });
         } else {
           const message =
-            thrown instanceof MediaError
-              ? thrown.message
-              : 'The background could not be removed. Please try again.';
+            offlineReason((thrown as { code?: string }).code) ??
+            (thrown instanceof MediaError ? thrown.message : 'The background could not be removed. Please try again.');
           const needsGeneral = thrown instanceof MediaError && thrown.code === 'no_subject';
           working({ step: 'failed', message, needsGeneral });
           store.dispatch({ type: 'said', text: `${item.displayName || item.fileName}: ${message}`, tone: 'error', about: imageId });
