@@ -1,11 +1,12 @@
 // The studio page: starts the kit, then gives every view the same few things.
 import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
 import { byId, words } from './dom.js';
-import { freshLayerIds, newLayer } from './engine/layout.js';
+import { freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
 import { keepOffline } from './engine/offline.js';
-import { nextId, type Pictures } from './engine/pictures.js';
+import { nextId, shownImage, type Pictures } from './engine/pictures.js';
 import { openPicture } from './engine/opening.js';
+import { newLayer } from './engine/placing.js';
 import { preferences } from './engine/preferences.js';
 import { startProjects } from './engine/projects.js';
 import { createRemoval } from './engine/removal.js';
@@ -70,13 +71,14 @@ async function start(): Promise<void> {
     removal,
     projects,
     zoom: createZoom(kit, store),
-    async addFiles(files) {
+    async addFiles(files, at) {
       const ids: string[] = [];
       let failures = 0;
       for (const { file, assetType } of files) {
         try {
           const id = await addFile(file, assetType);
           ids.push(id);
+          if (at) context.place(id, at);
           store.dispatch({ type: 'said', text: `${file.name} added.` });
           const { allowed } = kit.contract.backgroundRemoval(imageWith(store.state, id)!.assetType);
           if (preferences.cutOutAtOnce && allowed) void removal.remove(id);
@@ -90,11 +92,12 @@ async function start(): Promise<void> {
         store.dispatch({ type: 'said', text: `${ids.length} of ${files.length} pictures added; ${failures} could not be read.` });
       return ids;
     },
-    place(imageId) {
+    place(imageId, at) {
       const { state } = store;
       const image = imageWith(state, imageId);
-      if (!image) return;
-      const layer = newLayer(kit, state, image, freshLayerIds(state, 1)[0]!);
+      const size = image && shownImage(pictures, image);
+      if (!image || !size) return;
+      const layer = newLayer(kit, state, image, size, freshLayerIds(state, 1)[0]!, at);
       store.dispatch({ type: 'layersAdded', layers: [layer] });
       requestAnimationFrame(() =>
         byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus(),

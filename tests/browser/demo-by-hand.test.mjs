@@ -110,7 +110,7 @@ test('a box selects; the cut-out is compared, placed and sent as that of a remov
   await studio.layersAre(1);
   await studio.previewIsSettled();
   const share = await studio.opaqueShare('#preview');
-  assert.ok(share > 0.005 && share < 0.12, `the disc lies on the canvas: ${share}`);
+  assert.ok(share > 0.34 && share < 0.4, `the disc lies on the canvas: ${share}`);
   assert.match((await studio.requestBody()).media_asset_placements[0].url, /processed/);
   await studio.assertClean();
 });

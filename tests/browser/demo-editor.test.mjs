@@ -70,10 +70,11 @@ test('a drag snaps with guides, Shift adds to the selection, and undo takes back
   const placement = async (index) => (await studio.requestBody()).media_asset_placements[index];
   const overlay = await (await studio.page.$('#overlay')).boundingBox();
   const at = (x, y) => [overlay.x + (overlay.width * x) / 100, overlay.y + (overlay.height * y) / 100];
-  await studio.page.mouse.move(...at(75, 50));
+  const start = await placement(1);
+  await studio.page.mouse.move(...at(start.x, start.y));
   await studio.page.mouse.down();
   await studio.page.mouse.move(...at(60, 30), { steps: 5 });
-  await studio.page.mouse.move(...at(33.6, 50.6), { steps: 5 });
+  await studio.page.mouse.move(...at(33.6, 50.1), { steps: 5 });
   await studio.page.waitForSelector('.guide');
   await studio.page.mouse.up();
   await studio.page.waitForFunction(() => document.querySelector('.guide') === null);
@@ -93,8 +94,9 @@ test('a drag snaps with guides, Shift adds to the selection, and undo takes back
   await studio.placementsSatisfy((placements, x) => placements[1].x > x, logo.x);
   await studio.page.click('#undo');
   await studio.placementsSatisfy((placements, x) => placements[1].x === x, logo.x);
+  await studio.page.click('#undo'); // the alignment
   await studio.page.click('#undo');
-  await studio.placementsSatisfy((placements) => placements[1].x === 75);
+  await studio.placementsSatisfy((placements, x) => placements[1].x === x, start.x);
   await studio.page.click('#redo');
   await studio.placementsSatisfy((placements, x) => placements[1].x === x, logo.x);
   await studio.assertClean();

@@ -10,6 +10,8 @@ async function oneLayer() {
   await studio.imagesAre(1);
   await studio.page.click('#place');
   await studio.layersAre(1);
+  // Two frames later, when the layout has followed.
+  await studio.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 const rectOf = (selector) => studio.page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());

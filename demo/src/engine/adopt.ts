@@ -1,5 +1,5 @@
 // What the page keeps of a whole picture; in workers only.
-import type { MediaImage, MediaKit } from '@aurastream/media-wasm';
+import type { MediaImage, MediaKit, Rect } from '@aurastream/media-wasm';
 
 /** The longest side, in pixels, of what the page keeps to draw with: more than any canvas shows of one image. */
 const WORKING_SIDE = 1600;
@@ -8,11 +8,30 @@ const WORKING_SIDE = 1600;
 export interface AdoptedImage {
   working: MediaImage;
   png: Uint8Array<ArrayBuffer>;
+  /** The same without its transparent rim, as layers and uploads have it. */
+  trimmed: TrimmedImage;
 }
 
-export function adopted(kit: MediaKit, image: MediaImage): AdoptedImage {
-  return { working: shrunk(kit, image), png: kit.image.encodePng(image) };
+export interface TrimmedImage {
+  working: MediaImage;
+  png: Uint8Array<ArrayBuffer>;
+  /** Where it lies in the whole picture, as shares of its sides. */
+  frame: Rect;
 }
+
+/** @param png the image as a file, where there is one */
+export function adopted(kit: MediaKit, image: MediaImage, png = kit.image.encodePng(image)): AdoptedImage {
+  const whole = { working: shrunk(kit, image), png };
+  const { x, y, ...rest } = kit.cutout.trim(image);
+  const frame = { left: x / image.width, top: y / image.height, width: rest.width / image.width, height: rest.height / image.height };
+  const isWhole = rest.width === image.width && rest.height === image.height;
+  const trimmed = isWhole ? whole : { working: shrunk(kit, rest), png: kit.image.encodePng(rest) };
+  return { ...whole, trimmed: { ...trimmed, frame } };
+}
+
+/** What a worker hands over of it instead of copying. */
+export const adoptedBuffers = ({ working, png, trimmed }: AdoptedImage): ArrayBuffer[] =>
+  [...new Set([png, working.data, trimmed.png, trimmed.working.data].map(({ buffer }) => buffer as ArrayBuffer))];
 
 export function shrunk(kit: MediaKit, image: MediaImage): MediaImage {
   const { width, height, data } = image;

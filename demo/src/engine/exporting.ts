@@ -2,7 +2,7 @@
 import type { MediaKit } from '@aurastream/media-wasm';
 import { zipSync } from 'fflate';
 import type { State } from '../state/model.js';
-import { cutoutOf, type Pictures } from './pictures.js';
+import { cutoutOf, shownFile, type Pictures } from './pictures.js';
 import type { Pixels } from './pixels.js';
 import type { ExportedFile, ExportFormat } from './pixels.worker.js';
 import { sceneOf } from './request.js';
@@ -22,8 +22,8 @@ export async function exportCanvas(kit: MediaKit, state: State, pictures: Pictur
   const sources = state.document.images.flatMap((image) => {
     const picture = pictures.get(image.id);
     if (!picture || !placed.has(image.id)) return [];
-    const png = image.useCutout ? cutoutOf(pictures, image)?.png : undefined;
-    return [[image.id, png ? new Blob([png]) : picture.source] as [string, Blob | typeof picture.original]];
+    const hasCutout = image.useCutout && cutoutOf(pictures, image);
+    return [[image.id, hasCutout ? new Blob([shownFile(pictures, image)!]) : picture.source] as [string, Blob | typeof picture.original]];
   });
   const files = await pixels.compose({ scene: sceneOf(kit, state), sources, as });
   const stem = `image/${as}` in endings ? state.document.canvas : as;

@@ -1,6 +1,6 @@
 // Layers and the kit's geometry: a layer's box in canvas pixels and back, new layers, another canvas.
 import type { Box, GenerationAssetType, MediaKit, Rect, Size } from '@aurastream/media-wasm';
-import { imageOf, type ImageItem, type Layer, type State } from '../state/model.js';
+import type { Layer, State } from '../state/model.js';
 import { canvasSize } from './contract.js';
 import { nextId } from './pictures.js';
 
@@ -33,34 +33,6 @@ export function throughBoxes(
 ): Layer[] {
   const boxes = change(layers.map((layer) => toBox(kit, layer, canvas)));
   return layers.map((layer, index) => withBox(kit, layer, boxes[index]!, canvas));
-}
-
-/** Canvases that one picture fills. */
-const SMALL = /emote|badge|profile|logo/;
-
-/** A new layer: a background covers the canvas, behind everything; an emote's, badge's or logo's picture fills it; others go where the editor's defaults put them. */
-export function newLayer(kit: MediaKit, state: State, image: ImageItem, id: string): Layer {
-  const canvas = canvasOf(kit, state);
-  const { layers } = state.document;
-  const index = layers.filter((layer) => imageOf(state, layer)?.assetType !== 'background').length;
-  const { x, y, width, height, rotation, opacity } = kit.placement.defaultPlacement(index, canvas, image);
-  const layer: Layer = {
-    id,
-    imageId: image.id,
-    x,
-    y,
-    width,
-    height,
-    rotation,
-    opacity,
-    zIndex: layers.length + 1,
-    lockAspect: true,
-  };
-  const isBackground = image.assetType === 'background';
-  if (!isBackground && (index > 0 || !SMALL.test(state.document.canvas))) return layer;
-  const size = { width: image.width, height: image.height };
-  const box = kit.placement.fit(size, canvasRect(canvas), isBackground ? 'cover' : 'contain');
-  return { ...withBox(kit, layer, box, canvas), zIndex: isBackground ? 0 : layer.zIndex };
 }
 
 /** The layers on another canvas, with their relative place, ratio and anchored edges. */

@@ -1,6 +1,6 @@
 // Pixels and bytes of the session's images, by image id; the state holds only what is said about them.
 import type { MediaImage } from '@aurastream/media-wasm';
-import type { ImageItem, State } from '../state/model.js';
+import type { Cutout, ImageItem, State } from '../state/model.js';
 import type { AdoptedImage } from './adopt.js';
 import type { PreviewPart } from './preview.worker.js';
 
@@ -25,22 +25,28 @@ export const cutoutOf = (pictures: Pictures, { id, cutout }: ImageItem): Adopted
 export const nextId = (prefix: string, taken: readonly string[]): string =>
   `${prefix}-${1 + Math.max(0, ...taken.map((id) => Number(id.slice(prefix.length + 1)) || 0))}`;
 
-/** Keeps a cut-out. @returns its id */
-export function keepCutout(pictures: Pictures, imageId: string, made: AdoptedImage): string {
+/** Keeps a cut-out. @returns what the state says of it */
+export function keepCutout(pictures: Pictures, imageId: string, made: AdoptedImage): Pick<Cutout, 'id' | 'frame'> {
   const { cutouts } = pictures.get(imageId)!;
   const id = nextId('cutout', [...cutouts.keys()]);
   cutouts.set(id, made);
-  return id;
+  return { id, frame: made.trimmed.frame };
+}
+
+/** The cut-out as layers and uploads have it: without its rim, unless it was made when they still had that. */
+function placedCutout(pictures: Pictures, item: ImageItem): Pick<AdoptedImage, 'working' | 'png'> | undefined {
+  const made = item.useCutout ? cutoutOf(pictures, item) : undefined;
+  return item.cutout?.frame ? made?.trimmed : made;
 }
 
 /** The file that uploads and downloads of this image hold. */
 export function shownFile(pictures: Pictures, item: ImageItem): Uint8Array<ArrayBuffer> | undefined {
-  return (item.useCutout && cutoutOf(pictures, item)?.png) || pictures.get(item.id)?.bytes;
+  return placedCutout(pictures, item)?.png ?? pictures.get(item.id)?.bytes;
 }
 
 /** What layers and thumbnails of this image show. */
 export function shownImage(pictures: Pictures, item: ImageItem): MediaImage | undefined {
-  return (item.useCutout && cutoutOf(pictures, item)?.working) || pictures.get(item.id)?.original;
+  return placedCutout(pictures, item)?.working ?? pictures.get(item.id)?.original;
 }
 
 /** What a scene is drawn with, by image id. */

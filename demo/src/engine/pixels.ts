@@ -9,8 +9,8 @@ export interface Pixels {
   open(file: Blob): Promise<OpenedImage>;
   /** A copy no larger than the page draws with. */
   shrink(image: MediaImage): Promise<MediaImage>;
-  /** What the page keeps of a cut-out. The image's pixels are handed over, not copied: it is empty afterwards. */
-  adopt(image: MediaImage): Promise<AdoptedImage>;
+  /** What the page keeps of a cut-out, or of its PNG file. Pixels are handed over, not copied: the image is empty afterwards. */
+  adopt(image: MediaImage | Blob): Promise<AdoptedImage>;
   /** A scene as files, from its images in full size. */
   compose(composition: Composition): Promise<ExportedFile[]>;
 }
@@ -21,7 +21,7 @@ export function createPixels(): Pixels {
   return {
     open: (file) => run({ open: file }),
     shrink: (image) => run({ shrink: image }),
-    adopt: (image) => run({ adopt: image }, [image.data.buffer]),
+    adopt: (image) => run({ adopt: image }, image instanceof Blob ? [] : [image.data.buffer]),
     compose: (composition) => run({ compose: composition }),
   };
 }

@@ -1,6 +1,6 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
 import { createMediaKit, type ExportPresetName, type MediaImage, type MediaKit, type PreviewOptions } from '@aurastream/media-wasm';
-import { adopted, shrunk } from './adopt.js';
+import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
 /** A picture to be composed from whole images: files, or pixels of what only a page can decode. */
@@ -24,7 +24,7 @@ export interface ExportedFile {
 export type PixelJob =
   | { open: Blob }
   | { shrink: MediaImage }
-  | { adopt: MediaImage }
+  | { adopt: MediaImage | Blob }
   | { compose: Composition };
 
 export interface OpenedImage {
@@ -36,14 +36,24 @@ export interface OpenedImage {
 
 const starting = createMediaKit();
 
-answerJobs(async (job: PixelJob) => run(await starting, job));
+answerJobs(
+  async (job: PixelJob) => run(await starting, job),
+  (value) => ('trimmed' in Object(value) ? adoptedBuffers(value as AdoptedImage) : []),
+);
 
 async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
-  if ('adopt' in job) return adopted(kit, job.adopt);
+  if ('adopt' in job) return readopted(kit, job.adopt);
   if ('compose' in job) return composed(kit, job.compose);
   const image = await kit.image.decodeAsync(new Uint8Array(await job.open.arrayBuffer()));
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
+}
+
+/** Of a cut-out that was made before there is its file. */
+async function readopted(kit: MediaKit, image: MediaImage | Blob): Promise<AdoptedImage> {
+  if (!(image instanceof Blob)) return adopted(kit, image);
+  const png = new Uint8Array(await image.arrayBuffer());
+  return adopted(kit, kit.image.decode(png), png);
 }
 
 /** The scene as files, each image scaled once, from its full size. */

@@ -31,7 +31,7 @@ export async function toProjectFile(
     const picture = pictures.find(({ id }) => id === image?.id);
     if (!image || !picture || images[image.id]) continue;
     const cutout = image.useCutout && image.cutout ? picture.cutouts[image.cutout.id] : undefined;
-    images[image.id] = await dataUrl(await plain(kit, cutout ?? picture.file));
+    images[image.id] = await dataUrl(cutout && image.cutout?.frame ? await trimmed(kit, cutout) : await plain(kit, cutout ?? picture.file));
   }
   const kept = await Promise.all(
     pictures.map(async ({ id, file, cutouts }) => ({
@@ -86,6 +86,10 @@ function isSession(kit: MediaKit, session: Partial<Session> | undefined): sessio
   }
   return named && layers!.every(({ x, y, width, height, rotation, opacity, zIndex }) => [x, y, width, height, rotation, opacity, zIndex].every(Number.isFinite));
 }
+
+/** As layers show it. */
+const trimmed = async (kit: MediaKit, cutout: Blob): Promise<Blob> =>
+  new Blob([kit.image.encodePng(kit.cutout.trim(kit.image.decode(new Uint8Array(await cutout.arrayBuffer()))))], { type: 'image/png' });
 
 /** As it is where every reader of the file can decode it; else as PNG. */
 async function plain(kit: MediaKit, file: Blob): Promise<Blob> {

@@ -192,8 +192,7 @@ const stored = (project: string, id: string, { bytes, source, cutouts }: Picture
 async function restored(kit: MediaKit, pixels: Pixels, { file, cutouts }: StoredPicture): Promise<Picture> {
   const { picture } = await openPicture(kit, pixels, file);
   for (const [id, png] of Object.entries(cutouts)) {
-    const { working } = await pixels.open(png);
-    picture.cutouts.set(id, { working, png: new Uint8Array(await png.arrayBuffer()) });
+    picture.cutouts.set(id, await pixels.adopt(png));
   }
   return picture;
 }

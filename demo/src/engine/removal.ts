@@ -79,9 +79,9 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         });
         const made = await pixels.adopt(cut.image);
         abort.signal.throwIfAborted();
-        const id = keepCutout(pictures, imageId, made);
+        const kept = keepCutout(pictures, imageId, made);
         const needsGeneral = cut.doubts.some(({ tries }) => tries.includes('general_model'));
-        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { id, summary: summaryOf(cut), needsGeneral } });
+        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { ...kept, summary: summaryOf(cut), needsGeneral } });
         store.dispatch({
           type: 'said',
           text:

@@ -8,7 +8,7 @@ import {
   type SelectionStroke,
   type SelectionUpdate,
 } from '@aurastream/media-wasm';
-import { adopted, shrunk, type AdoptedImage } from './adopt.js';
+import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
 export type SelectionStep = { add: SelectionStroke } | { box: SelectionBox } | 'undo' | 'redo' | 'reset';
@@ -63,7 +63,7 @@ answerJobs(
   (value) => {
     if (value instanceof ImageBitmap) return [value];
     const made = value as Partial<AdoptedImage>;
-    return made.png && made.working ? [made.png.buffer, made.working.data.buffer] : [];
+    return made.png ? adoptedBuffers(made as AdoptedImage) : [];
   },
 );
 

@@ -2,8 +2,8 @@
 import type { Item, MediaKit, Patch } from '@aurastream/media-wasm';
 import type { Document, ImageItem, Layer, View } from './model.js';
 
-/** The kit's patch functions. */
-export type Patches = Pick<MediaKit['placement'], 'diff' | 'apply' | 'invert' | 'compose'>;
+/** The kit's patch functions, and the canvases' sizes. */
+export type Patches = Pick<MediaKit['placement'], 'diff' | 'apply' | 'invert' | 'compose' | 'canvasSize'>;
 
 const PAGE = 'page';
 

@@ -1,6 +1,6 @@
 // What the page knows, as plain data. Pixels and bytes live beside it, in engine/pictures.ts, under the same ids.
 
-import type { GenerationAssetType, MediaAssetType, Patch } from '@aurastream/media-wasm';
+import type { GenerationAssetType, MediaAssetType, Patch, Rect } from '@aurastream/media-wasm';
 
 /** A background removal that runs, or the last one's failure: nothing to undo, nothing to keep. */
 export type Work =
@@ -17,6 +17,8 @@ export interface Cutout {
   /** Which way it was made and how sure it is. */
   summary: string;
   needsGeneral?: boolean;
+  /** Which part of the picture layers show, as shares of its sides: all but the transparent rim. None: the whole. */
+  frame?: Rect;
 }
 
 /** An image of the library, with what an upload of it would say. */
@@ -49,6 +51,15 @@ export interface Layer {
   opacity: number;
   zIndex: number;
   lockAspect: boolean;
+  /** In place of the image's name. */
+  name?: string;
+  /** Neither seen nor sent. */
+  hidden?: boolean;
+  /** Pointers and keys leave it alone. */
+  locked?: boolean;
+  /** Mirrored, left and right or up and down. */
+  flipX?: boolean;
+  flipY?: boolean;
 }
 
 /** The part that undo and redo move through. */

@@ -1,5 +1,6 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType, Patch } from '@aurastream/media-wasm';
+import { frameOfImage, isSameFrame, reframed } from './frames.js';
 import { difference, patched, patchWords, whereSeen, type Patches } from './history.js';
 import {
   inOrder,
@@ -149,8 +150,16 @@ function present(state: State): State {
 }
 
 function imageChanged(patches: Patches, state: State, id: string, changes: Partial<ImageItem>, gesture?: string): State {
-  const images = state.document.images.map((image) => (image.id === id ? { ...image, ...changes } : image));
-  return edited(patches, state, { images }, gesture);
+  const { document } = state;
+  const before = document.images.find((image) => image.id === id);
+  if (!before) return state;
+  const after = { ...before, ...changes };
+  const images = document.images.map((image) => (image === before ? after : image));
+  const [from, to] = [frameOfImage(before), frameOfImage(after)];
+  if (isSameFrame(from, to)) return edited(patches, state, { images }, gesture);
+  const canvas = patches.canvasSize(document.canvas);
+  const layers = document.layers.map((layer) => (layer.imageId === id ? reframed(layer, from, to, canvas) : layer));
+  return edited(patches, state, { images, layers }, gesture);
 }
 
 function withWork(state: State, id: string, work?: Work): State {

@@ -1,5 +1,5 @@
 // What every view is given.
-import type { MediaAssetType, MediaKit } from '@aurastream/media-wasm';
+import type { MediaAssetType, MediaKit, Point } from '@aurastream/media-wasm';
 import type { Pictures } from '../engine/pictures.js';
 import type { Projects } from '../engine/projects.js';
 import type { Removal } from '../engine/removal.js';
@@ -14,8 +14,11 @@ export interface Context {
   projects: Projects;
   /** Which part of the canvas is seen. */
   zoom: Zoom;
-  /** Adds image files to the library, one after the other; resolves with the ids of those that could be read. */
-  addFiles(files: readonly { file: File; assetType?: MediaAssetType }[]): Promise<string[]>;
-  /** Puts an image of the library on the canvas at its default place. */
-  place(imageId: string): void;
+  /**
+   * Adds image files to the library, one after the other; resolves with the ids of those that could be read.
+   * @param at canvas pixels, where they are placed at once
+   */
+  addFiles(files: readonly { file: File; assetType?: MediaAssetType }[], at?: Point): Promise<string[]>;
+  /** Puts an image of the library on the canvas, at a place in canvas pixels or where there is room. */
+  place(imageId: string, at?: Point): void;
 }

@@ -1,9 +1,11 @@
 // The left column: drop zone, sample buttons, the session's images.
+import type { Point } from '@aurastream/media-wasm';
 import { byId, h, icon, onChange } from '../dom.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
 import { imageWith, removalOf, type ImageItem, type Removal, type State } from '../state/model.js';
 import type { Context } from './context.js';
+import { IMAGE_TYPE } from './stage.js';
 
 export function mountLibrary(context: Context): void {
   const { store, addFiles } = context;
@@ -12,7 +14,7 @@ export function mountLibrary(context: Context): void {
     void addFiles(Array.from(input.files ?? [], (file) => ({ file })));
     input.value = ''; // so that the same file may be chosen again
   });
-  acceptDrops((files) => void addFiles(files.map((file) => ({ file }))));
+  acceptDrops((files, at) => void addFiles(files.map((file) => ({ file })), at), (event) => placeOf(context, event));
   byId('samples').append(
     ...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))),
   );
@@ -77,8 +79,14 @@ function sampleButton(sample: Sample, use: () => void): HTMLLIElement {
   return h('li', {}, button);
 }
 
+/** Where on the canvas something is dropped, in its pixels; none: it falls elsewhere. */
+function placeOf({ store, zoom }: Context, event: DragEvent): Point | undefined {
+  const isOver = event.target instanceof Element && byId('composition').contains(event.target);
+  return isOver && store.state.view === 'canvas' ? zoom.toCanvas(event) : undefined;
+}
+
 /** Files may be dropped anywhere on the page, and pasted. */
-function acceptDrops(add: (files: File[]) => void): void {
+function acceptDrops(add: (files: File[], at?: Point) => void, placeOf: (event: DragEvent) => Point | undefined): void {
   let depth = 0; // of nested dragenter/dragleave pairs
   const show = (): void => void document.body.classList.toggle('dropping', depth > 0);
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -100,7 +108,7 @@ function acceptDrops(add: (files: File[]) => void): void {
     show();
     if (!hasFiles(event)) return;
     event.preventDefault();
-    add([...(event.dataTransfer?.files ?? [])]);
+    add([...(event.dataTransfer?.files ?? [])], placeOf(event));
   });
   addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
@@ -132,6 +140,8 @@ class ImageRow {
       store.dispatch({ type: 'imageChosen', id });
       store.dispatch({ type: 'viewChosen', view: 'cutout' });
     });
+    this.#choose.draggable = true;
+    this.#choose.addEventListener('dragstart', (event) => event.dataTransfer?.setData(IMAGE_TYPE, id));
     this.#drop = h('button', { type: 'button', class: 'quiet drop-image' }, icon('close'));
     this.#drop.addEventListener('click', () => {
       removal.cancel(id);

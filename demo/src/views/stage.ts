@@ -9,6 +9,9 @@ import type { Context } from './context.js';
 import { createFrame, showAt } from './frame.js';
 import { attachPointers } from './pointers.js';
 
+/** What is dragged from the list of images: its id. */
+export const IMAGE_TYPE = 'application/x-studio-image';
+
 export function mountStage(context: Context): void {
   const { kit, store } = context;
   const overlay = byId('overlay');
@@ -24,6 +27,7 @@ export function mountStage(context: Context): void {
       store.dispatch({ type: 'selected', ids: [id] });
   });
 
+  acceptImages(context, byId('composition'));
   mountPreview(context);
   store.subscribe(
     onChange(
@@ -36,6 +40,19 @@ export function mountStage(context: Context): void {
       },
     ),
   );
+}
+
+/** Images of the list are placed where they are dropped. */
+function acceptImages({ place, zoom }: Context, surface: HTMLElement): void {
+  surface.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes(IMAGE_TYPE)) event.preventDefault();
+  });
+  surface.addEventListener('drop', (event) => {
+    const id = event.dataTransfer?.getData(IMAGE_TYPE);
+    if (!id) return;
+    event.preventDefault();
+    place(id, zoom.toCanvas(event));
+  });
 }
 
 /** The picture itself, drawn by kit.preview in its worker. */

@@ -148,7 +148,7 @@ export function mountHand({ kit, store, pictures }: Context): void {
       const made = await mine.selecting.finish();
       if (session !== mine) return;
       const summary = `Selected by hand · ${shareOf(mine.state)} of the picture`;
-      const cutout = { id: keepCutout(pictures, mine.id, made), summary };
+      const cutout = { ...keepCutout(pictures, mine.id, made), summary };
       store.dispatch({ type: 'cutoutMade', id: mine.id, cutout });
       leave('Cut out by hand. Compare it, or place it.');
       if (hadFocus) open.focus({ preventScroll: true });
