@@ -12,14 +12,14 @@ import { namePlatformTypes } from './platform-types.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
 
-const { wasm } = buildWasm();
-await generate();
+const modules = buildWasm();
+generate();
 
 fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.mkdirSync(at('dist'), { recursive: true });
-fs.copyFileSync(wasm, at('dist/media-wasm.wasm'));
+for (const file of modules) fs.copyFileSync(file, at('dist', path.basename(file)));
 // What it was made with, for releases (wasm/release.mjs) and for reports of faults.
-fs.writeFileSync(at('dist/build.json'), `${JSON.stringify({ emscripten: emscriptenVersion(), wasmBytes: fs.statSync(wasm).size })}\n`);
+fs.writeFileSync(at('dist/build.json'), `${JSON.stringify({ emscripten: emscriptenVersion(), wasmBytes: fs.statSync(at('dist/media-wasm.wasm')).size })}\n`);
 
 makeSelfieModel(at('build/models/selfie.onnx'));
 fs.mkdirSync(at('dist/models'));

@@ -8,33 +8,28 @@ import { contractTypes, endpointTypes } from './generate-contract.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** The core's answer to an operation without inputs, parsed. */
-async function ask(operation) {
-  const { default: createCore } = await import(path.join(root, 'build/wasm/media_core.js'));
-  const bytes = fs.readFileSync(path.join(root, 'build/wasm/media_core.wasm'));
-  const core = await createCore({
-    instantiateWasm(imports, done) {
-      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-      done(instance);
-      return instance.exports;
-    },
-  });
+function ask(operation) {
+  const module = new WebAssembly.Module(fs.readFileSync(path.join(root, 'build/wasm/media-wasm.wasm')));
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => {};
+  const core = new WebAssembly.Instance(module, imports).exports;
+  core._initialize();
   const reply = core[operation]();
-  const [ok, address, length] = new Uint32Array(core.HEAPU8.buffer, reply, 3);
-  const text = new TextDecoder().decode(core.HEAPU8.slice(address, address + length));
-  core.reply_free(reply);
+  const [ok, address, length] = new Uint32Array(core.memory.buffer, reply, 3);
+  const text = new TextDecoder().decode(new Uint8Array(core.memory.buffer, address, length));
   if (!ok) throw new Error(text);
   return JSON.parse(text);
 }
 
 /** Every generated file, by name. */
-export async function generatedFiles() {
-  const tables = await ask('contract_tables');
+export function generatedFiles() {
+  const tables = ask('contract_tables');
   return {
     'accept.ts': acceptPath(tables),
     'contract.ts': contractTypes(tables),
     'endpoints.ts': endpointTypes(tables),
-    'errors.ts': errorUnion(await ask('error_codes')),
-    'image.ts': imageLimits(await ask('image_limits'), await ask('image_export_presets')),
+    'errors.ts': errorUnion(ask('error_codes')),
+    'image.ts': imageLimits(ask('image_limits'), ask('image_export_presets')),
   };
 }
 
@@ -66,10 +61,10 @@ export const IMAGE = ${JSON.stringify(limits)} as const;
 }
 
 /** Writes what changed. */
-export async function generate() {
+export function generate() {
   const folder = path.join(root, 'js/src/generated');
   fs.mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(await generatedFiles())) {
+  for (const [name, text] of Object.entries(generatedFiles())) {
     const file = path.join(folder, name);
     if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text);
   }

@@ -36,6 +36,8 @@ export function namePlatformTypes(folder) {
     fs.writeFileSync(file, `import type { ${used.join(', ')} } from '${from.startsWith('.') ? from : `./${from}`}';\n${text}`);
   }
   fs.writeFileSync(path.join(folder, 'platform.d.ts'), DECLARATIONS);
-  // Of the entry that is the wasm itself, as run times and bundlers give it that know such imports.
-  fs.writeFileSync(path.join(folder, 'media-wasm.wasm.d.ts'), "import type { WebAssembly } from './platform.js';\n/** The compiled module of the core, for `createMediaKit({ wasm })` of `/external`. */\ndeclare const wasm: WebAssembly.Module;\nexport default wasm;\n");
+  // Of the entries that are the wasm itself, as run times and bundlers give it that know such imports.
+  for (const [file, what] of [['media-core', 'contract and placement'], ['media-pixels', 'images, cut-outs and previews'], ['media-wasm', 'both in one']]) {
+    fs.writeFileSync(path.join(folder, `${file}.wasm.d.ts`), `import type { WebAssembly } from './platform.js';\n/** The compiled module: ${what}. For the entry \`/external\`. */\ndeclare const wasm: WebAssembly.Module;\nexport default wasm;\n`);
+  }
 }

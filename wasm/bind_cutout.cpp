@@ -1,6 +1,4 @@
 // Bindings of src/cutout. Images are RGBA bytes; masks are bytes (0–255) or floats (0–1), told by their length.
-#include <emscripten/bind.h>
-
 #include "bridge.h"
 #include "cutout/cutout.h"
 
@@ -84,7 +82,7 @@ Address send_mask(Result<image::Grey> mask) {
 }  // namespace
 
 // scale, then mean and deviation of red, green and blue.
-Address cutout_tensor(Address pixels, uint32_t pixels_length, Address numbers, uint32_t numbers_length, int width,
+MEDIA_EXPORT Address cutout_tensor(Address pixels, uint32_t pixels_length, Address numbers, uint32_t numbers_length, int width,
                       int height, int input_width, int input_height) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto n = array<double>(numbers, numbers_length);
@@ -95,7 +93,7 @@ Address cutout_tensor(Address pixels, uint32_t pixels_length, Address numbers, u
 }
 
 // The network's output as a mask of the image's size.
-Address cutout_mask(Address output, uint32_t output_length, int output_width, int output_height, int activation,
+MEDIA_EXPORT Address cutout_mask(Address output, uint32_t output_length, int output_width, int output_height, int activation,
                     bool stretch, int width, int height) {
   if (!covers(output_length, output_width, output_height, sizeof(float))) {
     return fail({ErrorCode::model_mismatch, "The network's output is not one plane of numbers."});
@@ -104,28 +102,28 @@ Address cutout_mask(Address output, uint32_t output_length, int output_width, in
   return send_mask(cutout::mask(plane, {static_cast<cutout::Activation>(activation), stretch}, width, height));
 }
 
-Address cutout_apply(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
+MEDIA_EXPORT Address cutout_apply(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
                      int height, int mask_width, int mask_height, bool unmix) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
   return mask ? send_image(cutout::apply(view(pixels, width, height), mask->view(), unmix)) : fail(mask.error());
 }
 
-Address cutout_refine(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
+MEDIA_EXPORT Address cutout_refine(Address pixels, uint32_t pixels_length, Address values, uint32_t values_length, int width,
                       int height, int mask_width, int mask_height) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
   return mask ? send_mask(cutout::refine(view(pixels, width, height), mask->view())) : fail(mask.error());
 }
 
-Address cutout_adjust(Address values, uint32_t values_length, int width, int height, double threshold, double feather) {
+MEDIA_EXPORT Address cutout_adjust(Address values, uint32_t values_length, int width, int height, double threshold, double feather) {
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
   return send_mask(cutout::adjust(mask->view(), {threshold, feather}));
 }
 
 // Text: {"coverage":…,"certainty":…}, shares in millionths.
-Address cutout_measure(Address values, uint32_t values_length, int width, int height) {
+MEDIA_EXPORT Address cutout_measure(Address values, uint32_t values_length, int width, int height) {
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
   const auto [coverage, certainty] = cutout::measure(mask->view());
@@ -134,7 +132,7 @@ Address cutout_measure(Address values, uint32_t values_length, int width, int he
 
 // Text: {"flat":…,"transparent":…,"certainty":…,"holes":…,"shadow":…,"colour":[r,g,b]}, the certainty in millionths;
 // the pixels only when flat.
-Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg, bool remove_shadow) {
+MEDIA_EXPORT Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg, bool remove_shadow) {
   if (!covers(length, width, height, 4)) return bad_image();
   const cutout::FlatOptions options{keep_holes ? cutout::Holes::keep : cutout::Holes::remove, remove_shadow ? cutout::Shadow::remove : cutout::Shadow::keep, jpeg};
   auto result = cutout::flat_background(view(pixels, width, height), options);
@@ -146,7 +144,7 @@ Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool
 
 // A red below 0: the screen's colour is to be found; a tolerance below 0: it is to be chosen.
 // Text: {"chroma":…,"certainty":…,"color":[r,g,b]}, the certainty in millionths; the pixels only when there is a screen.
-Address cutout_chroma(Address pixels, uint32_t length, int width, int height, int r, int g, int b, double tolerance, bool despill) {
+MEDIA_EXPORT Address cutout_chroma(Address pixels, uint32_t length, int width, int height, int r, int g, int b, double tolerance, bool despill) {
   if (!covers(length, width, height, 4)) return bad_image();
   cutout::ChromaOptions options;
   options.despill = despill;
@@ -159,7 +157,7 @@ Address cutout_chroma(Address pixels, uint32_t length, int width, int height, in
 }
 
 // Text: {"width":…,"height":…,"x":…,"y":…}.
-Address cutout_trim(Address pixels, uint32_t length, int width, int height, int padding) {
+MEDIA_EXPORT Address cutout_trim(Address pixels, uint32_t length, int width, int height, int padding) {
   if (!covers(length, width, height, 4)) return bad_image();
   auto out = cutout::trim(view(pixels, width, height), padding);
   if (!out) return fail(out.error());
@@ -168,20 +166,20 @@ Address cutout_trim(Address pixels, uint32_t length, int width, int height, int 
                std::move(out->image.pixels));
 }
 
-Address cutout_on_colour(Address pixels, uint32_t length, int width, int height, int r, int g, int b, int a) {
+MEDIA_EXPORT Address cutout_on_colour(Address pixels, uint32_t length, int width, int height, int r, int g, int b, int a) {
   if (!covers(length, width, height, 4)) return bad_image();
   const std::array<uint8_t, 4> colour{static_cast<uint8_t>(r), static_cast<uint8_t>(g), static_cast<uint8_t>(b), static_cast<uint8_t>(a)};
   return send_image(cutout::on_colour(view(pixels, width, height), colour));
 }
 
-Address cutout_on_image(Address pixels, uint32_t length, Address backdrop, uint32_t backdrop_length, int width, int height,
+MEDIA_EXPORT Address cutout_on_image(Address pixels, uint32_t length, Address backdrop, uint32_t backdrop_length, int width, int height,
                         int backdrop_width, int backdrop_height) {
   if (!covers(length, width, height, 4) || !covers(backdrop_length, backdrop_width, backdrop_height, 4)) return bad_image();
   return send_image(cutout::on_image(view(pixels, width, height), view(backdrop, backdrop_width, backdrop_height)));
 }
 
 // The numbers of cutout_tensor, then x, y, width and height of the window of the image that the network sees.
-Address cutout_tensor_of(Address pixels, uint32_t pixels_length, Address numbers, uint32_t numbers_length, int width,
+MEDIA_EXPORT Address cutout_tensor_of(Address pixels, uint32_t pixels_length, Address numbers, uint32_t numbers_length, int width,
                          int height, int input_width, int input_height) {
   if (!covers(pixels_length, width, height, 4)) return bad_image();
   const auto n = array<double>(numbers, numbers_length);
@@ -192,7 +190,7 @@ Address cutout_tensor_of(Address pixels, uint32_t pixels_length, Address numbers
 }
 
 // One answer of a network, or two planes of equal size of which the second is for the mirrored picture.
-Address cutout_look(Address outputs, uint32_t length, int width, int height, int activation, bool stretch) {
+MEDIA_EXPORT Address cutout_look(Address outputs, uint32_t length, int width, int height, int activation, bool stretch) {
   const bool two = covers(length, width, height, 2 * sizeof(float));
   if (!two && !covers(length, width, height, sizeof(float))) {
     return fail({ErrorCode::model_mismatch, "The network's output is not one plane of numbers."});
@@ -204,7 +202,7 @@ Address cutout_look(Address outputs, uint32_t length, int width, int height, int
 }
 
 // A mask that did not come straight from a network.
-Address cutout_evidence(Address values, uint32_t values_length, int width, int height) {
+MEDIA_EXPORT Address cutout_evidence(Address values, uint32_t values_length, int width, int height) {
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
   const auto seen = cutout::evidence(mask->view());
@@ -212,7 +210,7 @@ Address cutout_evidence(Address values, uint32_t values_length, int width, int h
 }
 
 // Numbers: the subject's box in the mask, the mask's size, the window that it is of, the image's size.
-Address cutout_closer(Address numbers, uint32_t length) {
+MEDIA_EXPORT Address cutout_closer(Address numbers, uint32_t length) {
   const auto n = array<double>(numbers, length);
   if (n.size() != 12 || n[4] < 1 || n[5] < 1 || n[10] < 1 || n[11] < 1) return fail({ErrorCode::invalid_argument, "A subject's place has twelve numbers."});
   const auto integer = [&](size_t i) { return static_cast<int>(n[i]); };
@@ -220,7 +218,7 @@ Address cutout_closer(Address numbers, uint32_t length) {
 }
 
 // Text: the size of the mask.
-Address cutout_place(Address values, uint32_t values_length, Address numbers, uint32_t numbers_length, int mask_width,
+MEDIA_EXPORT Address cutout_place(Address values, uint32_t values_length, Address numbers, uint32_t numbers_length, int mask_width,
                      int mask_height, int width, int height) {
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
   if (!mask) return fail(mask.error());
@@ -233,7 +231,7 @@ Address cutout_place(Address values, uint32_t values_length, Address numbers, ui
 
 // Numbers: coverage, certainty, agreement, steady, crumbs and cut, then the least certainty and agreement. Text: the names
 // of the doubts.
-Address cutout_judge(Address numbers, uint32_t length) {
+MEDIA_EXPORT Address cutout_judge(Address numbers, uint32_t length) {
   const auto n = array<double>(numbers, length);
   if (n.size() != 8) return fail({ErrorCode::invalid_argument, "A judgement takes eight numbers."});
   static constexpr std::array<const char*, cutout::kDoubts> names{"nothing_found", "everything_found", "fragments", "border_cut", "passes_disagree", "low_certainty"};
@@ -245,7 +243,7 @@ Address cutout_judge(Address numbers, uint32_t length) {
   return reply(text + "]");
 }
 
-Address cutout_overlap(Address a, uint32_t a_length, Address b, uint32_t b_length, int a_width, int a_height, int b_width, int b_height) {
+MEDIA_EXPORT Address cutout_overlap(Address a, uint32_t a_length, Address b, uint32_t b_length, int a_width, int a_height, int b_width, int b_height) {
   const auto first = MaskInput::of(a, a_length, a_width, a_height);
   if (!first) return fail(first.error());
   const auto second = MaskInput::of(b, b_length, b_width, b_height);
@@ -255,31 +253,9 @@ Address cutout_overlap(Address a, uint32_t a_length, Address b, uint32_t b_lengt
 }
 
 // A mask at another size.
-Address cutout_fit(Address values, uint32_t values_length, int mask_width, int mask_height, int width, int height) {
+MEDIA_EXPORT Address cutout_fit(Address values, uint32_t values_length, int mask_width, int mask_height, int width, int height) {
   const auto mask = MaskInput::of(values, values_length, mask_width, mask_height);
   return mask ? send_mask(image::resize(mask->view(), width, height, image::Filter::lanczos3)) : fail(mask.error());
-}
-
-EMSCRIPTEN_BINDINGS(cutout) {
-  emscripten::function("cutout_tensor_of", &cutout_tensor_of);
-  emscripten::function("cutout_look", &cutout_look);
-  emscripten::function("cutout_evidence", &cutout_evidence);
-  emscripten::function("cutout_closer", &cutout_closer);
-  emscripten::function("cutout_place", &cutout_place);
-  emscripten::function("cutout_judge", &cutout_judge);
-  emscripten::function("cutout_overlap", &cutout_overlap);
-  emscripten::function("cutout_fit", &cutout_fit);
-  emscripten::function("cutout_tensor", &cutout_tensor);
-  emscripten::function("cutout_mask", &cutout_mask);
-  emscripten::function("cutout_apply", &cutout_apply);
-  emscripten::function("cutout_refine", &cutout_refine);
-  emscripten::function("cutout_adjust", &cutout_adjust);
-  emscripten::function("cutout_measure", &cutout_measure);
-  emscripten::function("cutout_flat", &cutout_flat);
-  emscripten::function("cutout_chroma", &cutout_chroma);
-  emscripten::function("cutout_trim", &cutout_trim);
-  emscripten::function("cutout_on_colour", &cutout_on_colour);
-  emscripten::function("cutout_on_image", &cutout_on_image);
 }
 
 }  // namespace media::bridge

@@ -1,6 +1,4 @@
 // Bindings of src/image.
-#include <emscripten/bind.h>
-
 #include <string>
 #include <utility>
 
@@ -52,38 +50,39 @@ JpegOptions jpeg_options(int quality, uint32_t background) {
 
 }  // namespace
 
-Address image_probe(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side) {
+MEDIA_EXPORT Address image_probe(Address file, uint32_t length, double max_bytes, double max_pixels,
+                                 double max_side) {
   auto info = probe(bytes(file, length), limits(max_bytes, max_pixels, max_side));
   return info ? reply(to_json(*info)) : fail(info.error());
 }
 
-Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels, double max_side,
-                     bool orient, bool allow_truncated) {
+MEDIA_EXPORT Address image_decode(Address file, uint32_t length, double max_bytes, double max_pixels,
+                                  double max_side, bool orient, bool allow_truncated) {
   auto decoded =
       decode(bytes(file, length), {limits(max_bytes, max_pixels, max_side), orient, allow_truncated});
   return decoded ? reply(to_json(decoded->info), std::move(decoded->image.pixels)) : fail(decoded.error());
 }
 
-Address image_resize(Address data, uint32_t length, int width, int height, int to_width, int to_height,
-                     int filter) {
+MEDIA_EXPORT Address image_resize(Address data, uint32_t length, int width, int height, int to_width,
+                                  int to_height, int filter) {
   auto out = resize(pixels(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
 
-Address image_encode_png(Address data, uint32_t length, int width, int height, bool small) {
+MEDIA_EXPORT Address image_encode_png(Address data, uint32_t length, int width, int height, bool small) {
   auto file = encode_png(pixels(data, length, width, height), {small});
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
-Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality,
-                          uint32_t background) {
+MEDIA_EXPORT Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality,
+                                       uint32_t background) {
   auto file = encode_jpeg(pixels(data, length, width, height), jpeg_options(quality, background));
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
 // `jpeg`: else a PNG.
-Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg, double max_bytes,
-                            uint32_t background) {
+MEDIA_EXPORT Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg,
+                                         double max_bytes, uint32_t background) {
   ImageView image = pixels(data, length, width, height);
   auto limit = static_cast<int64_t>(max_bytes);
   auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background))
@@ -92,13 +91,14 @@ Address image_encode_within(Address data, uint32_t length, int width, int height
   return reply(object({{"quality", out->quality}, {"colorBits", out->colour_bits}}), std::move(out->file));
 }
 
-Address image_contain(Address data, uint32_t length, int width, int height, int to_width, int to_height) {
+MEDIA_EXPORT Address image_contain(Address data, uint32_t length, int width, int height, int to_width,
+                                   int to_height) {
   auto out = contain(pixels(data, length, width, height), to_width, to_height);
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
 
 // What calls may leave out, and what none may ask for. Asked when the package is built.
-Address image_limits() {
+MEDIA_EXPORT Address image_limits() {
   constexpr Limits defaults;
   return reply(object({{"maxBytes", static_cast<int>(defaults.max_bytes)},
                        {"maxPixels", static_cast<int>(defaults.max_pixels)},
@@ -109,7 +109,7 @@ Address image_limits() {
 }
 
 // {"name":{"mime":…,"maxBytes":…,"sizes":[[w,h],…]},…}
-Address image_export_presets() {
+MEDIA_EXPORT Address image_export_presets() {
   std::string out;
   for (const ExportPreset& preset : export_presets()) {
     std::string sizes;
@@ -122,18 +122,6 @@ Address image_export_presets() {
            ",\"sizes\":[" + sizes + "]}";
   }
   return reply(out + "}");
-}
-
-EMSCRIPTEN_BINDINGS(image) {
-  emscripten::function("image_probe", &image_probe);
-  emscripten::function("image_decode", &image_decode);
-  emscripten::function("image_resize", &image_resize);
-  emscripten::function("image_encode_png", &image_encode_png);
-  emscripten::function("image_encode_jpeg", &image_encode_jpeg);
-  emscripten::function("image_encode_within", &image_encode_within);
-  emscripten::function("image_contain", &image_contain);
-  emscripten::function("image_limits", &image_limits);
-  emscripten::function("image_export_presets", &image_export_presets);
 }
 
 }  // namespace media::bridge

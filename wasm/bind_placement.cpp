@@ -1,6 +1,4 @@
 // kit.placement: the head of the inputs is the operation's options, then rows of boxes or placements.
-#include <emscripten/bind.h>
-
 #include "contract/contract.h"
 #include "numbers.h"
 
@@ -263,8 +261,10 @@ std::string list(std::span<const double> values) {
   return out + "]";
 }
 
+}  // namespace
+
 // The editor's constants as JSON; all are whole numbers.
-Address constants() {
+MEDIA_EXPORT Address placement_constants() {
   std::string zones;
   for (const auto& [platform, m] : pl::kSafeZones) {
     zones += std::string(zones.empty() ? "{" : ",") + "\"" + platform +
@@ -279,57 +279,51 @@ Address constants() {
                ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
 }
 
-Address check(Address rows, uint32_t length) {
+MEDIA_EXPORT Address placement_check(Address rows, uint32_t length) {
   return reply(json(pl::check(Numbers(rows, length / sizeof(double), 0, 0).any_placements())));
 }
 
 // The prompt's words belong to the contract.
-Address region(double x, double y) { return reply(std::string(contract::region(x, y))); }
-Address size_word(double percent) { return reply(std::string(contract::size_word(percent))); }
-
-}  // namespace
-
-EMSCRIPTEN_BINDINGS(placement) {
-#define MEDIA_OPERATION(name) emscripten::function("placement_" #name, &compute<&name>);
-  MEDIA_OPERATION(to_boxes)
-  MEDIA_OPERATION(to_placements)
-  MEDIA_OPERATION(pixel_rects)
-  MEDIA_OPERATION(bounds)
-  MEDIA_OPERATION(union_bounds)
-  MEDIA_OPERATION(corners)
-  MEDIA_OPERATION(anchor_points)
-  MEDIA_OPERATION(at_anchor)
-  MEDIA_OPERATION(fit)
-  MEDIA_OPERATION(keep_inside)
-  MEDIA_OPERATION(constrain)
-  MEDIA_OPERATION(move)
-  MEDIA_OPERATION(resize)
-  MEDIA_OPERATION(resize_all)
-  MEDIA_OPERATION(rotate)
-  MEDIA_OPERATION(rotate_all)
-  MEDIA_OPERATION(pinch)
-  MEDIA_OPERATION(nudge)
-  MEDIA_OPERATION(hit_test)
-  MEDIA_OPERATION(hits)
-  MEDIA_OPERATION(marquee)
-  MEDIA_OPERATION(overlap)
-  MEDIA_OPERATION(overflow)
-  MEDIA_OPERATION(safe_area)
-  MEDIA_OPERATION(covers)
-  MEDIA_OPERATION(align)
-  MEDIA_OPERATION(distribute)
-  MEDIA_OPERATION(match_size)
-  MEDIA_OPERATION(layout)
-  MEDIA_OPERATION(free_position)
-  MEDIA_OPERATION(normalize_z)
-  MEDIA_OPERATION(move_layers)
-  MEDIA_OPERATION(retarget)
-  MEDIA_OPERATION(default_placement)
-#undef MEDIA_OPERATION
-  emscripten::function("placement_constants", &constants);
-  emscripten::function("placement_check", &check);
-  emscripten::function("placement_region", &region);
-  emscripten::function("placement_size_word", &size_word);
+MEDIA_EXPORT Address placement_region(double x, double y) {
+  return reply(std::string(contract::region(x, y)));
 }
+MEDIA_EXPORT Address placement_size_word(double percent) {
+  return reply(std::string(contract::size_word(percent)));
+}
+
+MEDIA_NUMERIC(placement, to_boxes)
+MEDIA_NUMERIC(placement, to_placements)
+MEDIA_NUMERIC(placement, pixel_rects)
+MEDIA_NUMERIC(placement, bounds)
+MEDIA_NUMERIC(placement, union_bounds)
+MEDIA_NUMERIC(placement, corners)
+MEDIA_NUMERIC(placement, anchor_points)
+MEDIA_NUMERIC(placement, at_anchor)
+MEDIA_NUMERIC(placement, fit)
+MEDIA_NUMERIC(placement, keep_inside)
+MEDIA_NUMERIC(placement, constrain)
+MEDIA_NUMERIC(placement, move)
+MEDIA_NUMERIC(placement, resize)
+MEDIA_NUMERIC(placement, resize_all)
+MEDIA_NUMERIC(placement, rotate)
+MEDIA_NUMERIC(placement, rotate_all)
+MEDIA_NUMERIC(placement, pinch)
+MEDIA_NUMERIC(placement, nudge)
+MEDIA_NUMERIC(placement, hit_test)
+MEDIA_NUMERIC(placement, hits)
+MEDIA_NUMERIC(placement, marquee)
+MEDIA_NUMERIC(placement, overlap)
+MEDIA_NUMERIC(placement, overflow)
+MEDIA_NUMERIC(placement, safe_area)
+MEDIA_NUMERIC(placement, covers)
+MEDIA_NUMERIC(placement, align)
+MEDIA_NUMERIC(placement, distribute)
+MEDIA_NUMERIC(placement, match_size)
+MEDIA_NUMERIC(placement, layout)
+MEDIA_NUMERIC(placement, free_position)
+MEDIA_NUMERIC(placement, normalize_z)
+MEDIA_NUMERIC(placement, move_layers)
+MEDIA_NUMERIC(placement, retarget)
+MEDIA_NUMERIC(placement, default_placement)
 
 }  // namespace media::bridge

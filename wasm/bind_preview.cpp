@@ -1,7 +1,5 @@
 // A still preview crosses in steps, so that each image is copied once and only when it is drawn: begin (which
 // answers the order), one call an image, finish. A canvas under construction stays here, by number.
-#include <emscripten/bind.h>
-
 #include <map>
 
 #include "numbers.h"
@@ -36,7 +34,8 @@ Error no_still() { return {ErrorCode::internal_error, "This preview is not being
 }  // namespace
 
 // Placements as rows (numbers.h). Answers {"still": …, "order": [indices to draw], "issues": […]}.
-Address preview_begin(Address rows, uint32_t length, double width, double height, uint32_t rgba) {
+MEDIA_EXPORT Address preview_begin(Address rows, uint32_t length, double width, double height,
+                                   uint32_t rgba) {
   Still still{{}, Numbers(rows, length / sizeof(double), 0, 0).any_placements()};
   auto canvas = preview::make_canvas(
       width, height, {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)});
@@ -56,15 +55,16 @@ Address preview_begin(Address rows, uint32_t length, double width, double height
                "],\"issues\":" + json(issues) + "}");
 }
 
-Address preview_background(Address pixels, uint32_t length, int width, int height, uint32_t number, int fit) {
+MEDIA_EXPORT Address preview_background(Address pixels, uint32_t length, int width, int height,
+                                        uint32_t number, int fit) {
   Still* still = find(number);
   if (still == nullptr) return fail(no_still());
   const image::ImageView view{bytes(pixels, length).data(), width, height};
   return drawn(preview::draw_background(still->canvas, view, static_cast<placement::Fit>(fit)));
 }
 
-Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
-                      uint32_t index, int fit) {
+MEDIA_EXPORT Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
+                                   uint32_t index, int fit) {
   Still* still = find(number);
   if (still == nullptr || index >= still->placements.size()) return fail(no_still());
   const image::ImageView view{bytes(pixels, length).data(), width, height};
@@ -72,7 +72,7 @@ Address preview_image(Address pixels, uint32_t length, int width, int height, ui
                                    static_cast<placement::Fit>(fit)));
 }
 
-Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32_t index) {
+MEDIA_EXPORT Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32_t index) {
   Still* still = find(number);
   if (still == nullptr || index >= still->placements.size()) return fail(no_still());
   return drawn(preview::draw_stand_in(still->canvas, text(label, length), still->box(index),
@@ -80,7 +80,7 @@ Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32
 }
 
 // The canvas' pixels; the still is gone.
-Address preview_finish(uint32_t number) {
+MEDIA_EXPORT Address preview_finish(uint32_t number) {
   Still* still = find(number);
   if (still == nullptr) return fail(no_still());
   Bytes pixels = std::move(still->canvas.pixels);
@@ -89,18 +89,9 @@ Address preview_finish(uint32_t number) {
 }
 
 // Drops a still that will not be finished.
-Address preview_cancel(uint32_t number) {
+MEDIA_EXPORT Address preview_cancel(uint32_t number) {
   stills.erase(number);
   return reply("");
-}
-
-EMSCRIPTEN_BINDINGS(preview) {
-  emscripten::function("preview_begin", &preview_begin);
-  emscripten::function("preview_background", &preview_background);
-  emscripten::function("preview_image", &preview_image);
-  emscripten::function("preview_stand_in", &preview_stand_in);
-  emscripten::function("preview_finish", &preview_finish);
-  emscripten::function("preview_cancel", &preview_cancel);
 }
 
 }  // namespace media::bridge

@@ -1,6 +1,4 @@
 // Preview sessions: they live here, by number, from create to dispose.
-#include <emscripten/bind.h>
-
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -40,35 +38,35 @@ std::string_view take_label(std::string_view& labels) {
 
 }  // namespace
 
-Address preview_session_create(double width, double height, uint32_t rgba) {
+MEDIA_EXPORT Address preview_session_create(double width, double height, uint32_t rgba) {
   auto session = preview::Session::make(width, height, color_of(rgba));
   if (!session) return fail(session.error());
   sessions.emplace(++last_session, std::move(*session));
   return reply(std::to_string(last_session));
 }
 
-Address preview_session_fill(uint32_t number, uint32_t rgba) {
+MEDIA_EXPORT Address preview_session_fill(uint32_t number, uint32_t rgba) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   return done(session->set_background(color_of(rgba)));
 }
 
-Address preview_session_background(Address pixels, uint32_t length, int width, int height, uint32_t number,
-                                   int fit) {
+MEDIA_EXPORT Address preview_session_background(Address pixels, uint32_t length, int width, int height,
+                                                uint32_t number, int fit) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   return done(session->set_background({bytes(pixels, length).data(), width, height},
                                       static_cast<placement::Fit>(fit)));
 }
 
-Address preview_session_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
-                              uint32_t image) {
+MEDIA_EXPORT Address preview_session_image(Address pixels, uint32_t length, int width, int height,
+                                           uint32_t number, uint32_t image) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   return done(session->set_image(image, {bytes(pixels, length).data(), width, height}));
 }
 
-Address preview_session_forget(uint32_t number, uint32_t image) {
+MEDIA_EXPORT Address preview_session_forget(uint32_t number, uint32_t image) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   session->remove_image(image);
@@ -76,9 +74,10 @@ Address preview_session_forget(uint32_t number, uint32_t image) {
 }
 
 // Layers as rows, in any order, and the labels of those without an image, each followed by NUL. Answers
-// {"left","top","width","height","order","issues"} and the pixels in that rectangle; a width of 0: nothing changed.
-Address preview_session_update(Address rows, uint32_t length, Address labels, uint32_t labels_length,
-                               uint32_t number) {
+// {"left","top","width","height","order","issues"} and the pixels in that rectangle; a width of 0: nothing
+// changed.
+MEDIA_EXPORT Address preview_session_update(Address rows, uint32_t length, Address labels,
+                                            uint32_t labels_length, uint32_t number) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
   const auto numbers = array<const double>(rows, length);
@@ -117,19 +116,9 @@ Address preview_session_update(Address rows, uint32_t length, Address labels, ui
                std::move(*pixels));
 }
 
-Address preview_session_dispose(uint32_t number) {
+MEDIA_EXPORT Address preview_session_dispose(uint32_t number) {
   sessions.erase(number);
   return reply("");
-}
-
-EMSCRIPTEN_BINDINGS(preview_session) {
-  emscripten::function("preview_session_create", &preview_session_create);
-  emscripten::function("preview_session_fill", &preview_session_fill);
-  emscripten::function("preview_session_background", &preview_session_background);
-  emscripten::function("preview_session_image", &preview_session_image);
-  emscripten::function("preview_session_forget", &preview_session_forget);
-  emscripten::function("preview_session_update", &preview_session_update);
-  emscripten::function("preview_session_dispose", &preview_session_dispose);
 }
 
 }  // namespace media::bridge

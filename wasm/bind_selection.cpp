@@ -1,7 +1,5 @@
 // Selections by hand: they live here, by number, from create to dispose. A step answers
 // {"left","top","width","height","canUndo","canRedo"}, where the mask changed, and the mask's bytes there.
-#include <emscripten/bind.h>
-
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -34,8 +32,9 @@ Address answer(const cutout::Selection& selection, const Result<cutout::Rect>& c
                 mask.data + (size_t(top + y) * size_t(mask.width) + size_t(left)), size_t(width));
   }
   const auto word = [](bool value) { return value ? "true" : "false"; };
-  return reply("{\"left\":" + std::to_string(left) + ",\"top\":" + std::to_string(top) + ",\"width\":" + std::to_string(width) +
-                   ",\"height\":" + std::to_string(height) + ",\"canUndo\":" + word(selection.can_undo()) +
+  return reply("{\"left\":" + std::to_string(left) + ",\"top\":" + std::to_string(top) +
+                   ",\"width\":" + std::to_string(width) + ",\"height\":" + std::to_string(height) +
+                   ",\"canUndo\":" + word(selection.can_undo()) +
                    ",\"canRedo\":" + word(selection.can_redo()) + "}",
                std::move(*part));
 }
@@ -49,14 +48,17 @@ Address step(uint32_t number, Do what) {
 }  // namespace
 
 // The mask's bytes, or none; the box as four doubles, or none. Answers the selection's number.
-Address selection_create(Address pixels, uint32_t length, Address values, uint32_t values_length, Address box,
-                         uint32_t box_length, int width, int height, int mask_width, int mask_height) {
+MEDIA_EXPORT Address selection_create(Address pixels, uint32_t length, Address values, uint32_t values_length,
+                                      Address box, uint32_t box_length, int width, int height, int mask_width,
+                                      int mask_height) {
   if (width < 1 || height < 1 || uint64_t(width) * uint64_t(height) * 4 != length ||
       (values_length != 0 && uint64_t(mask_width) * uint64_t(mask_height) != values_length)) {
-    return fail({ErrorCode::invalid_argument, "An image has 4 bytes, and a mask 1, for each pixel of its width and height."});
+    return fail({ErrorCode::invalid_argument,
+                 "An image has 4 bytes, and a mask 1, for each pixel of its width and height."});
   }
   std::optional<image::GreyView> mask;
-  if (values_length != 0) mask = image::GreyView{bytes(values, values_length).data(), mask_width, mask_height};
+  if (values_length != 0)
+    mask = image::GreyView{bytes(values, values_length).data(), mask_width, mask_height};
   std::optional<cutout::Box> within;
   const auto b = array<const double>(box, box_length);
   if (b.size() == 4) within = cutout::Box{b[0], b[1], b[2], b[3]};
@@ -67,12 +69,15 @@ Address selection_create(Address pixels, uint32_t length, Address values, uint32
 }
 
 // The whole mask.
-Address selection_mask(uint32_t number) {
-  return step(number, [](cutout::Selection& s) { return Result<cutout::Rect>({0, 0, s.mask().width, s.mask().height}); });
+MEDIA_EXPORT Address selection_mask(uint32_t number) {
+  return step(number, [](cutout::Selection& s) {
+    return Result<cutout::Rect>({0, 0, s.mask().width, s.mask().height});
+  });
 }
 
 // Points as pairs of doubles.
-Address selection_add(Address points, uint32_t length, uint32_t number, int kind, double radius, double hardness) {
+MEDIA_EXPORT Address selection_add(Address points, uint32_t length, uint32_t number, int kind, double radius,
+                                   double hardness) {
   return step(number, [&](cutout::Selection& s) {
     const auto n = array<const double>(points, length);
     cutout::Stroke stroke{static_cast<cutout::StrokeKind>(kind), {}, radius, hardness};
@@ -86,36 +91,25 @@ Address selection_add(Address points, uint32_t length, uint32_t number, int kind
   });
 }
 
-Address selection_box(uint32_t number, double x, double y, double width, double height) {
+MEDIA_EXPORT Address selection_box(uint32_t number, double x, double y, double width, double height) {
   return step(number, [&](cutout::Selection& s) { return s.box({x, y, width, height}); });
 }
 
-Address selection_undo(uint32_t number) {
+MEDIA_EXPORT Address selection_undo(uint32_t number) {
   return step(number, [](cutout::Selection& s) { return s.undo(); });
 }
 
-Address selection_redo(uint32_t number) {
+MEDIA_EXPORT Address selection_redo(uint32_t number) {
   return step(number, [](cutout::Selection& s) { return s.redo(); });
 }
 
-Address selection_reset(uint32_t number) {
+MEDIA_EXPORT Address selection_reset(uint32_t number) {
   return step(number, [](cutout::Selection& s) { return s.reset(); });
 }
 
-Address selection_dispose(uint32_t number) {
+MEDIA_EXPORT Address selection_dispose(uint32_t number) {
   selections.erase(number);
   return reply("");
-}
-
-EMSCRIPTEN_BINDINGS(selection) {
-  emscripten::function("selection_create", &selection_create);
-  emscripten::function("selection_mask", &selection_mask);
-  emscripten::function("selection_add", &selection_add);
-  emscripten::function("selection_box", &selection_box);
-  emscripten::function("selection_undo", &selection_undo);
-  emscripten::function("selection_redo", &selection_redo);
-  emscripten::function("selection_reset", &selection_reset);
-  emscripten::function("selection_dispose", &selection_dispose);
 }
 
 }  // namespace media::bridge

@@ -1,6 +1,4 @@
 // Snap sessions: they live here, by number, from create to dispose.
-#include <emscripten/bind.h>
-
 #include <map>
 
 #include "numbers.h"
@@ -79,12 +77,10 @@ void dispose(Numbers& n) { sessions.erase(static_cast<uint32_t>(n.number())); }
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(snap) {
-  emscripten::function("snap_create", &compute<&create>);
-  emscripten::function("snap_move", &compute<&move>);
-  emscripten::function("snap_resize", &compute<&resize>);
-  emscripten::function("snap_release", &compute<&release>);
-  emscripten::function("snap_dispose", &compute<&dispose>);
-}
+MEDIA_NUMERIC(snap, create)
+MEDIA_NUMERIC(snap, move)
+MEDIA_NUMERIC(snap, resize)
+MEDIA_NUMERIC(snap, release)
+MEDIA_NUMERIC(snap, dispose)
 
 }  // namespace media::bridge

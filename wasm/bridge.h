@@ -15,6 +15,9 @@ namespace media::bridge {
 
 using Address = uintptr_t;
 
+// Functions that JavaScript finds under their own names: plain exports of the module, without glue on either side.
+#define MEDIA_EXPORT extern "C" __attribute__((used))
+
 // An owned answer. The first eight words are read by js/src/core.ts; keep the two in step.
 struct Reply {
   uint32_t ok = 0;
@@ -67,6 +70,10 @@ inline Address fail(const Error& error) {
   auto* r = new Reply;
   r->text = std::string(error_name(error.code)) + "\n" + error.message;
   return send(r);
+}
+
+inline Address send_text(Result<std::string> result) {
+  return result ? reply(std::move(*result)) : fail(result.error());
 }
 
 inline ByteView bytes(Address address, uint32_t length) {

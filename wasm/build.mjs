@@ -1,4 +1,4 @@
-// Compiles the WebAssembly module: build/wasm/media_core.{js,wasm}. A second run compiles only what changed.
+// Compiles the WebAssembly modules: build/wasm/media-{core,pixels,wasm}.wasm. A second run compiles only what changed.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,12 +15,6 @@ function run(command, args) {
   if (error || status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed${error ? `: ${error.message}` : ''}`);
 }
 
-/** From 4.0.16 the glue refuses to start in Node unless told of it; 3.1.6 breaks ES modules when told. */
-function environment() {
-  const [major, minor, patch] = emscriptenVersion().split('.').map(Number);
-  return major * 1e6 + minor * 1e3 + patch >= 4_000_016 ? 'web,worker,node' : 'web,worker';
-}
-
 /** E.g. `3.1.6`. @throws when there is none, or one that is too old */
 export function emscriptenVersion() {
   const version = /(\d+)\.(\d+)\.(\d+)/.exec(spawnSync('emcc', ['--version'], { encoding: 'utf8', env }).stdout ?? '');
@@ -31,10 +25,9 @@ export function emscriptenVersion() {
   return version[0];
 }
 
+/** @returns the files: either module, and both in one */
 export function buildWasm() {
-  if (!fs.existsSync(path.join(folder, 'build.ninja'))) {
-    run('emcmake', ['cmake', '--preset', 'wasm', `-DMEDIA_EMSCRIPTEN_ENVIRONMENT=${environment()}`]);
-  }
+  if (!fs.existsSync(path.join(folder, 'build.ninja'))) run('emcmake', ['cmake', '--preset', 'wasm']);
   run('cmake', ['--build', folder]);
-  return { glue: path.join(folder, 'media_core.js'), wasm: path.join(folder, 'media_core.wasm') };
+  return ['media-core.wasm', 'media-pixels.wasm', 'media-wasm.wasm'].map((name) => path.join(folder, name));
 }

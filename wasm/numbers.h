@@ -209,12 +209,21 @@ inline std::string json(const std::vector<placement::Issue>& issues) {
   return "[" + out + "]";
 }
 
-// An operation as embind sees it: all have one signature, so that each costs a name and little more.
+// The answer is as long as the doubles written, or less than 0: the address of a Reply that says why there is
+// none.
 template <void (*Operation)(Numbers&)>
 double compute(Address in, uint32_t count, Address out, uint32_t room) {
   Numbers numbers(in, count, out, room);
   Operation(numbers);
   return numbers.answer();
 }
+
+// Exports a function over Numbers as an operation of its room.
+#ifndef MEDIA_NUMERIC  // the fuzz targets have their own
+#define MEDIA_NUMERIC(room, name)                                                                 \
+  MEDIA_EXPORT double room##_##name(Address in, uint32_t count, Address out, uint32_t capacity) { \
+    return compute<&name>(in, count, out, capacity);                                              \
+  }
+#endif
 
 }  // namespace media::bridge

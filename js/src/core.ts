@@ -1,8 +1,7 @@
-// One instance of the WebAssembly core, and the only place that touches its heap.
-import createCore from '../../build/wasm/media_core.js';
-import { isA } from './brands.js';
+// One instance of a WebAssembly module at a time, and the only place that touches its heap.
 import { decoder, decoderFor, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
+import { compile, instantiate, type Instance, type Room, type WasmSource } from './instance.js';
 import { AroundText } from './json.js';
 
 /**
@@ -43,12 +42,12 @@ export class KeptBytes {
 
   copy(): Uint8Array<ArrayBuffer> {
     const address = this.in(this.owner);
-    return this.owner.HEAPU8.slice(address, address + this.byteLength);
+    return this.owner.heap.slice(address, address + this.byteLength);
   }
 
   /** A copy with bytes of the same heap put in at an offset. */
   copyAround(at: number, late: Uint8Array): Uint8Array<ArrayBuffer> {
-    const bytes = this.owner.HEAPU8.subarray(this.in(this.owner), this.address + this.byteLength);
+    const bytes = this.owner.heap.subarray(this.in(this.owner), this.address + this.byteLength);
     const copy = new Uint8Array(bytes.length + late.length);
     copy.set(bytes.subarray(0, at));
     copy.set(late, at);
@@ -58,64 +57,9 @@ export class KeptBytes {
 
   /** May be called twice. */
   free(): void {
-    if (this.#reply !== 0 && !trapped.has(this.owner)) this.owner.reply_free(this.#reply);
+    if (this.#reply !== 0 && !trapped.has(this.owner)) this.owner.freeReply(this.#reply);
     this.#reply = 0;
   }
-}
-
-interface Instance {
-  HEAPU8: Uint8Array<ArrayBuffer>;
-  _malloc(size: number): number;
-  _free(address: number): void;
-  reply_free(address: number): void;
-  [operation: string]: unknown;
-}
-
-/** Where the module comes from: its bytes, a compiled module, or a response to compile while it streams in. */
-export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseLike<BufferSource | WebAssembly.Module | Response>;
-
-/** An address as it is, above 2 GiB too, where a wasm function's answer is a negative number; 0 where there is no memory. */
-const allocate = (instance: Instance, bytes: number): number => instance._malloc(bytes) >>> 0;
-
-/** A compiled module, of any realm. */
-function isModule(value: unknown): value is WebAssembly.Module {
-  try {
-    WebAssembly.Module.exports(value as WebAssembly.Module);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @throws MediaError `wasm_unavailable` @internal */
-export async function compile(source: WasmSource): Promise<WebAssembly.Module> {
-  try {
-    const settled = await source;
-    if (isModule(settled)) return settled;
-    if (isA(settled, 'Response')) {
-      const response = settled as Response;
-      if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
-      const isWasm = response.headers.get('content-type')?.startsWith('application/wasm');
-      return isWasm ? await WebAssembly.compileStreaming(response) : await WebAssembly.compile(await response.arrayBuffer());
-    }
-    return await WebAssembly.compile(settled as BufferSource);
-  } catch (thrown) {
-    throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be loaded. Is WebAssembly allowed here?');
-  }
-}
-
-async function instantiate(module: WebAssembly.Module): Promise<Instance> {
-  return new Promise<Instance>((resolve, reject) => {
-    createCore({
-      // Always ours, so that the glue never looks for a file of its own.
-      instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
-        WebAssembly.instantiate(module, imports).then(done, reject);
-        return {};
-      },
-    }).then((instance: Instance) => resolve(instance), reject);
-  }).catch((thrown) => {
-    throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be started.');
-  });
 }
 
 interface Scratch {
@@ -137,20 +81,24 @@ export class Core {
   #disposed = false;
 
   private constructor(
-    private readonly module: WebAssembly.Module,
+    /** For others who need the same. */
+    readonly module: WebAssembly.Module,
     instance: Instance,
   ) {
     this.#instance = instance;
   }
 
-  static async create(source: WasmSource): Promise<Core> {
+  /** @param rooms what it must hold @throws MediaError `wasm_unavailable` */
+  static async create(source: WasmSource, ...rooms: Room[]): Promise<Core> {
     const module = await compile(source);
-    return new Core(module, await instantiate(module));
+    const instance = await instantiate(module);
+    for (const room of rooms) instance.assertHas(room);
+    return new Core(module, instance);
   }
 
   /** Bytes of wasm memory held now. It grows with the largest image and goes back only by dispose(). */
   get memoryBytes(): number {
-    return this.#instance?.HEAPU8.length ?? 0;
+    return this.#instance?.heap.length ?? 0;
   }
 
   /** Lets the instance and its memory go. May be called twice. */
@@ -193,12 +141,12 @@ export class Core {
           continue;
         }
         const room = (bytes: number): Uint8Array => {
-          const address = allocate(instance, Math.max(1, bytes));
+          const address = instance.allocate(Math.max(1, bytes));
           if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
           addresses.push(address);
           args.push(address, bytes);
-          // HEAPU8 is read anew each time: the allocation may have replaced the memory's buffer.
-          return instance.HEAPU8.subarray(address, address + bytes);
+          // The heap is read anew each time: the allocation may have replaced the memory's buffer.
+          return instance.heap.subarray(address, address + bytes);
         };
         if (typeof input === 'string') {
           if (encoder.encodeInto(input, room(input.length)).read === input.length) continue;
@@ -208,13 +156,13 @@ export class Core {
         } else if (input instanceof AroundText) input.write(room(input.byteLength));
         else room(input.byteLength).set(input);
       }
-      return read(instance, (instance[operation] as (...args: number[]) => number)(...args, ...plain));
+      return read(instance, instance.operation(operation)(...args, ...plain) >>> 0);
     } catch (thrown) {
       if (thrown instanceof MediaError || isRefusal(thrown)) throw thrown;
       addresses.length = 0; // they went with the instance
       throw this.#restart(thrown);
     } finally {
-      for (const address of addresses) instance._free(address);
+      for (const address of addresses) instance.free(address);
     }
   }
 
@@ -234,7 +182,7 @@ export class Core {
       doubles.set(head, address / 8);
       doubles.set(rows, address / 8 + head.length);
       const out = address + 8 * count;
-      const answered = (instance[operation] as (...args: number[]) => number)(address, count, out, room);
+      const answered = instance.operation(operation)(address, count, out, room);
       if (answered < 0) readReply(instance, -answered);
       return this.#heapOf(instance).subarray(out / 8, out / 8 + answered);
     } catch (thrown) {
@@ -244,7 +192,7 @@ export class Core {
 
   /** The heap as doubles. The view is made anew when the memory has grown. */
   #heapOf(instance: Instance): Float64Array<ArrayBuffer> {
-    const { buffer } = instance.HEAPU8;
+    const { buffer } = instance.heap;
     if (this.#doubles.buffer !== buffer) this.#doubles = new Float64Array(buffer, 0, buffer.byteLength >>> 3);
     return this.#doubles;
   }
@@ -252,9 +200,9 @@ export class Core {
   /** The address of at least `count` doubles. */
   #scratchOf(instance: Instance, count: number): number {
     if (this.#scratch.owner !== instance || this.#scratch.count < count) {
-      if (this.#scratch.owner === instance) instance._free(this.#scratch.address);
+      if (this.#scratch.owner === instance) instance.free(this.#scratch.address);
       const room = Math.max(256, 2 ** Math.ceil(Math.log2(count)));
-      this.#scratch = { owner: instance, address: allocate(instance, 8 * room), count: room };
+      this.#scratch = { owner: instance, address: instance.allocate(8 * room), count: room };
       if (this.#scratch.address === 0) {
         this.#scratch = noScratch;
         throw new MediaError('out_of_memory', 'There is not enough memory for these numbers.');
@@ -310,7 +258,7 @@ const isRefusal = (thrown: unknown): boolean => thrown instanceof TypeError;
 function readReply(instance: Instance, address: number): CoreReply {
   const { text, data, late } = keepReply(instance, address);
   try {
-    return { text, data: late.length === 0 ? data.copy() : data.copyAround(late.at, instance.HEAPU8.subarray(late.address, late.address + late.length)) };
+    return { text, data: late.length === 0 ? data.copy() : data.copyAround(late.at, instance.heap.subarray(late.address, late.address + late.length)) };
   } finally {
     data.free();
   }
@@ -323,7 +271,7 @@ const exactDecoder = /* @__PURE__ */ decoderFor('utf-8', { ignoreBOM: true });
 function readTexts(instance: Instance, address: number): { text: string; late: string | undefined } {
   const { text, data, late } = keepReply(instance, address);
   try {
-    return { text, late: late.length === 0 ? undefined : exactDecoder.decode(instance.HEAPU8.subarray(late.address, late.address + late.length)) };
+    return { text, late: late.length === 0 ? undefined : exactDecoder.decode(instance.heap.subarray(late.address, late.address + late.length)) };
   } finally {
     data.free();
   }
@@ -331,10 +279,10 @@ function readTexts(instance: Instance, address: number): { text: string; late: s
 
 /** A reply (see wasm/bridge.h) whose bytes stay where they are. @throws MediaError that the core answered with */
 function keepReply(instance: Instance, address: number): { text: string; data: KeptBytes; late: { at: number; address: number; length: number } } {
-  const words = new Uint32Array(instance.HEAPU8.buffer, address, 8);
+  const words = new Uint32Array(instance.heap.buffer, address, 8);
   type Words = [number, number, number, number, number, number, number, number];
   const [ok, textAddress, textLength, dataAddress, dataLength, at, lateAddress, length] = words as unknown as Words;
-  const text = decoder.decode(instance.HEAPU8.subarray(textAddress, textAddress + textLength));
+  const text = decoder.decode(instance.heap.subarray(textAddress, textAddress + textLength));
   const data = new KeptBytes(instance, address, dataAddress, dataLength);
   if (ok) return { text, data, late: { at, address: lateAddress, length } };
   data.free();

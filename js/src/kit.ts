@@ -1,35 +1,16 @@
-// The kit: every synchronous part of the package over one instance of the core.
-import { ContractApi } from './contract.js';
-import { Core, type WasmSource } from './core.js';
-import { CutoutApi } from './cutout.js';
-import { ImageApi } from './image.js';
-import { disposable, type Disposes } from './disposal.js';
-import { guardClass } from './guard.js';
-import { PlacementApi } from './placement.js';
-import { ArrangeApi } from './placement/arrange.js';
-import { BatchApi } from './placement/batch.js';
-import { QueryApi } from './placement/queries.js';
-import { SnapSession } from './placement/snap.js';
-import { PreviewApi } from './preview.js';
-import { PreviewSession } from './preview-session.js';
-import { PromptApi } from './prompt.js';
-import { createRequests, type RequestsApi } from './requests.js';
-import { Selection } from './selection.js';
-import { createResponses, type ResponsesApi } from './responses.js';
+// The kit over both modules, for those who want everything.
+import { Core } from './core.js';
+import type { CutoutApi } from './cutout.js';
+import type { ImageApi } from './image.js';
+import type { WasmSource } from './instance.js';
+import { Kit } from './kit-base.js';
+import { CoreKit } from './kit-core.js';
+import { PixelsKit, startPixels } from './kit-pixels.js';
+import type { PreviewApi } from './preview.js';
+import { sharedPixels } from './shared-module.js';
 
-/** Every synchronous part of the package, over one instance of the core. Made by createMediaKit(). */
-export class MediaKit {
-  readonly #core: Core;
-  /** What the backend accepts and allows. */
-  readonly contract: ContractApi;
-  /** Requests as the web app would send them. */
-  readonly requests: RequestsApi;
-  /** The server's answers, checked and completed. */
-  readonly responses: ResponsesApi;
-  /** The text that tells an image model where each asset goes. */
-  readonly prompt: PromptApi;
-  /** An editor's geometry. */
-  readonly placement: PlacementApi;
+/** Every synchronous part of the package, over both of its modules. Made by createMediaKit(). */
+export class MediaKit extends CoreKit {
   /** Pixels: what a file is, decoding, resizing, encoding. */
   readonly image: ImageApi;
   /** Placements and images to pixels. */
@@ -38,37 +19,32 @@ export class MediaKit {
   readonly cutout: CutoutApi;
 
   /** @internal */
-  constructor(core: Core) {
-    this.#core = core;
-    this.contract = new ContractApi(core);
-    this.requests = createRequests(core);
-    this.responses = createResponses(core);
-    this.prompt = new PromptApi(core);
-    this.placement = new PlacementApi(core);
-    this.image = new ImageApi(core);
-    this.preview = new PreviewApi(core);
-    this.cutout = new CutoutApi(core);
+  constructor(core: Core, pixels: Core) {
+    super(core, pixels);
+    ({ image: this.image, preview: this.preview, cutout: this.cutout } = new PixelsKit(pixels));
   }
 
-  /** Bytes of wasm memory that the kit holds now. */
-  get memoryBytes(): number {
-    return this.#core.memoryBytes;
-  }
-
-  /** Gives the kit's memory back. Later calls throw MediaError `disposed`; a second dispose() does nothing; `using` calls it. */
-  dispose(): void {
-    this.#core.dispose();
+  /** One kit over the modules of two, which live and end together then. @internal */
+  static of(core: CoreKit, pixels: PixelsKit): MediaKit {
+    return new MediaKit(Kit.modulesOf(core)[0]!, Kit.modulesOf(pixels)[0]!);
   }
 }
 
-export interface MediaKit extends Disposes {}
+/** Where both modules come from. */
+export interface WasmPair<Source = WasmSource> {
+  /** media-core.wasm: contract and placement. */
+  core: Source;
+  /** media-pixels.wasm: images, cut-outs and previews. */
+  pixels: Source;
+}
 
-disposable(MediaKit);
-for (const api of [
-  ContractApi, PromptApi, PlacementApi, ArrangeApi, QueryApi, BatchApi, SnapSession, ImageApi, PreviewApi, PreviewSession, CutoutApi, Selection,
-]) guardClass(api);
+export const isPair = <Source>(source: Source | WasmPair<Source>): source is WasmPair<Source> =>
+  typeof source === 'object' && source !== null && 'core' in source && 'pixels' in source;
 
-/** @internal */
-export async function kitFrom(source: WasmSource): Promise<MediaKit> {
-  return new MediaKit(await Core.create(source));
+/** @param source the two modules, or media-wasm.wasm, which is both in one @internal */
+export async function kitFrom(source: WasmSource | WasmPair): Promise<MediaKit> {
+  if (isPair(source)) return new MediaKit(...(await Promise.all([Core.create(source.core, 'core'), startPixels(source.pixels)])));
+  const whole = await Core.create(source, 'core', 'pixels');
+  sharedPixels.keep(whole.module);
+  return new MediaKit(whole, whole);
 }

@@ -1,7 +1,7 @@
 // The entry of schemas that cost next to nothing until one is asked: the core is loaded then.
 import { MediaError } from './errors.js';
 import type { ModelName } from './generated/contract.js';
-import { sharedKit } from './shared-kit.js';
+import { sharedCoreKit } from './shared-kit.js';
 import { standardSchema, standardVerdict, type LazyModelSchema } from './standard-schema.js';
 
 export { MediaError, type MediaErrorCode } from './errors.js';
@@ -15,5 +15,5 @@ export type { LazyModelSchema, SchemaIssue, SchemaResult, StandardSchema } from 
  */
 export function schema<M extends ModelName>(model: M): LazyModelSchema<M> {
   if (typeof model !== 'string') throw new MediaError('invalid_argument', 'The model must be a string.');
-  return standardSchema(async (value) => standardVerdict((await sharedKit()).contract, model, value));
+  return standardSchema(async (value) => standardVerdict((await sharedCoreKit()).contract, model, value));
 }

@@ -21,17 +21,23 @@ function withImports(file, found = new Set()) {
 }
 
 const total = (files) => [...files].reduce((sum, file) => sum + gzipped(file), 0);
-const inlined = total(withImports(path.join(dist, 'index.js')));
-const separate = total(withImports(path.join(dist, 'url.js'))) + gzipped(path.join(dist, 'media-wasm.wasm'));
-console.log(`gzipped, wasm + glue + API: ${kB(separate)} as separate files, ${kB(inlined)} with the wasm inlined`);
+for (const [entry, ...files] of [['core'], ['pixels'], ['index'], ['url', 'media-core.wasm', 'media-pixels.wasm']]) {
+  const bytes = total(withImports(path.join(dist, `${entry}.js`))) + total(files.map((file) => path.join(dist, file)));
+  console.log(`${entry}.js and what it loads, gzipped: ${kB(bytes)}`);
+}
 
-const script = `
-  const { createMediaKit } = await import(${JSON.stringify(path.join(dist, 'index.js'))});
-  const start = performance.now();
-  await createMediaKit();
-  console.log(performance.now() - start);`;
-const times = Array.from({ length: 15 }, () => {
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  return Number(stdout);
-}).sort((a, b) => a - b);
-console.log(`createMediaKit() in a fresh Node ${process.versions.node}: median ${times[7].toFixed(1)} ms, ${times[0].toFixed(1)} to ${times[14].toFixed(1)} ms over 15 runs`);
+for (const [entry, create] of [['core', 'createCoreKit'], ['index', 'createMediaKit']]) {
+  const script = `
+    const { ${create}: create } = await import(${JSON.stringify(path.join(dist, `${entry}.js`))});
+    const times = [performance.now()];
+    for (let i = 0; i < 2; i++) {
+      globalThis['kit' + i] = await create();
+      times.push(performance.now());
+    }
+    console.log(JSON.stringify([times[1] - times[0], times[2] - times[1]]));`;
+  const runs = Array.from({ length: 15 }, () => JSON.parse(spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout));
+  for (const [i, which] of ['', ', the second'].entries()) {
+    const times = runs.map((run) => run[i]).sort((a, b) => a - b);
+    console.log(`${create}()${which} in a fresh Node ${process.versions.node}: median ${times[7].toFixed(1)} ms, ${times[0].toFixed(1)} to ${times[14].toFixed(1)} ms over 15 runs`);
+  }
+}

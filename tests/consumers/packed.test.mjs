@@ -19,7 +19,7 @@ test('the tarball holds the package, its guides, and nothing else', () => {
   const expected = /^(dist\/|package\.json$|((js|src|demo|tests)\/)?README\.md$|demo\/screenshot\.png$|LICENSE$|NOTICE\.md$|LICENSE-Apache-2\.0\.txt$|CHANGELOG\.md$)/;
   const outside = consumer.files.filter((file) => !expected.test(file));
   assert.deepEqual(outside, []);
-  for (const file of ['dist/index.js', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
+  for (const file of ['dist/index.js', 'dist/media-core.wasm', 'dist/media-pixels.wasm', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
     assert.ok(consumer.files.includes(file), `${file} is missing`);
   }
 });
@@ -49,6 +49,8 @@ for (const resolution of ['bundler', 'nodenext']) {
     write('use.ts', `import { createMediaKit, MediaError } from '@aurastream/media-wasm';
 import { createMediaKit as fromUrl } from '@aurastream/media-wasm/url';
 import { createMediaKit as fromSource } from '@aurastream/media-wasm/external';
+import { createCoreKit, type CoreKit } from '@aurastream/media-wasm/core';
+import { createPixelsKit, type PixelsKit } from '@aurastream/media-wasm/pixels';
 import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
 export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
   const kit = await createMediaKit();
@@ -60,6 +62,14 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
   remover.dispose();
   await fromUrl({ wasmUrl: '/media-wasm.wasm' });
   await fromSource({ wasm: bytes });
+  await fromUrl({ wasmUrl: { core: '/media-core.wasm', pixels: new URL('https://example.com/media-pixels.wasm') } });
+  await fromSource({ wasm: { core: bytes, pixels: fetch('/media-pixels.wasm') } });
+  const [core, pixels]: [CoreKit, PixelsKit] = [await createCoreKit(), await createPixelsKit()];
+  const asCore: CoreKit = kit, asPixels: PixelsKit = kit; // one that has everything will do
+  for (const { image } of [pixels, asPixels]) image.probe(bytes);
+  for (const { contract } of [core, asCore]) contract.models();
+  // @ts-expect-error there are no pixels in it
+  core.image;
   return picture.width;
 }
 `);
@@ -70,9 +80,9 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 
 // With a page's lib, a worker's, and none of a platform: what a lib has not is nothing that could be given.
 for (const [lib, ...entries] of [
-  ['es2022,dom', '', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/background-removal/webgpu', '/media-wasm.wasm'],
-  ['es2022,webworker', '', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/media-wasm.wasm'],
-  ['es2022', '', '/url', '/external', '/schema', '/client', '/worker'],
+  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022,webworker', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/background-removal', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker'],
 ]) {
   test(`every declaration is clean with lib ${lib}, skipLibCheck false`, () => {
     write('entries.ts', entries.map((entry, i) => `import * as entry${i} from '@aurastream/media-wasm${entry}';\nvoid entry${i};\n`).join(''));

@@ -2,6 +2,8 @@
 // and what is refused says why.
 #include <memory>
 
+#include "operations.h"  // before the bindings
+
 #include "../../wasm/bind_placement.cpp"
 #include "fuzz_input.h"
 
@@ -9,7 +11,7 @@ using media::fuzz::check;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   media::fuzz::Input in(data, size);
-  const auto& all = emscripten::operations();
+  const auto& all = media::fuzz::operations();
   const auto& operation = all[in.byte() % all.size()];
   const auto count = static_cast<uint32_t>(in.whole(0, 60)), room = static_cast<uint32_t>(in.whole(0, 80));
   // Of the heap, so that what is read or written beyond is seen.

@@ -1,47 +1,92 @@
-// What a page downloads for each entry, and what it does not.
+// What a page downloads for each entry, and what it does not: by a production build of Vite's, gzipped, against budgets.json.
+//   UPDATE_BUDGETS=1 node --test tests/node/entries.test.mjs    writes today's figures into it
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import fs from 'node:fs';
+import { after, test } from 'node:test';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
-import esbuild from 'esbuild';
+import { build } from 'vite';
 
-/** The first script of a page that runs `code`, and all scripts that it may load. */
-async function bundle(code) {
-  const { outputFiles } = await esbuild.build({
-    stdin: { contents: code, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-    bundle: true, minify: true, splitting: true, format: 'esm', outdir: 'out', write: false, platform: 'browser', logLevel: 'error', external: ['node:*', 'react', '@tanstack/react-query'],
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = path.join(root, 'build/budgets');
+const file = fileURLToPath(new URL('budgets.json', import.meta.url));
+const update = process.env.UPDATE_BUDGETS === '1';
+const budgets = JSON.parse(fs.readFileSync(file, 'utf8'));
+const { emscripten } = JSON.parse(fs.readFileSync(path.join(root, 'dist/build.json'), 'utf8'));
+const found = {};
+
+/** More than this is growth, and not another version of zlib. */
+const GROWTH = 1.02;
+
+const gzipped = (text) => zlib.gzipSync(text, { level: 9 }).length;
+
+/** Of a page that runs `code`: the scripts that it loads at first, and all that it may load. */
+async function scriptsOf(name, code) {
+  const input = path.join(folder, `${name.replace(/\W+/g, '-')}.js`);
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(input, code);
+  const { output } = await build({
+    root: folder, configFile: false, logLevel: 'silent',
+    build: { write: false, assetsInlineLimit: 0, modulePreload: false, chunkSizeWarningLimit: 9999, rollupOptions: { input, external: ['react', '@tanstack/react-query'] } },
   });
-  const texts = new Map(outputFiles.map(({ path, text }) => [path.split(/[\\/]/).at(-1), text]));
+  const chunks = new Map(output.filter(({ type }) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
   const first = new Set();
-  const visit = (name) => {
-    if (first.has(name)) return;
-    first.add(name);
-    for (const [, next] of texts.get(name).matchAll(/(?:from|import)"\.\/([\w.-]+)"/g)) visit(next);
+  const visit = (chunk) => {
+    if (!chunk || first.has(chunk)) return;
+    first.add(chunk);
+    for (const next of chunk.imports) visit(chunks.get(next));
   };
-  visit('stdin.js');
-  return { first: [...first].map((name) => texts.get(name)).join('\n'), all: [...texts.values()].join('\n') };
+  visit(output.find(({ isEntry }) => isEntry));
+  const measured = (list) => [...list].reduce((sum, { code: text }) => sum + gzipped(text), 0);
+  const all = [...chunks.values()];
+  return { first: measured(first), all: measured(all), text: all.map(({ code: text }) => text).join('\n') };
 }
 
-const gzipped = (text) => zlib.gzipSync(text).length;
+/** A word that only the scripts have which hold the thing. */
+const WORDS = { pixels: /["'`]cutout_trim["'`]/, core: /["'`]placement_to_boxes["'`]/, client: /getToken/, editor: /data-placement-item/ };
 
-test("nothing of the client, of the queries and of the light entry's schemas is in the download of the kit alone", async () => {
-  const { all } = await bundle("import { createMediaKit } from '@aurastream/media-wasm'; createMediaKit();");
-  for (const word of ['retry-after', 'getToken', 'Bearer', 'creatorMedia', 'data-placement-item']) assert.ok(!all.includes(word), word);
+/** name, the page's code, what of WORDS it may load */
+const PAGES = [
+  ['everything', "import { createMediaKit } from '@aurastream/media-wasm'; globalThis.it = createMediaKit();", ['core', 'pixels']],
+  ['validation', "import { createCoreKit } from '@aurastream/media-wasm/core'; globalThis.it = createCoreKit();", ['core']],
+  ['placement editor', "import { createCoreKit } from '@aurastream/media-wasm/core'; import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [createCoreKit(), attachEditor, createPlacementEditor];", ['core', 'editor']],
+  ['pixels', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; globalThis.it = createPixelsKit();", ['pixels']],
+  ['schema', "import { schema } from '@aurastream/media-wasm/schema'; globalThis.it = schema('UploadMediaRequest');", ['core']],
+  ['client', "import { createMediaClient } from '@aurastream/media-wasm/client'; globalThis.it = createMediaClient({ baseUrl: '' });", ['client', 'core']],
+  ['editor', "import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [attachEditor, createPlacementEditor];", ['editor']],
+  ['queries', "import { mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries'; globalThis.it = [mediaMutations, mediaQueries];", []],
+  ['react, all of it', "import * as hooks from '@aurastream/media-wasm/react'; globalThis.it = hooks;", ['client', 'core', 'editor', 'pixels']],
+  ['react, library and editor', "import { useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia } from '@aurastream/media-wasm/react'; globalThis.it = [useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia];", ['client', 'core', 'editor']],
+  ['background removal', "import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal'; globalThis.it = createBackgroundRemover();", ['pixels']],
+];
+
+/** Whether the module's file is among what is downloaded at first. */
+const LAZY = ['schema', 'client', 'editor', 'queries', 'react, all of it', 'react, library and editor', 'background removal'];
+
+for (const [name, code, may] of PAGES) {
+  test(`${name}: no more is downloaded than before, and nothing that is not needed`, async (t) => {
+    const { first, all, text } = await scriptsOf(name, code);
+    found[name] = { first, all };
+    t.diagnostic(`${first} bytes gzipped at first, ${all} in all`);
+    for (const [thing, word] of Object.entries(WORDS)) if (!may.includes(thing)) assert.equal(word.test(text), false, `${thing} is loaded`);
+    if (LAZY.includes(name)) assert.ok(first < 30_000, `a module is loaded at once: ${first} bytes`);
+    if (update || emscripten !== budgets.emscripten) return;
+    for (const part of ['first', 'all']) {
+      const most = budgets.bytes[name][part] * GROWTH;
+      assert.ok(found[name][part] <= most, `${name}, ${part}: ${found[name][part]} bytes gzipped, ${budgets.bytes[name][part]} in budgets.json; if it is worth it, UPDATE_BUDGETS=1 writes it there`);
+    }
+  });
+}
+
+test('removers, kits in workers and kits share one script of pixels', async () => {
+  const { all: apart } = await scriptsOf('one', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; globalThis.it = createPixelsKit();");
+  const { all } = await scriptsOf('two', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal'; globalThis.it = [createPixelsKit(), createBackgroundRemover()];");
+  assert.ok(all < apart + 100_000, `${all} bytes, and ${apart} of the kit alone`);
+  const worker = fs.readFileSync(path.join(root, 'dist/background-removal-worker.js'), 'utf8');
+  assert.equal(/["'`]H4sI/.test(worker), false, 'the worker is handed the module');
 });
 
-for (const [entry, code, most] of [
-  ['schema', "import { schema } from '@aurastream/media-wasm/schema'; globalThis.it = schema('UploadMediaRequest');", 4_000],
-  ['client', "import { createMediaClient } from '@aurastream/media-wasm/client'; globalThis.it = createMediaClient({ baseUrl: '' });", 12_000],
-  ['editor', "import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [attachEditor, createPlacementEditor];", 10_000],
-  ['queries', "import { mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries'; globalThis.it = [mediaMutations, mediaQueries];", 4_000],
-  ['react', "import * as hooks from '@aurastream/media-wasm/react'; globalThis.it = hooks;", 17_000],
-  ['react', "import { useMediaLibrary, useToggleFavorite, useUploadMedia, useMediaKit, useBackgroundRemover } from '@aurastream/media-wasm/react'; globalThis.it = [useMediaLibrary, useToggleFavorite, useUploadMedia, useMediaKit, useBackgroundRemover];", 9_000],
-]) {
-  test(`the entry ${entry}, of which ${code.match(/import (.*?) from/)[1]}, is small, and loads the core only when it is asked`, async (t) => {
-    const { first, all } = await bundle(code);
-    assert.ok(gzipped(first) < most, `${gzipped(first)} bytes gzipped`);
-    // What is made over a client or a kit of the caller's needs no core of its own.
-    assert.equal(gzipped(all) > 100_000, !['editor', 'queries'].includes(entry));
-    t.diagnostic(`${gzipped(first)} bytes gzipped`);
-  });
-}
+after(() => {
+  if (update) fs.writeFileSync(file, `${JSON.stringify({ emscripten, bytes: found }, null, 2)}\n`);
+});

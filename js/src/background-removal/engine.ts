@@ -1,5 +1,4 @@
 // One removal after another: bytes in, pixels or a file out. Runs in a worker or, if asked, in the caller's thread.
-import wasm from '../../../build/wasm/media_core.wasm';
 import { backgroundRemoval } from '../contract.js';
 import { Core } from '../core.js';
 import { CutoutApi, type Mask } from '../cutout.js';
@@ -20,18 +19,20 @@ import { findKeyed, untouched } from './ways.js';
 export class Engine {
   readonly #networks: Networks;
   /** Begun with the engine: the first job finds it there. */
-  #core: Promise<Core> | undefined = startCore();
+  #core: Promise<Core>;
 
   constructor(
     runtimes: Runtimes,
     private readonly setup: EngineSetup,
   ) {
     this.#networks = new Networks(runtimes, setup);
+    this.#core = Core.create(setup.pixels, 'pixels');
+    this.#core.catch(() => {});
   }
 
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
   async run(job: Job | Preload, report: Report, signal?: AbortSignal): Promise<JobResult | undefined> {
-    const core = await (this.#core ??= startCore());
+    const core = await this.#core;
     if ('preload' in job) {
       await this.#preload(report, signal);
       return undefined;
@@ -92,16 +93,10 @@ export class Engine {
 
   async dispose(): Promise<void> {
     const [core] = await Promise.allSettled([this.#core]);
-    if (core.status === 'fulfilled') core.value?.dispose();
+    if (core.status === 'fulfilled') core.value.dispose();
     await this.#networks.release();
   }
 }
-
-const startCore = (): Promise<Core> => {
-  const core = Core.create(wasm);
-  core.catch(() => {});
-  return core;
-};
 
 /** What the first gives, when the second has ended too: what it holds then can be let go. */
 async function settled<T>(first: Promise<T> | undefined, second: Promise<unknown>): Promise<T | undefined> {

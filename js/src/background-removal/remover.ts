@@ -2,9 +2,10 @@ import { absoluteUrl, assetsFolder } from '../addresses.js';
 import { callOptions } from '../calls.js';
 import { oneOf } from '../cutout.js';
 import { asyncDisposable, disposable, released, releaseWhenForgotten, type Disposes, type AsyncDisposes } from '../disposal.js';
-import { MediaError } from '../errors.js';
+import { MediaError, toMediaError } from '../errors.js';
 import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
+import { sharedPixels } from '../shared-module.js';
 import { isNode, nodeModule } from '../node.js';
 import { findAssets } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
@@ -162,6 +163,15 @@ async function runtimeOption(webgpu: RuntimeFiles | null | undefined): Promise<{
   return { webgpu: { mjs: await absoluteUrl(mjs, 'webgpu.mjs'), wasm: await absoluteUrl(wasm, 'webgpu.wasm') } };
 }
 
+/** The one that a kit has compiled already, or will take from here. @throws MediaError `wasm_unavailable` */
+async function pixelsModule(): Promise<WebAssembly.Module> {
+  try {
+    return await sharedPixels.known() ?? (await (await import('../inlined-pixels.js')).inlinedPixels());
+  } catch (thrown) {
+    throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be loaded.');
+  }
+}
+
 async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelSetup> {
   return { model, assumed, source: await modelSource(file) };
 }
@@ -188,7 +198,10 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   };
   const patience = numberOption(workerTimeout, WORKER_TIMEOUT, 'workerTimeout', 1, 2 ** 31 - 1);
   const host = new Host(
-    async () => ({ ...settings, models: await Promise.all(choices.map(modelSetup)) }),
+    async () => {
+      const [pixels, ...models] = await Promise.all([pixelsModule(), ...choices.map(modelSetup)]);
+      return { ...settings, pixels, models };
+    },
     worker ? startWorker(folder, patience) : startHere(folder),
   );
   const remover = new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));

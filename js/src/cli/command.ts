@@ -1,4 +1,5 @@
 // What a command is, and what the command line does around it.
+import { createCoreKit, type CoreKit } from '../core-entry.js';
 import { createMediaKit, type ContractIssue, type MediaKit } from '../index.js';
 import { flag, type Options, type Values } from './options.js';
 import type { Failure, Report } from './report.js';
@@ -39,8 +40,14 @@ export const common = {
 /** What every command that writes a file takes. */
 export const writing = { force: flag('overwrite a file that is there already, the input too', 'f') } satisfies Options;
 
-export async function withKit<T>(use: (kit: MediaKit) => T | Promise<T>): Promise<T> {
-  const kit = await createMediaKit();
+type Use<Kit, T> = (kit: Kit) => T | Promise<T>;
+
+export const withKit = async <T>(use: Use<MediaKit, T>): Promise<T> => used(await createMediaKit(), use);
+
+/** Without what is for pixels, which is not started then. */
+export const withCoreKit = async <T>(use: Use<CoreKit, T>): Promise<T> => used(await createCoreKit(), use);
+
+async function used<Kit extends CoreKit, T>(kit: Kit, use: Use<Kit, T>): Promise<T> {
   try {
     return await use(kit);
   } finally {

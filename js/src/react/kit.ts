@@ -1,11 +1,12 @@
-// A kit for components, loaded once for all of them.
+// Kits for components, loaded once for all of them.
 import { useContext, useSyncExternalStore } from 'react';
 import type { MediaKit } from '../kit.js';
-import { sharedKit } from '../shared-kit.js';
+import type { CoreKit } from '../kit-core.js';
+import { sharedCoreKit, sharedKit } from '../shared-kit.js';
 import { MediaContext } from './provider.js';
 
-/** How far {@link useMediaKit} is. */
-export type MediaKitState =
+/** How far {@link useMediaKit} or {@link useCoreKit} is. */
+export type KitState<Kit> =
   | {
       /** It loads; on a server always. */
       status: 'loading';
@@ -18,7 +19,7 @@ export type MediaKitState =
       /** It is there. */
       status: 'ready';
       /** The kit. */
-      kit: MediaKit;
+      kit: Kit;
       /** None. */
       error?: undefined;
     }
@@ -31,34 +32,52 @@ export type MediaKitState =
       error: Error;
     };
 
+/** How far {@link useMediaKit} is. */
+export type MediaKitState = KitState<MediaKit>;
+
 const LOADING = { status: 'loading' } as const;
-let state: MediaKitState = LOADING;
-let loads = false;
-const listeners = new Set<() => void>();
-
-function enter(next: MediaKitState): void {
-  loads = false;
-  state = next;
-  for (const listener of [...listeners]) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  if (state.status !== 'ready' && !loads) {
-    loads = true;
-    sharedKit().then((kit) => enter({ status: 'ready', kit }), (error: Error) => enter({ status: 'failed', error }));
-  }
-  return () => void listeners.delete(listener);
-}
-
+const loading = (): typeof LOADING => LOADING;
 const subscribeToNothing = () => () => {};
+
+/** @returns a hook: the kit that it is given, else the one that is loaded for all */
+function hookOf<Kit>(load: () => Promise<Kit>): (given: Kit | undefined) => KitState<Kit> {
+  let state: KitState<Kit> = LOADING;
+  let loads = false;
+  const listeners = new Set<() => void>();
+
+  function enter(next: KitState<Kit>): void {
+    loads = false;
+    state = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    if (state.status !== 'ready' && !loads) {
+      loads = true;
+      load().then((kit) => enter({ status: 'ready', kit }), (error: Error) => enter({ status: 'failed', error }));
+    }
+    return () => void listeners.delete(listener);
+  }
+
+  return (given) => {
+    const shared = useSyncExternalStore(given ? subscribeToNothing : subscribe, () => state, loading);
+    return given ? { status: 'ready', kit: given } : shared;
+  };
+}
+
+const useWhole = /* @__PURE__ */ hookOf<MediaKit>(sharedKit);
+const useCore = /* @__PURE__ */ hookOf<CoreKit>(sharedCoreKit);
 
 /**
  * The kit: that of the {@link MediaProvider} above, else one that is loaded when a component first asks, and is shared
  * with the clients that were given none. It is not for disposing of.
  */
 export function useMediaKit(): MediaKitState {
-  const { kit } = useContext(MediaContext);
-  const shared = useSyncExternalStore(kit ? subscribeToNothing : subscribe, () => state, () => LOADING);
-  return kit ? { status: 'ready', kit } : shared;
+  return useWhole(useContext(MediaContext).kit);
+}
+
+/** The same without images, previews and cut-outs, which are not loaded for it. */
+export function useCoreKit(): KitState<CoreKit> {
+  return useCore(useContext(MediaContext).kit);
 }
