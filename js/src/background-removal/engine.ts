@@ -19,7 +19,7 @@ import { findKeyed, untouched } from './ways.js';
 export class Engine {
   readonly #networks: Networks;
   /** Begun with the engine: the first job finds it there. */
-  #core: Promise<Core>;
+  readonly #core: Promise<Core>;
 
   constructor(
     runtimes: Runtimes,

@@ -53,8 +53,8 @@ export interface ModelSetup {
 
 /** Everything an engine is started with. */
 export interface EngineSetup {
-  /** The module "pixels", compiled; its bytes where compiled modules cannot cross threads. */
-  pixels: WebAssembly.Module | Uint8Array<ArrayBuffer>;
+  /** The module "pixels", compiled in the caller's thread, where kits may have it too. */
+  pixels: WebAssembly.Module;
   /** For GPUs only where the caller gave it, or the whole folder. */
   runtime: { wasm: RuntimeFiles; webgpu?: RuntimeFiles };
   device: 'auto' | Device;
