@@ -1,5 +1,6 @@
 // What the page keeps of a whole picture; in workers only.
-import type { MediaImage, MediaKit, Rect } from '@aurastream/media-wasm';
+import type { Rect } from '@aurastream/media-wasm';
+import type { MediaImage, PixelsKit } from '@aurastream/media-wasm/pixels';
 
 /** The longest side, in pixels, of what the page keeps to draw with: more than any canvas shows of one image. */
 const WORKING_SIDE = 1600;
@@ -20,7 +21,7 @@ export interface TrimmedImage {
 }
 
 /** @param png the image as a file, where there is one */
-export function adopted(kit: MediaKit, image: MediaImage, png = kit.image.encodePng(image)): AdoptedImage {
+export function adopted(kit: PixelsKit, image: MediaImage, png = kit.image.encodePng(image)): AdoptedImage {
   const whole = { working: shrunk(kit, image), png };
   const { x, y, ...rest } = kit.cutout.trim(image);
   const frame = { left: x / image.width, top: y / image.height, width: rest.width / image.width, height: rest.height / image.height };
@@ -33,7 +34,7 @@ export function adopted(kit: MediaKit, image: MediaImage, png = kit.image.encode
 export const adoptedBuffers = ({ working, png, trimmed }: AdoptedImage): ArrayBuffer[] =>
   [...new Set([png, working.data, trimmed.png, trimmed.working.data].map(({ buffer }) => buffer as ArrayBuffer))];
 
-export function shrunk(kit: MediaKit, image: MediaImage): MediaImage {
+export function shrunk(kit: PixelsKit, image: MediaImage): MediaImage {
   const { width, height, data } = image;
   const scale = WORKING_SIDE / Math.max(width, height);
   if (scale >= 1) return { width, height, data };

@@ -1,5 +1,5 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
-import { createMediaKit, type ExportPresetName, type MediaImage, type MediaKit, type PreviewOptions } from '@aurastream/media-wasm';
+import { createPixelsKit, type ExportPresetName, type MediaImage, type PixelsKit, type PreviewOptions } from '@aurastream/media-wasm/pixels';
 import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
@@ -34,14 +34,14 @@ export interface OpenedImage {
   working: MediaImage;
 }
 
-const starting = createMediaKit();
+const starting = createPixelsKit();
 
 answerJobs(
   async (job: PixelJob) => run(await starting, job),
   (value) => ('trimmed' in Object(value) ? adoptedBuffers(value as AdoptedImage) : []),
 );
 
-async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
+async function run(kit: PixelsKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
   if ('adopt' in job) return readopted(kit, job.adopt);
   if ('compose' in job) return composed(kit, job.compose);
@@ -50,14 +50,14 @@ async function run(kit: MediaKit, job: PixelJob): Promise<unknown> {
 }
 
 /** Of a cut-out that was made before there is its file. */
-async function readopted(kit: MediaKit, image: MediaImage | Blob): Promise<AdoptedImage> {
+async function readopted(kit: PixelsKit, image: MediaImage | Blob): Promise<AdoptedImage> {
   if (!(image instanceof Blob)) return adopted(kit, image);
   const png = new Uint8Array(await image.arrayBuffer());
   return adopted(kit, kit.image.decode(png), png);
 }
 
 /** The scene as files, each image scaled once, from its full size. */
-async function composed(kit: MediaKit, { scene, sources, as }: Composition): Promise<ExportedFile[]> {
+async function composed(kit: PixelsKit, { scene, sources, as }: Composition): Promise<ExportedFile[]> {
   const images = new Map<string, MediaImage>();
   for (const [id, source] of sources) {
     const isFile = source instanceof Blob;
@@ -67,7 +67,7 @@ async function composed(kit: MediaKit, { scene, sources, as }: Composition): Pro
 }
 
 /** WebP is the browser's to write; the rest is the kit's, the same on every machine. */
-async function exported(kit: MediaKit, picture: MediaImage, as: ExportFormat): Promise<ExportedFile[]> {
+async function exported(kit: PixelsKit, picture: MediaImage, as: ExportFormat): Promise<ExportedFile[]> {
   const { width, height } = picture;
   if (as === 'png') return [{ type: 'image/png', width, height, bytes: kit.image.encodePng(picture) }];
   if (as === 'jpeg') return [{ type: 'image/jpeg', width, height, bytes: kit.image.encodeJpeg(picture, { quality: 92 }) }];

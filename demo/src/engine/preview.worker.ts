@@ -1,12 +1,12 @@
 // The live preview, off the page's thread: images are registered once, then only placements cross, and only the
 // part of the picture that they changed comes back.
 import {
-  createMediaKit,
+  createPixelsKit,
   type MediaImage,
-  type MediaKit,
+  type PixelsKit,
   type PreviewOptions,
   type PreviewSession,
-} from '@aurastream/media-wasm';
+} from '@aurastream/media-wasm/pixels';
 
 export interface Scene extends Pick<PreviewOptions, 'placements'> {
   canvas: { width: number; height: number };
@@ -29,7 +29,7 @@ export interface PreviewPart {
 
 export type PreviewAnswer = { part: PreviewPart } | { error: string };
 
-const starting = createMediaKit();
+const starting = createPixelsKit();
 const images = new Map<string, MediaImage>();
 let session: PreviewSession | undefined;
 /** What the session was made for. */
@@ -54,7 +54,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<PreviewJob>) => {
   }
 });
 
-function draw(kit: MediaKit, { canvas, background, placements }: Scene): PreviewPart {
+function draw(kit: PixelsKit, { canvas, background, placements }: Scene): PreviewPart {
   const wanted = JSON.stringify([canvas, background]);
   const isNew = session === undefined || wanted !== ground;
   if (isNew) {

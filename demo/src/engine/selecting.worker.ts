@@ -1,13 +1,13 @@
 // Selecting by hand, off the page's thread: the picture in full size, the selection on it, and how both look.
 import {
-  createMediaKit,
+  createPixelsKit,
   type MediaImage,
-  type MediaKit,
+  type PixelsKit,
   type Selection,
   type SelectionBox,
   type SelectionStroke,
   type SelectionUpdate,
-} from '@aurastream/media-wasm';
+} from '@aurastream/media-wasm/pixels';
 import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
@@ -46,7 +46,7 @@ export interface SelectionState {
 /** Over what is removed. */
 const SHADE = 'rgb(12 20 60 / .72)';
 
-const starting = createMediaKit();
+const starting = createPixelsKit();
 let opened: Opened | undefined;
 
 answerJobs(
@@ -93,7 +93,7 @@ class Opened {
     this.#show({ left: 0, top: 0, width, height }, selection.mask().data);
   }
 
-  static async from(kit: MediaKit, source: Blob | MediaImage, cutout?: Uint8Array): Promise<Opened> {
+  static async from(kit: PixelsKit, source: Blob | MediaImage, cutout?: Uint8Array): Promise<Opened> {
     const image = source instanceof Blob ? await kit.image.decodeAsync(new Uint8Array(await source.arrayBuffer())) : source;
     const mask = cutout && maskBetween(image, kit.image.decode(cutout));
     const selection = kit.cutout.createSelection(image, mask ? { mask } : {});
@@ -153,7 +153,7 @@ class Opened {
   }
 
   /** The cut-out, with colours free of the old background. @throws Error when nothing is selected */
-  finish(kit: MediaKit): AdoptedImage {
+  finish(kit: PixelsKit): AdoptedImage {
     if (this.#sum === 0)
       throw Object.assign(new Error('Nothing is selected yet: draw a box around the subject, or over it with Keep.'), {
         code: 'no_subject',
