@@ -2,6 +2,7 @@
 // answers the order), one call an image, finish. A canvas under construction stays here, by number.
 #include <map>
 
+#include "looks.h"
 #include "numbers.h"
 #include "preview/preview.h"
 
@@ -63,13 +64,14 @@ MEDIA_EXPORT Address preview_background(Address pixels, uint32_t length, int wid
   return drawn(preview::draw_background(still->canvas, view, static_cast<placement::Fit>(fit)));
 }
 
-MEDIA_EXPORT Address preview_image(Address pixels, uint32_t length, int width, int height, uint32_t number,
-                                   uint32_t index, int fit) {
+MEDIA_EXPORT Address preview_image(Address pixels, uint32_t length, Address look, uint32_t look_length, int width,
+                                   int height, uint32_t number, uint32_t index) {
   Still* still = find(number);
-  if (still == nullptr || index >= still->placements.size()) return fail(no_still());
+  const auto numbers = array<const double>(look, look_length);
+  if (still == nullptr || index >= still->placements.size() || numbers.size() < kLookStride) return fail(no_still());
   const image::ImageView view{bytes(pixels, length).data(), width, height};
   return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity,
-                                   static_cast<placement::Fit>(fit)));
+                                   look_of(numbers.data())));
 }
 
 MEDIA_EXPORT Address preview_stand_in(Address label, uint32_t length, uint32_t number, uint32_t index) {

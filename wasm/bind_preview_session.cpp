@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 
+#include "looks.h"
 #include "numbers.h"
 #include "preview/preview.h"
 
@@ -25,8 +26,8 @@ preview::Color color_of(uint32_t rgba) {
   return {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)};
 }
 
-// An image's number and its fit before a placement's row.
-constexpr size_t kBeforePlacement = 2, kLayerStride = kBeforePlacement + kPlacementStride;
+// An image's number and its look before a placement's row.
+constexpr size_t kBeforePlacement = 1 + kLookStride, kLayerStride = kBeforePlacement + kPlacementStride;
 
 // Takes what stands before the next NUL.
 std::string_view take_label(std::string_view& labels) {
@@ -96,7 +97,7 @@ MEDIA_EXPORT Address preview_session_update(Address rows, uint32_t length, Addre
     if (!placement::is_usable(placements[index])) continue;
     const double* const row = numbers.data() + index * kLayerStride;
     layers.push_back({static_cast<uint32_t>(row[0]), placements[index], std::string(layer_labels[index]),
-                      static_cast<placement::Fit>(int(row[1]))});
+                      look_of(row + 1)});
     order += (order.empty() ? "" : ",") + std::to_string(index);
   }
   const auto changed = session->update(layers);

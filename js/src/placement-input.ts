@@ -42,6 +42,10 @@ export interface PlacementInput {
   opacity?: number | null;
   /** How a preview lays the image into the box: stretched (default), whole inside, or covering it with its middle. */
   fit?: FitMode | null;
+  /** For previews: mirrored, left and right. What resizing through the opposite edge asks for. */
+  flipX?: boolean | null;
+  /** For previews: mirrored, up and down. */
+  flipY?: boolean | null;
 }
 
 /** In the order of media::placement::Fit. */
@@ -87,9 +91,26 @@ export interface PlacementRows {
   assetIds: string[];
   /** Display names where there are some, else asset ids; without NUL. */
   labels: string[];
-  /** For previews: an index of {@link fits}. */
-  fits: number[];
+  /** For previews, {@link LOOK_STRIDE} numbers each. */
+  looks: Float64Array<ArrayBuffer>;
   issues: PlacementIssue[];
+}
+
+/** Numbers of how an image lies in its box: an index of {@link fits}, mirrored left and right, mirrored up and down (1 or 0). */
+export const LOOK_STRIDE = 3;
+
+type Look = Partial<Record<'fit' | 'flipX' | 'flipY', unknown>>;
+
+/** How an image lies in its box, as numbers, and what is wrong with the words for it. */
+function readLook(placement: Look | null): { look: number[]; wrong: { key: string; type: string; message: string }[] } {
+  const { fit, flipX, flipY } = placement ?? {};
+  const wrong: { key: string; type: string; message: string }[] = [];
+  const mode = fits.indexOf((fit ?? 'fill') as FitMode);
+  if (mode < 0) wrong.push({ key: 'fit', type: 'literal_error', message: 'must be fill, contain or cover' });
+  for (const [key, value] of Object.entries({ flipX, flipY })) {
+    if (value != null && typeof value !== 'boolean') wrong.push({ key, type: 'bool_type', message: 'must be true or false' });
+  }
+  return { look: [Math.max(0, mode), Number(flipX === true), Number(flipY === true)], wrong };
 }
 
 /**
@@ -102,7 +123,7 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
   const rows = new Float64Array(placements.length * PLACEMENT_STRIDE);
   const assetIds: string[] = [];
   const labels: string[] = [];
-  const modes: number[] = [];
+  const looks = new Float64Array(placements.length * LOOK_STRIDE);
   const issues: PlacementIssue[] = [];
   for (let index = 0; index < placements.length; index++) {
     const row = flat[index] as unknown as Record<string, unknown>;
@@ -117,10 +138,10 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
       issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
       rows[at + 2] = NaN;
     }
-    const fit = (placements[index] as { fit?: unknown } | null)?.fit ?? 'fill';
-    modes.push(Math.max(0, fits.indexOf(fit as FitMode)));
-    if (!fits.includes(fit as FitMode)) {
-      issues.push({ type: 'literal_error', loc: [index, 'fit'], message: 'must be fill, contain or cover' });
+    const { look, wrong } = readLook(placements[index] as Look | null);
+    looks.set(look, index * LOOK_STRIDE);
+    for (const { key, type, message } of wrong) {
+      issues.push({ type, loc: [index, key], message });
       rows[at + 2] = NaN;
     }
     const assetId = row.assetId == null ? '' : String(row.assetId);
@@ -128,7 +149,7 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
     const name = typeof row.displayName === 'string' && row.displayName !== '' ? row.displayName : assetId;
     labels.push(name.replaceAll('\0', ' '));
   }
-  return { rows, assetIds, labels, fits: modes, issues };
+  return { rows, assetIds, labels, looks, issues };
 }
 
 /** An issue as the core writes it. */

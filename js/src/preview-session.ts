@@ -5,6 +5,7 @@ import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
 import {
   coreIssues,
+  LOOK_STRIDE,
   PLACEMENT_STRIDE,
   readPlacements,
   type AnyPlacement,
@@ -44,8 +45,8 @@ interface CoreUpdate extends Rect {
   issues: CoreIssue[];
 }
 
-/** An image's number, its fit, and a placement's row. */
-const LAYER_STRIDE = 2 + PLACEMENT_STRIDE;
+/** An image's number, how it lies in its box, and a placement's row. */
+const LAYER_STRIDE = 1 + LOOK_STRIDE + PLACEMENT_STRIDE;
 
 /** Images are registered once; scaled and turned bitmaps are kept (64 MiB); an update draws what changed. */
 export class PreviewSession {
@@ -121,11 +122,12 @@ export class PreviewSession {
    * @throws MediaError `invalid_argument`, `out_of_memory`, `disposed`
    */
   update(placements: readonly AnyPlacement[]): PreviewUpdate {
-    const { rows, assetIds, labels, fits, issues } = readPlacements(placements, this.image);
+    const { rows, assetIds, labels, looks, issues } = readPlacements(placements, this.image);
     const layers = new Float64Array(assetIds.length * LAYER_STRIDE);
     assetIds.forEach((assetId, i) => {
       const row = rows.subarray(i * PLACEMENT_STRIDE, (i + 1) * PLACEMENT_STRIDE);
-      layers.set([this.#images.get(assetId) ?? 0, fits[i] as number, ...row], i * LAYER_STRIDE);
+      const look = looks.subarray(i * LOOK_STRIDE, (i + 1) * LOOK_STRIDE);
+      layers.set([this.#images.get(assetId) ?? 0, ...look, ...row], i * LAYER_STRIDE);
     });
     const shown = labels.filter((_, i) => !this.#images.has(assetIds[i] as string));
     const ended = utf8(shown.map((label) => `${label}\0`).join(''));

@@ -1,6 +1,6 @@
 // Still previews: placements and images become the pixels that the user would see.
 import { utf8, type Core } from './core.js';
-import { coreIssues, readPlacements, type CoreIssue, type PlacementIssue } from './placement-input.js';
+import { coreIssues, LOOK_STRIDE, readPlacements, type CoreIssue, type PlacementIssue } from './placement-input.js';
 import { imageLookUp, readBackground, record, type PreviewOptions } from './preview-input.js';
 import { PreviewSession, type PreviewSessionOptions } from './preview-session.js';
 
@@ -46,7 +46,7 @@ export class PreviewApi {
     const [width, height] = [Number(size.width), Number(size.height)];
     const backdrop = readBackground(background);
     const lookUp = imageLookUp(images);
-    const { rows, assetIds, labels, fits, issues } = readPlacements(placements, { width, height });
+    const { rows, assetIds, labels, looks, issues } = readPlacements(placements, { width, height });
     const plan = JSON.parse(
       this.#core.call('preview_begin', [rows], width, height, backdrop.rgba).text,
     ) as Plan;
@@ -68,12 +68,11 @@ export class PreviewApi {
         if (image) {
           this.#core.call(
             'preview_image',
-            [image.pixels],
+            [image.pixels, looks.subarray(index * LOOK_STRIDE, (index + 1) * LOOK_STRIDE)],
             image.width,
             image.height,
             plan.still,
             index,
-            fits[index] as number,
           );
         } else {
           missing.add(assetId);

@@ -37,8 +37,8 @@ Result<image::Image> make_canvas(double width, double height, Color color) {
 }
 
 Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const Box& box, double opacity,
-                        placement::Fit fit) {
-  return draw_part(canvas, whole(canvas), size_of(canvas), asset, box, opacity, fit);
+                        const Look& look) {
+  return draw_part(canvas, whole(canvas), size_of(canvas), asset, box, opacity, look);
 }
 
 Result<bool> draw_stand_in(image::Image& canvas, std::string_view label, const Box& box, double opacity) {

@@ -23,16 +23,25 @@ struct Color {
   uint8_t red = 0, green = 0, blue = 0, alpha = 0;
 };
 
+// How an image lies in its box.
+struct Look {
+  // Stretched over it, whole inside it, or covering it with its middle.
+  placement::Fit fit = placement::Fit::fill;
+  // Mirrored, left and right or up and down, before the box is turned.
+  bool flip_x = false, flip_y = false;
+
+  bool operator==(const Look&) const = default;
+};
+
 // A canvas filled with one colour. invalid_argument for a size that is not whole or below 1, image_too_large
 // above the limits.
 Result<image::Image> make_canvas(double width, double height, Color fill);
 
 // Draws an image into the pixels of a box (placement::pixel_box), turned about its centre, edges antialiased,
 // cropped at the canvas. Opacity in percent, clamped to 0–100. The box must be finite. Nothing is allocated
-// for what lies outside the canvas, however large the box. The image is stretched over the box, lies whole inside
-// it, or covers it with its middle.
+// for what lies outside the canvas, however large the box.
 Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box, double opacity,
-                        placement::Fit fit = placement::Fit::fill);
+                        const Look& look = {});
 
 // The same for an image that is missing: a grey box, outlined and crossed, with a label (UTF-8; what is not
 // printable ASCII shows as little boxes).
@@ -47,7 +56,7 @@ struct Layer {
   uint32_t image = 0;
   placement::Placement placement;
   std::string label;
-  placement::Fit fit = placement::Fit::fill;
+  Look look;
 
   bool operator==(const Layer&) const = default;
 };

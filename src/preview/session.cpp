@@ -83,7 +83,7 @@ void Session::remove_image(uint32_t number) {
 placement::Box Session::taken(const Layer& layer) const {
   const placement::Box given = placement::to_box(layer.placement, {double(canvas_.width), double(canvas_.height)});
   const image::Image* const asset = sprites_->find(layer.image);
-  return asset == nullptr ? given : fitted(*asset, given, layer.fit);
+  return asset == nullptr ? given : fitted(*asset, given, layer.look.fit);
 }
 
 Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
@@ -95,10 +95,10 @@ Result<bool> Session::draw(image::Image& part, const Window& window, const Layer
   if (!(opacity > 0)) return false;
   // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
   if (!renders_whole({box.width, box.height}, canvas)) {
-    if (asset != nullptr) return draw_part(part, window, canvas, *asset, whole, opacity, layer.fit);
+    if (asset != nullptr) return draw_part(part, window, canvas, *asset, whole, opacity, layer.look);
     auto substitute = stand_in_for(whole, canvas, layer.label);
     if (!substitute) return substitute.error();
-    return draw_part(part, window, canvas, *substitute, whole, opacity, placement::Fit::fill);
+    return draw_part(part, window, canvas, *substitute, whole, opacity, {});
   }
   auto sprite = sprites_->get(layer, box, canvas);
   if (!sprite) return sprite.error();

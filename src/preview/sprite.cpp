@@ -45,6 +45,18 @@ Result<image::ImageView> shown(image::ImageView asset, placement::Size size, pla
   return image::ImageView(owner);
 }
 
+// In place.
+void mirror(image::Image& picture, const Look& look) {
+  const auto width = size_t(picture.width), height = size_t(picture.height);
+  const auto swap = [&](size_t a, size_t b) {
+    std::swap_ranges(picture.pixels.data() + 4 * a, picture.pixels.data() + 4 * a + 4, picture.pixels.data() + 4 * b);
+  };
+  for (size_t y = 0; look.flip_x && y < height; ++y)
+    for (size_t x = 0; x < width / 2; ++x) swap(y * width + x, y * width + width - 1 - x);
+  for (size_t y = 0; look.flip_y && y < height / 2; ++y)
+    for (size_t x = 0; x < width; ++x) swap(y * width + x, (height - 1 - y) * width + x);
+}
+
 }  // namespace
 
 void copy_rows(image::ImageView from, int from_left, int from_top, image::Image& to, int to_left, int to_top,
@@ -72,12 +84,13 @@ bool renders_whole(placement::Size size, placement::Size canvas) {
 }
 
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation,
-                           placement::Fit fit) {
+                           const Look& look) {
   image::Image owner;
-  const auto part = shown(asset, size, fit, owner);
+  const auto part = shown(asset, size, look.fit, owner);
   if (!part) return part.error();
   auto scaled = image::resize(*part, int(size.width), int(size.height), image::Filter::lanczos3);
   if (!scaled) return scaled.error();
+  mirror(*scaled, look);
   if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), 0, 0};
   const placement::Box box{size.width / 2, size.height / 2, size.width, size.height, rotation};
   const placement::Rect r = placement::bounds(box);
@@ -102,23 +115,24 @@ Window seen(const placement::Box& box, const Window& window) {
 }
 
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
-                       image::ImageView asset, const Box& whole, double opacity, placement::Fit fit) {
-  const Box given = fitted(asset, whole, fit);
+                       image::ImageView asset, const Box& whole, double opacity, const Look& look) {
+  const Box given = fitted(asset, whole, look.fit);
   const Box box = placement::pixel_box(given);
   const Window visible = seen(given, window);
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
   if (visible.width == 0 || strength == 0) return false;
 
   image::Image owner;
-  const auto part_of_asset = shown(asset, {box.width, box.height}, fit, owner);
+  const auto part_of_asset = shown(asset, {box.width, box.height}, look.fit, owner);
   if (!part_of_asset) return part_of_asset.error();
   asset = *part_of_asset;
   const auto [width, height] = resampled(box, asset, canvas);
   image::Image scaled;
-  if (width != asset.width || height != asset.height) {
+  if (width != asset.width || height != asset.height || look.flip_x || look.flip_y) {
     auto resized = image::resize(asset, width, height, image::Filter::lanczos3);
     if (!resized) return resized.error();
     scaled = std::move(*resized);
+    mirror(scaled, look);
     asset = scaled;
   }
   if (placement::turn(box.rotation).cos == 1 && width == box.width && height == box.height) {

@@ -29,11 +29,11 @@ placement::Box fitted(image::ImageView asset, const placement::Box& box, placeme
 
 // An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased. With Fit::cover only
 // its middle, in the size's ratio.
-Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation, placement::Fit fit);
+Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation, const Look& look);
 
 // draw_image on a window of a canvas: `part` is the window's pixels.
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
-                       image::ImageView asset, const placement::Box& box, double opacity, placement::Fit fit);
+                       image::ImageView asset, const placement::Box& box, double opacity, const Look& look);
 
 // The picture for a box whose image is missing: never larger than the canvas, stretched over a box that is.
 Result<image::Image> stand_in_for(const placement::Box& box, placement::Size canvas, std::string_view label);

@@ -45,7 +45,7 @@ Result<const Sprite*> SpriteCache::get(const Layer& layer, const placement::Box&
   const double rotation = placement::normalize_degrees(box.rotation);
   for (Kept& k : kept_) {
     if (k.image != layer.image || k.label != label || k.size.width != box.width || k.size.height != box.height ||
-        k.rotation != rotation || k.fit != layer.fit)
+        k.rotation != rotation || k.look != layer.look)
       continue;
     k.last_drawn = clock_;
     return &k.sprite;
@@ -57,12 +57,13 @@ Result<const Sprite*> SpriteCache::get(const Layer& layer, const placement::Box&
     substitute = std::move(*made);
     image = &substitute;
   }
-  const placement::Fit fit = image == &substitute ? placement::Fit::fill : layer.fit;
-  auto sprite = make_sprite(*image, {box.width, box.height}, rotation, fit);
+  // A label is to be read, however its image would lie.
+  const Look look = image == &substitute ? Look{} : layer.look;
+  auto sprite = make_sprite(*image, {box.width, box.height}, rotation, look);
   if (!sprite) return sprite.error();
   make_room(sprite->pixels.pixels.size());
   kept_.push_back(
-      {layer.image, std::string(label), {box.width, box.height}, rotation, layer.fit, std::move(*sprite), clock_});
+      {layer.image, std::string(label), {box.width, box.height}, rotation, layer.look, std::move(*sprite), clock_});
   return &kept_.back().sprite;
 }
 

@@ -37,7 +37,7 @@ class SpriteCache {
     std::string label;  // of a stand-in
     placement::Size size;
     double rotation;
-    placement::Fit fit;
+    Look look;
     Sprite sprite;
     uint64_t last_drawn;
   };

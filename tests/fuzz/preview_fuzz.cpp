@@ -14,7 +14,8 @@ preview::Layer layer(fuzz::Input& in) {
   p.unit = (in.byte() & 1) != 0 ? placement::Unit::px : placement::Unit::percent;
   p.rotation = in.usable(), p.opacity = in.usable();
   out.image = in.byte() % 3u;
-  out.fit = static_cast<placement::Fit>(in.byte() % 3);
+  const uint8_t look = in.byte();
+  out.look = {static_cast<placement::Fit>(look % 3), (look & 64) != 0, (look & 128) != 0};
   const auto label = in.bytes(in.byte() % 12u);
   out.label.assign(label.begin(), label.end());
   return out;

@@ -111,6 +111,9 @@ export const mutants = [
   ...of('src/preview/session.cpp',
     ['if (before) dirty = both(dirty, drawn_[i]);', '', 'Session.*'],
     ['&& !is_changed(layers[i])) continue;', ') continue;', 'Session.*']),
+  ...of('src/preview/sprite.cpp',
+    ['swap(y * width + x, y * width + width - 1 - x)', 'swap(y * width + x, y * width + width - x)', 'DrawImage.*'],
+    ['|| look.flip_x || look.flip_y) {', ') {', 'DrawImage.*']),
   ...of('src/preview/stand_in.cpp', ['++done == shown && shown < letters', '++done == shown && false', 'DrawStandIn.*']),
 
   // contract

@@ -291,7 +291,7 @@ TEST(Session, ShowsWhatAStillShowsWithEachFit) {
     for (int step = 0; step < 400; ++step) {
       Layer& layer = layers[random.below(3)];
       layer.image = 1 + uint32_t(random.below(2));
-      layer.fit = fit;
+      layer.look.fit = fit;
       layer.placement = {random.in(0, 100), random.in(0, 100), random.in(0.1, 3), random.in(0.1, 60)};
       if (step % 3 == 0) layer.placement.rotation = random.in(0, 360);
       const bool swapped = step >= 200;
@@ -301,7 +301,7 @@ TEST(Session, ShowsWhatAStillShowsWithEachFit) {
       for (const Layer& one : layers) {
         const Box box = placement::to_box(one.placement, {160, 120});
         const Image& image = one.image == 1 && !swapped ? high : wide;
-        ASSERT_TRUE(one.image == 0 ? draw_stand_in(still, "", box, 100) : draw_image(still, image, box, 100, fit));
+        ASSERT_TRUE(one.image == 0 ? draw_stand_in(still, "", box, 100) : draw_image(still, image, box, 100, {fit}));
       }
       ASSERT_LE(difference(session->canvas(), still), 1) << int(fit) << " step " << step;
     }
@@ -331,7 +331,7 @@ TEST(DrawImage, FitsAnyImageIntoAnyBoxWithoutLeavingIt) {
         auto canvas = make_canvas(60, 60, {});
         ASSERT_TRUE(canvas);
         const Box box{30, 30, width, height, 0};
-        ASSERT_TRUE(draw_image(*canvas, asset, box, 100, fit));
+        ASSERT_TRUE(draw_image(*canvas, asset, box, 100, {fit}));
         const placement::Rect at = placement::pixel_rect(box);
         for (int y = 0; y < 60; ++y) {
           for (int x = 0; x < 60; ++x) {
@@ -340,6 +340,36 @@ TEST(DrawImage, FitsAnyImageIntoAnyBoxWithoutLeavingIt) {
             if (!inside) ASSERT_EQ(alpha, 0) << x << ", " << y;
             if (inside && fit != placement::Fit::contain) ASSERT_EQ(alpha, 255) << x << ", " << y;
           }
+        }
+      }
+    }
+  }
+}
+
+// The picture's own sides are mirrored: the box, its turn and what is cropped stay.
+TEST(DrawImage, MirrorsWhatItDraws) {
+  const Image asset = smooth(24, 16, true);
+  const auto mirrored = [&](bool across, bool down) {
+    Image out = asset;
+    for (int y = 0; y < asset.height; ++y) {
+      for (int x = 0; x < asset.width; ++x) {
+        const int from_x = across ? asset.width - 1 - x : x, from_y = down ? asset.height - 1 - y : y;
+        for (int c = 0; c < 4; ++c)
+          out.pixels[size_t(4 * (y * asset.width + x) + c)] = asset.pixels[size_t(4 * (from_y * asset.width + from_x) + c)];
+      }
+    }
+    return out;
+  };
+  for (const double rotation : {0.0, 90.0, 33.0}) {
+    for (const auto& [width, height] : {std::pair{24.0, 16.0}, {11.0, 30.0}, {700.0, 500.0}}) {
+      for (const auto fit : {placement::Fit::fill, placement::Fit::contain}) {
+        for (const int way : {1, 2, 3}) {
+          const bool across = (way & 1) != 0, down = (way & 2) != 0;
+          const Box box{30, 28, width, height, rotation};
+          auto canvas = make_canvas(60, 60, {}), expected = make_canvas(60, 60, {});
+          ASSERT_TRUE(draw_image(*canvas, asset, box, 100, {fit, across, down}));
+          ASSERT_TRUE(draw_image(*expected, mirrored(across, down), box, 100, {fit}));
+          ASSERT_LE(difference(*canvas, *expected), 1) << rotation << " " << width << " way " << way;
         }
       }
     }

@@ -70,3 +70,32 @@ test('another fit is reported, and the placement not drawn', () => {
   assert.deepEqual(issues.map(({ type, loc }) => [type, loc]), [['literal_error', [0, 'fit']]]);
   assert.ok(data.every((value) => value === 0));
 });
+
+/** Red on the left, else transparent above and green below. */
+const corner = columns(90, 90, () => GREEN);
+for (let i = 0; i < 90 * 90; i++) corner.data.set(i % 90 < 30 ? RED : Math.floor(i / 90) < 45 ? CLEAR : GREEN, 4 * i);
+
+test('a placement is mirrored, as a still, in a session and for the hit test', () => {
+  const images = { corner };
+  const square = { assetId: 'corner', x: 50, y: 50, width: 60, height: 60 };
+  const drawn = (flips) => render({ ...square, ...flips }, images);
+  const seen = (picture) => [[45, 45], [45, 155], [155, 45], [155, 155]].map(([x, y]) => ({ [RED]: 'red', [GREEN]: 'green', [CLEAR]: 'clear' })[pixel(picture, x, y)]);
+  assert.deepEqual(seen(drawn()), ['red', 'red', 'clear', 'green']);
+  assert.deepEqual(seen(drawn({ flipX: true })), ['clear', 'green', 'red', 'red']);
+  assert.deepEqual(seen(drawn({ flipY: true, flipX: false })), ['red', 'red', 'green', 'clear']);
+  assert.deepEqual(seen(drawn({ flipX: true, flipY: true })), ['green', 'clear', 'red', 'red']);
+  const session = kit.preview.createSession({ canvas, images });
+  for (const flips of [{}, { flipX: true }, { flipX: true, flipY: true }, { flipY: null }]) {
+    assert.ok(session.update([{ ...square, ...flips }]).changed.width > 0);
+    assert.ok(Buffer.from(session.image.data).equals(Buffer.from(drawn(flips).data)));
+  }
+  session.dispose();
+  const hit = (flips, x, y) => kit.placement.query.hitTest([{ ...square, ...flips }], canvas, { x, y }, { images });
+  assert.deepEqual([hit({}, 155, 45), hit({ flipY: true }, 155, 45), hit({ flipX: true }, 45, 45), hit({ flipX: true }, 155, 45)], [-1, 0, -1, 0]);
+});
+
+test('what says neither true nor false is an issue, and nothing is drawn', () => {
+  const { issues, data } = render({ ...box, flipX: 'yes' });
+  assert.deepEqual(issues, [{ type: 'bool_type', loc: [0, 'flipX'], message: 'must be true or false' }]);
+  assert.ok(data.every((value) => value === 0));
+});

@@ -2,7 +2,7 @@
 import type { Core } from '../core.js';
 import type { ImageInput } from '../pixels.js';
 import { imageLookUp, type Picture } from '../preview-input.js';
-import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
+import { LOOK_STRIDE, PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
 import {
   at,
   boxRow,
@@ -88,7 +88,7 @@ export class QueryApi {
     point: Point,
     options: HitOptions = {},
   ): PointHit[] {
-    const { rows, assetIds } = readPlacements(placements, canvas);
+    const { rows, assetIds, looks } = readPlacements(placements, canvas);
     const n = this.#core.compute(
       'placement_hits',
       [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
@@ -103,7 +103,8 @@ export class QueryApi {
     const imageOf = imageLookUp(images);
     return all.filter((hit) => {
       const image = imageOf(assetIds[hit.index] as string);
-      return !image || alphaAt(image, hit) > alpha;
+      const [, flipX, flipY] = looks.subarray(LOOK_STRIDE * hit.index);
+      return !image || alphaAt(image, { u: flipX ? 1 - hit.u : hit.u, v: flipY ? 1 - hit.v : hit.v }) > alpha;
     });
   }
 
@@ -163,7 +164,7 @@ export class QueryApi {
   }
 }
 
-function alphaAt({ pixels, width, height }: Picture, { u, v }: PointHit): number {
+function alphaAt({ pixels, width, height }: Picture, { u, v }: Pick<PointHit, 'u' | 'v'>): number {
   const [x, y] = [Math.min(width - 1, Math.floor(u * width)), Math.min(height - 1, Math.floor(v * height))];
   return pixels[4 * (y * width + x) + 3] as number;
 }
