@@ -22,10 +22,6 @@ Error no_session() { return {ErrorCode::disposed, "This preview session does not
 
 Address done(const Result<bool>& result) { return result ? reply("") : fail(result.error()); }
 
-preview::Color color_of(uint32_t rgba) {
-  return {uint8_t(rgba >> 24), uint8_t(rgba >> 16), uint8_t(rgba >> 8), uint8_t(rgba)};
-}
-
 // An image's number and its look before a placement's row.
 constexpr size_t kBeforePlacement = 1 + kLookStride, kLayerStride = kBeforePlacement + kPlacementStride;
 

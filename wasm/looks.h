@@ -2,16 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "preview/preview.h"
 
 namespace media::bridge {
 
-// Fit, mirrored left and right, mirrored up and down.
-constexpr size_t kLookStride = 3;
+// Fit, mirrored left and right, mirrored up and down; outline, its colour; glow, its colour; shadow x, y, blur, its
+// colour. Colours are 0xRRGGBBAA.
+constexpr size_t kLookStride = 11;
+
+inline preview::Color color_of(double rgba) {
+  const auto bits = uint32_t(rgba);
+  return {uint8_t(bits >> 24), uint8_t(bits >> 16), uint8_t(bits >> 8), uint8_t(bits)};
+}
 
 inline preview::Look look_of(const double* row) {
-  return {static_cast<placement::Fit>(int(row[0])), row[1] != 0, row[2] != 0};
+  const preview::Effects effects{row[3], color_of(row[4]), row[5], color_of(row[6]), row[7], row[8], row[9], color_of(row[10])};
+  return {static_cast<placement::Fit>(int(row[0])), row[1] != 0, row[2] != 0, effects};
 }
 
 }  // namespace media::bridge

@@ -1,6 +1,7 @@
 // Placement objects as callers have them become flat numbers: the one place where their keys are read.
 import type { CanvasSize } from './contract.js';
 import { MediaError } from './errors.js';
+import { LOOK_STRIDE, readLook } from './placement-look.js';
 import { serializePlacements, type AssetPlacement } from './placements.js';
 
 /** A flat placement, or one as an editor holds it. */
@@ -46,6 +47,40 @@ export interface PlacementInput {
   flipX?: boolean | null;
   /** For previews: mirrored, up and down. */
   flipY?: boolean | null;
+  /** For previews: a line around the picture, in front of its glow and shadow. It reaches beyond the box. */
+  outline?: OutlineEffect | null;
+  /** For previews: light around the picture. */
+  glow?: GlowEffect | null;
+  /** For previews: the picture's shadow. */
+  shadow?: ShadowEffect | null;
+}
+
+/** A line around a picture, as far as its alpha goes. Canvas pixels, as all lengths of effects. */
+export interface OutlineEffect {
+  /** 0 to 500. */
+  width: number;
+  /** `#rrggbb` and the like. */
+  color: string;
+}
+
+/** Light around a picture, from its outline outwards. */
+export interface GlowEffect {
+  /** To where it has faded, 0 to 500. */
+  size: number;
+  /** `#rrggbb` and the like. */
+  color: string;
+}
+
+/** The shadow of a picture and its outline. */
+export interface ShadowEffect {
+  /** To the right, -1000 to 1000, default 0; it turns with the box. */
+  x?: number;
+  /** Downwards, as `x`. */
+  y?: number;
+  /** How far its edge fades, 0 to 500, default 0. */
+  blur?: number;
+  /** `#rrggbbaa` and the like. */
+  color: string;
 }
 
 /** In the order of media::placement::Fit. */
@@ -96,23 +131,6 @@ export interface PlacementRows {
   issues: PlacementIssue[];
 }
 
-/** Numbers of how an image lies in its box: an index of {@link fits}, mirrored left and right, mirrored up and down (1 or 0). */
-export const LOOK_STRIDE = 3;
-
-type Look = Partial<Record<'fit' | 'flipX' | 'flipY', unknown>>;
-
-/** How an image lies in its box, as numbers, and what is wrong with the words for it. */
-function readLook(placement: Look | null): { look: number[]; wrong: { key: string; type: string; message: string }[] } {
-  const { fit, flipX, flipY } = placement ?? {};
-  const wrong: { key: string; type: string; message: string }[] = [];
-  const mode = fits.indexOf((fit ?? 'fill') as FitMode);
-  if (mode < 0) wrong.push({ key: 'fit', type: 'literal_error', message: 'must be fill, contain or cover' });
-  for (const [key, value] of Object.entries({ flipX, flipY })) {
-    if (value != null && typeof value !== 'boolean') wrong.push({ key, type: 'bool_type', message: 'must be true or false' });
-  }
-  return { look: [Math.max(0, mode), Number(flipX === true), Number(flipY === true)], wrong };
-}
-
 /**
  * @param canvas pixels, to resolve an editor's anchors and locked ratios
  * @throws MediaError `invalid_argument` when `placements` is not an array, or an anchor is unknown
@@ -138,10 +156,10 @@ export function readPlacements(placements: unknown, canvas?: CanvasSize): Placem
       issues.push({ type: 'literal_error', loc: [index, 'sizeUnit'], message: 'must be percent or px' });
       rows[at + 2] = NaN;
     }
-    const { look, wrong } = readLook(placements[index] as Look | null);
+    const { look, wrong } = readLook(placements[index]);
     looks.set(look, index * LOOK_STRIDE);
-    for (const { key, type, message } of wrong) {
-      issues.push({ type, loc: [index, key], message });
+    for (const { key, ...issue } of wrong) {
+      issues.push({ ...issue, loc: [index, key] });
       rows[at + 2] = NaN;
     }
     const assetId = row.assetId == null ? '' : String(row.assetId);

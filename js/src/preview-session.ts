@@ -5,13 +5,13 @@ import { MediaError } from './errors.js';
 import type { ImageInput, MediaImage } from './pixels.js';
 import {
   coreIssues,
-  LOOK_STRIDE,
   PLACEMENT_STRIDE,
   readPlacements,
   type AnyPlacement,
   type CoreIssue,
   type PlacementIssue,
 } from './placement-input.js';
+import { LOOK_STRIDE } from './placement-look.js';
 import type { Rect } from './placement/geometry.js';
 import {
   imageName,

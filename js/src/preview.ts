@@ -1,6 +1,7 @@
 // Still previews: placements and images become the pixels that the user would see.
 import { utf8, type Core } from './core.js';
-import { coreIssues, LOOK_STRIDE, readPlacements, type CoreIssue, type PlacementIssue } from './placement-input.js';
+import { coreIssues, readPlacements, type CoreIssue, type PlacementIssue } from './placement-input.js';
+import { LOOK_STRIDE } from './placement-look.js';
 import { imageLookUp, readBackground, record, type PreviewOptions } from './preview-input.js';
 import { PreviewSession, type PreviewSessionOptions } from './preview-session.js';
 

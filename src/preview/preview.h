@@ -21,6 +21,22 @@ constexpr int64_t kMaxPixels = int64_t{32} << 20;
 
 struct Color {
   uint8_t red = 0, green = 0, blue = 0, alpha = 0;
+
+  bool operator==(const Color&) const = default;
+};
+
+// What is drawn behind a picture, following its alpha. Lengths are canvas pixels and turn with the box; colours that
+// are transparent draw nothing. From the back: the shadow, the glow, the outline.
+struct Effects {
+  double outline = 0;
+  Color outline_color;
+  // From the outline's outer edge, where the glow is full, to where it has faded.
+  double glow = 0;
+  Color glow_color;
+  double shadow_x = 0, shadow_y = 0, shadow_blur = 0;
+  Color shadow_color;
+
+  bool operator==(const Effects&) const = default;
 };
 
 // How an image lies in its box.
@@ -29,6 +45,8 @@ struct Look {
   placement::Fit fit = placement::Fit::fill;
   // Mirrored, left and right or up and down, before the box is turned.
   bool flip_x = false, flip_y = false;
+  // They reach beyond the box.
+  Effects effects = {};
 
   bool operator==(const Look&) const = default;
 };

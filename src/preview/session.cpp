@@ -111,7 +111,7 @@ Result<bool> Session::draw(image::Image& part, const Window& window, const Layer
 Result<Window> Session::update(std::span<const Layer> layers) {
   const Window all{0, 0, canvas_.width, canvas_.height};
   std::vector<Window> windows;
-  for (const Layer& layer : layers) windows.push_back(seen(taken(layer), all));
+  for (const Layer& layer : layers) windows.push_back(seen(sprites_->find(layer.image) ? reached(taken(layer), layer.look) : taken(layer), all));
   Window dirty;
   if (fresh_) dirty = all;
   const auto is_changed = [&](const Layer& layer) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "preview/effects.h"
 #include "preview/preview.h"
 #include "preview/stand_in.h"
 #include "preview/turned.h"
@@ -78,6 +79,13 @@ Box fitted(image::ImageView asset, const Box& box, placement::Fit fit) {
   return out;
 }
 
+Box reached(Box box, const Look& look) {
+  const int margin = reach(look.effects);
+  box.width += 2 * margin;
+  box.height += 2 * margin;
+  return box;
+}
+
 bool renders_whole(placement::Size size, placement::Size canvas) {
   return size.width <= 2.0 * canvas.width && size.height <= 2.0 * canvas.height &&
          size.width * size.height <= double(kMaxPixels);
@@ -91,8 +99,13 @@ Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double 
   auto scaled = image::resize(*part, int(size.width), int(size.height), image::Filter::lanczos3);
   if (!scaled) return scaled.error();
   mirror(*scaled, look);
-  if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), 0, 0};
-  const placement::Box box{size.width / 2, size.height / 2, size.width, size.height, rotation};
+  const int margin = reach(look.effects);
+  if (margin > 0) {
+    scaled = with_effects(*scaled, look.effects);
+    if (!scaled) return scaled.error();
+  }
+  if (placement::turn(rotation).cos == 1) return Sprite{std::move(*scaled), -margin, -margin};
+  const Box box = reached({size.width / 2, size.height / 2, size.width, size.height, rotation}, look);
   const placement::Rect r = placement::bounds(box);
   const double left = std::floor(r.left), top = std::floor(r.top);
   const Window window{int(left), int(top), int(std::ceil(r.right()) - left),
@@ -118,7 +131,7 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
                        image::ImageView asset, const Box& whole, double opacity, const Look& look) {
   const Box given = fitted(asset, whole, look.fit);
   const Box box = placement::pixel_box(given);
-  const Window visible = seen(given, window);
+  const Window visible = seen(reached(given, look), window);
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
   if (visible.width == 0 || strength == 0) return false;
 
@@ -135,12 +148,25 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
     mirror(scaled, look);
     asset = scaled;
   }
+  // Resampled to less than the box, the picture has effects as much smaller.
+  const Effects effects = scaled_effects(look.effects, width / box.width);
+  const int margin = reach(effects);
+  image::Image dressed;
+  if (margin > 0) {
+    auto made = with_effects(asset, effects);
+    if (!made) return made.error();
+    dressed = std::move(*made);
+    asset = dressed;
+  }
   if (placement::turn(box.rotation).cos == 1 && width == box.width && height == box.height) {
     const placement::Rect at = placement::pixel_rect(given);
-    image::source_over(part, asset, int(at.left) - window.left, int(at.top) - window.top, strength);
+    image::source_over(part, asset, int(at.left) - margin - window.left, int(at.top) - margin - window.top, strength);
     return true;
   }
-  auto pixels = render_window(asset, box, visible);
+  Box whole_box = box;
+  whole_box.width *= double(asset.width) / width;
+  whole_box.height *= double(asset.height) / height;
+  auto pixels = render_window(asset, whole_box, visible);
   if (!pixels) return pixels.error();
   image::source_over(part, *pixels, visible.left - window.left, visible.top - window.top, strength);
   return true;

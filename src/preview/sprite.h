@@ -27,6 +27,9 @@ void copy_rows(image::ImageView from, int from_left, int from_top, image::Image&
 // The box that an asset takes of the one that it is given.
 placement::Box fitted(image::ImageView asset, const placement::Box& box, placement::Fit fit);
 
+// The box and what its effects take around it.
+placement::Box reached(placement::Box box, const Look& look);
+
 // An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased. With Fit::cover only
 // its middle, in the size's ratio.
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation, const Look& look);

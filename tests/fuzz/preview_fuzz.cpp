@@ -15,7 +15,10 @@ preview::Layer layer(fuzz::Input& in) {
   p.rotation = in.usable(), p.opacity = in.usable();
   out.image = in.byte() % 3u;
   const uint8_t look = in.byte();
-  out.look = {static_cast<placement::Fit>(look % 3), (look & 64) != 0, (look & 128) != 0};
+  out.look = {static_cast<placement::Fit>(look % 3), (look & 64) != 0, (look & 128) != 0, {}};
+  if ((look & 32) != 0)
+    out.look.effects = {double(in.byte()), {1, 2, 3, in.byte()}, double(in.byte()), {4, 5, 6, in.byte()},
+                        in.byte() - 128.0, in.byte() - 128.0, double(in.byte()), {7, 8, 9, in.byte()}};
   const auto label = in.bytes(in.byte() % 12u);
   out.label.assign(label.begin(), label.end());
   return out;

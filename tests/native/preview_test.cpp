@@ -350,7 +350,7 @@ TEST(DrawImage, FitsAnyImageIntoAnyBoxWithoutLeavingIt) {
 TEST(DrawImage, MirrorsWhatItDraws) {
   const Image asset = smooth(24, 16, true);
   const auto mirrored = [&](bool across, bool down) {
-    Image out = asset;
+    Image out = smooth(asset.width, asset.height, true);
     for (int y = 0; y < asset.height; ++y) {
       for (int x = 0; x < asset.width; ++x) {
         const int from_x = across ? asset.width - 1 - x : x, from_y = down ? asset.height - 1 - y : y;

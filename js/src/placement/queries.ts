@@ -2,7 +2,8 @@
 import type { Core } from '../core.js';
 import type { ImageInput } from '../pixels.js';
 import { imageLookUp, type Picture } from '../preview-input.js';
-import { LOOK_STRIDE, PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
+import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
+import { LOOK_STRIDE } from '../placement-look.js';
 import {
   at,
   boxRow,

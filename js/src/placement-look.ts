@@ -1,0 +1,52 @@
+// How a preview shows a placement's image, as numbers: fit, mirrored, what is drawn behind it.
+import { parseColour, rgbaOf } from './colour.js';
+import { fits, type FitMode } from './placement-input.js';
+
+/** As wasm/looks.h reads them. */
+export const LOOK_STRIDE = 11;
+
+interface Wrong {
+  key: string;
+  type: string;
+  message: string;
+}
+
+/** The numbers of each effect, in order: the key, and the least and the most that it may be. */
+const effects = {
+  outline: [['width', 0, 500]],
+  glow: [['size', 0, 500]],
+  shadow: [['x', -1000, 1000], ['y', -1000, 1000], ['blur', 0, 500]],
+} as const;
+
+/** Numbers and colour of an effect; all 0 where there is none, or where it is wrong. */
+function readEffect(name: keyof typeof effects, value: unknown, wrong: Wrong[]): number[] {
+  const none = [...effects[name].map(() => 0), 0];
+  if (value == null) return none;
+  const given = Object(value) as Record<string, unknown>;
+  const isRequired = name !== 'shadow';
+  const numbers = effects[name].map(([key, least, most]) => {
+    const number = given[key] ?? (isRequired ? NaN : 0);
+    if (typeof number === 'number' && number >= least && number <= most) return number;
+    wrong.push({ key: name, type: 'value_error', message: `needs a ${key} from ${least} to ${most}` });
+    return 0;
+  });
+  try {
+    return [...numbers, rgbaOf(parseColour(given.color))];
+  } catch (thrown) {
+    wrong.push({ key: name, type: 'value_error', message: `needs a color: ${(thrown as Error).message}` });
+    return none;
+  }
+}
+
+/** How an image lies in its box, as numbers, and what is wrong with the words for it. */
+export function readLook(placement: unknown): { look: number[]; wrong: Wrong[] } {
+  const { fit, flipX, flipY, outline, glow, shadow } = Object(placement) as Record<string, unknown>;
+  const wrong: Wrong[] = [];
+  const mode = fits.indexOf((fit ?? 'fill') as FitMode);
+  if (mode < 0) wrong.push({ key: 'fit', type: 'literal_error', message: 'must be fill, contain or cover' });
+  for (const [key, value] of Object.entries({ flipX, flipY })) {
+    if (value != null && typeof value !== 'boolean') wrong.push({ key, type: 'bool_type', message: 'must be true or false' });
+  }
+  const drawn = Object.entries({ outline, glow, shadow }).flatMap(([name, value]) => readEffect(name as keyof typeof effects, value, wrong));
+  return { look: [Math.max(0, mode), Number(flipX === true), Number(flipY === true), ...drawn], wrong };
+}
