@@ -1,6 +1,6 @@
 // From the page's state to what the web app would send: placements, request params, their issues, the prompt text.
 import type { ContractIssue, MediaKit, RequestResult } from '@aurastream/media-wasm';
-import { currentImage, imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
+import { currentImage, imageOf, inOrder, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasSize } from './contract.js';
 import { shownFile, type Pictures } from './pictures.js';
 
@@ -22,10 +22,13 @@ export const assetAddress = (image: ImageItem): string =>
   `https://media.example/${image.id}/${image.useCutout ? 'processed.png' : image.fileName}`;
 
 /** Layers as the web app serialises them, back to front. */
-export function placements(state: State) {
-  return inOrder(state.document.layers).flatMap((layer) => {
+export const placements = (state: State) => placementsOf(state, state.document.layers);
+
+/** Of some layers; what is hidden is not sent. */
+function placementsOf(state: State, layers: readonly Layer[]) {
+  return inOrder(layers).flatMap((layer) => {
     const image = imageOf(state, layer);
-    if (!image) return [];
+    if (!image || layer.hidden) return [];
     const { x, y, width, height, rotation, opacity, zIndex } = layer;
     return [
       {
@@ -46,10 +49,16 @@ export function placements(state: State) {
   });
 }
 
+/** What the preview draws of some layers, back to front: placements, and what the backend has no word for. */
+export function drawnLayers(state: State, layers: readonly Layer[] = state.document.layers) {
+  const shown = inOrder(layers).filter((layer) => imageOf(state, layer) && !layer.hidden);
+  return placementsOf(state, shown).map((placement, i) => ({ ...placement, ...(shown[i]!.flipX && { flipX: true }), ...(shown[i]!.flipY && { flipY: true }) }));
+}
+
 /** What the preview draws. */
 export function sceneOf(kit: MediaKit, state: State) {
   const canvas = canvasSize(kit, state.document.canvas);
-  return { canvas, background: state.document.backdrop, placements: placements(state) };
+  return { canvas, background: state.document.backdrop, placements: drawnLayers(state) };
 }
 
 /** Two decimals: a hundredth of a percent is a fifth of a pixel on the largest canvas. */

@@ -34,6 +34,10 @@ const properties: readonly (readonly [readonly string[], string])[] = [
   [['rotation'], 'angle'],
   [['opacity'], 'opacity'],
   [['zIndex'], 'order'],
+  [['flipX', 'flipY'], 'mirroring'],
+  [['hidden'], 'visibility'],
+  [['locked'], 'lock'],
+  [['name'], 'name'],
   [['cutout', 'useCutout'], 'cut-out'],
   [['displayName'], 'name'],
   [['assetType', 'description', 'tags', 'favorite', 'primary'], 'details'],
@@ -61,8 +65,9 @@ export function patchWords({ items }: Patch, documents: readonly Document[]): st
 
 function nameIn(documents: readonly Document[], id: string): string {
   for (const { images, layers } of documents) {
-    const imageId = layers.find((layer) => layer.id === id)?.imageId ?? id;
-    const name = images.find((image) => image.id === imageId)?.displayName;
+    const layer = layers.find((one) => one.id === id);
+    const imageId = layer?.imageId ?? id;
+    const name = layer?.name || images.find((image) => image.id === imageId)?.displayName;
     if (name) return name;
   }
   return isImage(id) ? 'an image' : 'a layer';

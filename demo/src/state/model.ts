@@ -124,5 +124,29 @@ export const removalOf = (state: State, { id, cutout }: ImageItem): Removal =>
   state.work[id] ?? (cutout ? { step: 'done', ...cutout } : { step: 'idle' });
 export const selectedLayers = (state: State): Layer[] =>
   state.document.layers.filter(({ id }) => state.selection.includes(id));
+/** Those of the selected that pointers and keys may change. */
+export const movableLayers = (state: State): Layer[] => selectedLayers(state).filter(({ locked }) => !locked);
+/** Those that a pointer on the canvas can mean. */
+export const reachableLayers = (state: State): Layer[] =>
+  state.document.layers.filter((layer) => !layer.hidden && !layer.locked && imageOf(state, layer));
+
+const numberOf = ({ id }: Layer): number => Number(id.slice(id.indexOf('-') + 1)) || 0;
+
+/** Its own name, else its image's; further layers of one image are counted: "Logo", "Logo 2". */
+export function layerName(state: State, layer: Layer): string {
+  if (layer.name) return layer.name;
+  const name = imageOf(state, layer)?.displayName || 'Unnamed';
+  const same = state.document.layers.filter((other) => !other.name && other.imageId === layer.imageId).sort((a, b) => numberOf(a) - numberOf(b));
+  const rank = same.findIndex(({ id }) => id === layer.id) + 1;
+  return rank > 1 ? `${name} ${rank}` : name;
+}
+
+/** The z-indices that put a layer at a place counted from the front, from 0. */
+export function restackedTo(layers: readonly Layer[], id: string, place: number): Layer[] {
+  const others = inOrder(layers).filter((layer) => layer.id !== id).map((layer) => layer.id);
+  others.splice(Math.max(0, others.length - place), 0, id);
+  return layers.map((layer) => ({ ...layer, zIndex: others.indexOf(layer.id) + 1 }));
+}
+
 /** Back to front. */
 export const inOrder = (layers: readonly Layer[]): Layer[] => [...layers].sort((a, b) => a.zIndex - b.zIndex);

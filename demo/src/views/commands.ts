@@ -2,12 +2,12 @@
 import type { Alignment, LayerMove, Point } from '@aurastream/media-wasm';
 import { byId } from '../dom.js';
 import { canvasOf, canvasRect, freshLayerIds, throughBoxes } from '../engine/layout.js';
-import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
+import { imageOf, inOrder, layerName, movableLayers, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
 
 export function deleteSelection({ store }: Context): void {
-  const { selection } = store.state;
-  if (selection.length === 0) return;
+  const selection = movableLayers(store.state).map(({ id }) => id);
+  if (selection.length === 0) return sayLocked(store);
   const wasThere = byId('overlay').contains(document.activeElement);
   store.dispatch({ type: 'layersDeleted', ids: selection });
   store.dispatch({
@@ -18,8 +18,14 @@ export function deleteSelection({ store }: Context): void {
   if (wasThere) requestAnimationFrame(() => byId('overlay').querySelector<HTMLElement>('.layer')?.focus());
 }
 
+/** Where nothing happens because of a lock, that is said. */
+function sayLocked({ state, dispatch }: Context['store']): void {
+  if (selectedLayers(state).length > 0) dispatch({ type: 'said', text: 'It is locked: unlock it first.' });
+}
+
 /** Layers that were copied or cut, until others are. */
 let copied: readonly Layer[] = [];
+export const canPaste = (): boolean => copied.length > 0;
 /** Percent of the canvas between a layer and its copy. */
 const COPY_OFFSET = 3;
 
@@ -45,7 +51,7 @@ function addCopies({ store }: Context, layers: readonly Layer[], offset: number)
   const shown = inOrder(layers).filter((layer) => imageOf(state, layer));
   const ids = freshLayerIds(state, shown.length);
   const moved = (at: number): number => (at + offset > 100 ? at - offset : at + offset);
-  const copies = shown.map((layer, index) => ({ ...layer, id: ids[index]!, x: moved(layer.x), y: moved(layer.y), zIndex: front + 1 + index }));
+  const copies = shown.map(({ name: _, ...layer }, index) => ({ ...layer, id: ids[index]!, x: moved(layer.x), y: moved(layer.y), zIndex: front + 1 + index }));
   if (copies.length > 0) store.dispatch({ type: 'layersAdded', layers: copies });
 }
 
@@ -66,7 +72,8 @@ export function nudge({ kit, store }: Context, way: Point, toGrid: boolean): voi
   const canvas = canvasOf(kit, store.state);
   const share = kit.placement.constants.GRID_PERCENT / 100;
   const grid = { width: canvas.width * share, height: canvas.height * share };
-  const layers = throughBoxes(kit, selectedLayers(store.state), canvas, (boxes) =>
+  if (movableLayers(store.state).length === 0) return sayLocked(store);
+  const layers = throughBoxes(kit, movableLayers(store.state), canvas, (boxes) =>
     boxes.map((box) => kit.placement.nudge(box, way, toGrid ? { grid } : {})),
   );
   store.dispatch({ type: 'layersChanged', layers, gesture: `nudge ${store.state.selection.join()}` });
@@ -79,7 +86,7 @@ const percent = (value: number): string => `${Math.round(value * 10) / 10} %`;
 function sayPlace({ state, dispatch }: Context['store']): void {
   const [layer, ...more] = selectedLayers(state);
   if (!layer) return;
-  const name = more.length > 0 ? `${more.length + 1} layers, the first` : imageOf(state, layer)?.displayName || 'Layer';
+  const name = more.length > 0 ? `${more.length + 1} layers, the first` : layerName(state, layer);
   dispatch({ type: 'said', text: `${name} at ${percent(layer.x)}, ${percent(layer.y)}.` });
 }
 
@@ -120,7 +127,8 @@ export function restack({ kit, store }: Context, how: LayerMove): void {
 /** One layer aligns to the canvas, several to the frame around them. */
 export function align({ kit, store }: Context, how: Alignment): void {
   const canvas = canvasOf(kit, store.state);
-  const chosen = selectedLayers(store.state);
+  const chosen = movableLayers(store.state);
+  if (chosen.length === 0) return sayLocked(store);
   const layers = throughBoxes(kit, chosen, canvas, (boxes) =>
     kit.placement.arrange.align(boxes, how, chosen.length === 1 ? canvasRect(canvas) : 'selection'),
   );
@@ -129,7 +137,7 @@ export function align({ kit, store }: Context, how: Alignment): void {
 }
 
 export function distribute({ kit, store }: Context, axis: 'x' | 'y'): void {
-  const layers = throughBoxes(kit, selectedLayers(store.state), canvasOf(kit, store.state), (boxes) =>
+  const layers = throughBoxes(kit, movableLayers(store.state), canvasOf(kit, store.state), (boxes) =>
     kit.placement.arrange.distribute(boxes, axis),
   );
   store.dispatch({ type: 'layersChanged', layers });

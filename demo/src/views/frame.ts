@@ -24,7 +24,7 @@ export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
 export interface Frame {
   readonly element: HTMLElement;
   /** Around these boxes; none: there is no frame. */
-  show(kit: MediaKit, boxes: readonly Box[], canvas: Size): void;
+  show(kit: MediaKit, boxes: readonly Box[], canvas: Size, isLocked: boolean): void;
 }
 
 /** CSS pixels across what catches the pointer of a handle, and from the edge to the one that turns. */
@@ -42,7 +42,8 @@ export function createFrame(): Frame {
   };
   return {
     element,
-    show(kit, boxes, canvas) {
+    show(kit, boxes, canvas, isLocked) {
+      holder.hidden = isLocked;
       element.hidden = boxes.length === 0;
       if (boxes.length === 0) return;
       const box = frameOf(kit, boxes);

@@ -10,7 +10,7 @@ import type {
   SnapOptions,
 } from '@aurastream/media-wasm';
 import { canvasOf, toBox, withBox } from '../engine/layout.js';
-import { selectedLayers, type Layer, type State } from '../state/model.js';
+import { movableLayers, type Layer, type State } from '../state/model.js';
 import { frameOf } from './frame.js';
 
 export interface Step {
@@ -41,7 +41,7 @@ const TURN_TOLERANCE = 4;
 export function begin(start: Start, handle: string | undefined): Gesture {
   const { kit, state } = start;
   const canvas = canvasOf(kit, state);
-  const layers = selectedLayers(state);
+  const layers = movableLayers(state);
   const boxes = layers.map((layer) => toBox(kit, layer, canvas));
   const step = (moved: readonly Box[], guides: readonly SnapGuide[] = []): Step => ({
     layers: layers.map((layer, index) => withBox(kit, layer, moved[index]!, canvas)),
@@ -131,7 +131,7 @@ export function pinching(
   from: readonly [Point, Point],
 ): (to: readonly [Point, Point]) => Layer[] {
   const canvas = canvasOf(kit, state);
-  const layers = selectedLayers(state).slice(0, 1);
+  const layers = movableLayers(state).slice(0, 1);
   return (to) =>
     layers.map((layer) =>
       withBox(kit, layer, kit.placement.pinch(toBox(kit, layer, canvas), from, to), canvas),

@@ -1,7 +1,11 @@
 // The page's keys, in one table: what they do wherever nobody is typing, and the list that `?` shows.
 import { byId, h, isTyping } from '../dom.js';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, nudge, pasteLayers, restack } from './commands.js';
+import { reachableLayers } from '../state/model.js';
 import type { Context } from './context.js';
+import { flip, toggleHidden, toggleLocked } from './layer-changes.js';
+import { renameSelected } from './layer-list.js';
+import { layerMenu } from './layer-menu.js';
 
 interface KeyCommand {
   /** As {@link nameOf} names them. */
@@ -37,12 +41,18 @@ const commands: readonly KeyCommand[] = [
   onCanvas(['Ctrl+X'], 'Cut', cutSelection),
   onCanvas(['Ctrl+D'], 'Duplicate', duplicateSelection),
   onCanvas(['Ctrl+A'], 'Select all', ({ store }) =>
-    store.dispatch({ type: 'selected', ids: store.state.document.layers.map(({ id }) => id) })),
+    store.dispatch({ type: 'selected', ids: reachableLayers(store.state).map(({ id }) => id) })),
   onCanvas(['Escape'], 'Select nothing; during a drag, take it back', ({ store }) => store.dispatch({ type: 'selected', ids: [] })),
   onCanvas(['Ctrl+]'], 'Forward', (context) => restack(context, 'forward')),
   onCanvas(['Ctrl+['], 'Backward', (context) => restack(context, 'backward')),
   onCanvas(['Ctrl+Shift+]', 'Ctrl+}'], 'To the front', (context) => restack(context, 'to-front')),
   onCanvas(['Ctrl+Shift+[', 'Ctrl+{'], 'To the back', (context) => restack(context, 'to-back')),
+  onCanvas(['H'], 'Hide or show', (context) => toggleHidden(context)),
+  onCanvas(['L'], 'Lock or unlock', (context) => toggleLocked(context)),
+  onCanvas(['Shift+H'], 'Mirror left and right', (context) => flip(context, 'flipX')),
+  onCanvas(['Shift+V'], 'Mirror up and down', (context) => flip(context, 'flipY')),
+  onCanvas(['F2'], 'Rename', renameSelected),
+  onCanvas(['Shift+F10', 'ContextMenu'], 'Menu of the layer', (context) => layerMenu(context)),
   onCanvas(['+', '='], 'Zoom in', ({ zoom }) => zoom.in()),
   onCanvas(['-'], 'Zoom out', ({ zoom }) => zoom.out()),
   onCanvas(['0'], 'Show all of the canvas', ({ zoom }) => zoom.fit()),
@@ -68,7 +78,7 @@ export function mountKeys(context: Context): void {
   );
   byId('show-keys').addEventListener('click', () => byId<HTMLDialogElement>('keys').showModal());
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || isTyping(event.target) || document.querySelector('dialog[open], [popover]:popover-open')) return;
+    if (event.defaultPrevented || isTyping(event.target) || document.querySelector('dialog[open], [popover]:popover-open, [role=menu]:not([hidden])')) return;
     const command = commands.find(({ keys }) => keys.includes(nameOf(event)));
     if (!command || ownsKey(event) || (command.onCanvas && context.store.state.view !== 'canvas')) return;
     event.preventDefault();

@@ -1,9 +1,10 @@
-// The Layers panel: the stack, front first, and the numbers of the selected layer.
+// The Layers panel: the list, and the numbers of the selected layer.
 import { byId, h, onChange } from '../dom.js';
 import { canvasOf, throughBoxes } from '../engine/layout.js';
-import { drawThumbnail, shownImage } from '../engine/pictures.js';
-import { imageOf, inOrder, selectedLayers, type Layer } from '../state/model.js';
+import { movableLayers, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
+import { fitToCanvas, flip } from './layer-changes.js';
+import { mountLayerList } from './layer-list.js';
 import { numberField } from './number-field.js';
 
 type NumberKey = 'x' | 'y' | 'width' | 'height' | 'rotation' | 'opacity';
@@ -15,16 +16,23 @@ const numbers: readonly { key: NumberKey; label: string; min: number; max: numbe
   { key: 'height', label: 'Height %', min: 1, max: 400 },
 ];
 
+/** What one click does to the layer. */
+const ways = [
+  { id: 'contain', label: 'Fit', run: (context: Context) => fitToCanvas(context, 'contain') },
+  { id: 'cover', label: 'Fill', run: (context: Context) => fitToCanvas(context, 'cover') },
+  { id: 'flip-x', label: 'Mirror ↔', run: (context: Context) => flip(context, 'flipX') },
+  { id: 'flip-y', label: 'Mirror ↕', run: (context: Context) => flip(context, 'flipY') },
+];
+
 export function mountLayers(context: Context): void {
-  const { store, pictures } = context;
-  const list = h('ul', { class: 'layer-list', 'aria-label': 'Layers, front first' });
-  const empty = h('p', { class: 'hint' }, 'No layers yet. Place an image on the canvas and it appears here.');
+  const { store } = context;
   const controls = h('div', { class: 'controls' });
   const several = h('p', { class: 'hint' });
-  byId('layers').append(empty, list, controls, several);
+  mountLayerList(context, byId('layers'));
+  byId('layers').append(controls, several);
 
   const change = (changes: Partial<Layer>, gesture: string): void => {
-    const layers = selectedLayers(store.state).map((layer) => sized(context, layer, changes));
+    const layers = movableLayers(store.state).map((layer) => sized(context, layer, changes));
     store.dispatch({ type: 'layersChanged', layers, gesture: `${gesture} ${store.state.selection.join()}` });
   };
   const fields = numbers.map(({ key, label, min, max }) => {
@@ -38,60 +46,22 @@ export function mountLayers(context: Context): void {
     h('div', { class: 'numbers' }, ...fields.map(({ element }) => element)),
     h('div', { class: 'pair' }, rotation.element, opacity.element),
     h('label', { class: 'check' }, lock, 'Keep proportions'),
+    h('div', { class: 'row wrap' }, ...ways.map(({ id, label, run }) => {
+      const button = h('button', { type: 'button', id: `layer-${id}` }, label);
+      button.addEventListener('click', () => run(context));
+      return button;
+    })),
   );
 
-  const stackOf = (layers: readonly Layer[]): string =>
-    inOrder(layers)
-      .map(({ id }) => id)
-      .join();
-  store.subscribe(
-    onChange(
-      (state) => [stackOf(state.document.layers), state.selection, state.document.images],
-      (state) => {
-        const order = inOrder(state.document.layers).reverse();
-        empty.hidden = order.length > 0;
-        const focused =
-          list.contains(document.activeElement) && (document.activeElement as HTMLElement).dataset.layer;
-        list.replaceChildren(
-          ...order.map((layer) => {
-            const image = imageOf(state, layer);
-            const thumbnail = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
-            const pixels = image && shownImage(pictures, image);
-            if (pixels) drawThumbnail(thumbnail, pixels);
-            const button = h(
-              'button',
-              {
-                type: 'button',
-                'data-layer': layer.id,
-                'aria-pressed': String(state.selection.includes(layer.id)),
-              },
-              thumbnail,
-              image?.displayName || 'Unnamed',
-            );
-            button.addEventListener('click', (event) => {
-              const { selection } = store.state;
-              const others = selection.filter((id) => id !== layer.id);
-              const more = event.shiftKey || event.ctrlKey || event.metaKey;
-              store.dispatch({
-                type: 'selected',
-                ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id],
-              });
-            });
-            return h('li', {}, button);
-          }),
-        );
-        if (focused) list.querySelector<HTMLElement>(`[data-layer=${focused}]`)?.focus();
-      },
-    ),
-  );
   store.subscribe(
     onChange(
       (state) => [state.document.layers, state.selection],
       (state) => {
         const [layer, ...more] = selectedLayers(state);
         controls.hidden = layer === undefined || more.length > 0;
-        several.hidden = more.length === 0;
-        several.textContent = `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
+        controls.inert = layer?.locked === true;
+        several.textContent = layer?.locked ? 'Locked: unlock it in the list to change it.' : `${more.length + 1} layers selected: move, resize, turn, align or delete them together.`;
+        several.hidden = more.length === 0 && !layer?.locked;
         if (!layer) return;
         for (const { key, show } of fields) show(layer[key]);
         rotation.show(layer.rotation);

@@ -2,12 +2,14 @@
 import type { Point, Rect } from '@aurastream/media-wasm';
 import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
-import { placements } from '../engine/request.js';
-import { inOrder, selectedLayers } from '../state/model.js';
+import { drawnLayers } from '../engine/request.js';
+import { imageOf, inOrder, movableLayers, reachableLayers, type Layer } from '../state/model.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
+import { follow } from './follow.js';
 import { frameOf, showGuides, showMarquee } from './frame.js';
 import { begin, pinching, type Gesture } from './gestures.js';
+import { layerMenu } from './layer-menu.js';
 import { hideMeasure, measured, showMeasure } from './measure.js';
 
 let gestures = 0;
@@ -41,9 +43,29 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
     }
     event.preventDefault();
     if (id !== undefined && !choose(context, overlay, id, event.shiftKey)) return;
+    if (movableLayers(store.state).length === 0) return;
     if (id !== undefined && event.altKey) duplicateInPlace(context);
     const start = { kit, state: store.state, grab: pointer(event), zoom: zoom.scale };
     stop = drag(event.pointerId, handle, begin(start, handle));
+    if (event.pointerType === 'touch') whenHeld(surface, event, () => {
+      stop();
+      menuAt(event);
+    });
+  });
+
+  /** Of what lies there; on empty ground, of the canvas. */
+  function menuAt(event: { clientX: number; clientY: number }): void {
+    const id = layerAt(context, zoom.toCanvas(event), shownLayers(context));
+    if (id === undefined) store.dispatch({ type: 'selected', ids: [] });
+    else if (!store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
+    layerMenu(context, event);
+  }
+  surface.addEventListener('contextmenu', (event) => {
+    if ((event.target as HTMLElement).closest('.zoom')) return;
+    event.preventDefault();
+    // By a key it is for what is selected, wherever the pointer is.
+    if ((event as Partial<PointerEvent>).pointerType === '') layerMenu(context);
+    else menuAt(event);
   });
   for (const end of ['pointerup', 'pointercancel'] as const) {
     surface.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
@@ -51,7 +73,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
 
   function drag(pointerId: number, handle: string | undefined, gesture: Gesture): () => void {
     const key = `drag ${++gestures}`;
-    const before = selectedLayers(store.state);
+    const before = movableLayers(store.state);
     const clear = (): void => {
       gesture.end();
       showGuides(overlay, [], canvasOf(kit, store.state));
@@ -122,7 +144,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
         const rect = between(from, pointer(event));
         showMarquee(overlay, rect, canvasOf(kit, store.state));
         if (rect.width === 0 || rect.height === 0) return;
-        const { layers } = store.state.document;
+        const layers = reachableLayers(store.state);
         const caught = kit.placement.query.marquee(
           layers.map((layer) => toBox(kit, layer, canvasOf(kit, store.state))),
           rect,
@@ -147,63 +169,35 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
   }
 }
 
-/**
- * Calls `move` until the pointer (any, if undefined) goes up, then `end`; Escape takes it `back` before that.
- * @returns a way to end earlier
- */
-function follow(
-  surface: HTMLElement,
-  pointerId: number | undefined,
-  move: (event: PointerEvent) => void,
-  end: () => void,
-  back?: () => void,
-): () => void {
-  const done = new AbortController();
-  const { signal } = done;
-  const mine = (event: PointerEvent): boolean => pointerId === undefined || event.pointerId === pointerId;
-  const finish = (): void => {
-    if (signal.aborted) return;
-    done.abort();
-    end();
-  };
-  if (pointerId !== undefined) surface.setPointerCapture(pointerId);
-  surface.addEventListener(
-    'pointermove',
-    (event) => {
-      if (mine(event)) move(event);
-    },
-    { signal },
-  );
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Escape' || !back) return;
-      event.preventDefault(); // the selection stays
-      back();
-      finish();
-    },
-    { signal, capture: true },
-  );
-  for (const type of ['pointerup', 'pointercancel'] as const) {
-    surface.addEventListener(
-      type,
-      (event) => {
-        if (mine(event)) finish();
-      },
-      { signal },
-    );
-  }
-  return finish;
-}
-
-/** The front-most layer under a point; the transparent parts of a cut-out let the point through. */
-function layerAt({ kit, store, pictures }: Context, point: Point): string | undefined {
+/** The front-most of some layers under a point; the transparent parts of a cut-out let the point through. */
+function layerAt({ kit, store, pictures }: Context, point: Point, layers = reachableLayers(store.state)): string | undefined {
   const { state } = store;
   const images = shownImages(pictures, state);
-  const order = inOrder(state.document.layers);
+  const order = inOrder(layers);
+  const placed = drawnLayers(state, order);
   const canvas = canvasOf(kit, state);
-  const solid = kit.placement.query.hitTest(placements(state), canvas, point, { images, alpha: 16 });
-  return order[solid >= 0 ? solid : kit.placement.hitTest(placements(state), canvas, point)]?.id;
+  const solid = kit.placement.query.hitTest(placed, canvas, point, { images, alpha: 16 });
+  return order[solid >= 0 ? solid : kit.placement.hitTest(placed, canvas, point)]?.id;
+}
+
+/** Locked ones too: their menu unlocks them. */
+const shownLayers = ({ store: { state } }: Context): Layer[] => state.document.layers.filter((layer) => !layer.hidden && imageOf(state, layer));
+
+/** A finger that stays where it is, ms, and how far it may move meanwhile, CSS pixels. */
+const HELD = { after: 550, within: 10 } as const;
+
+function whenHeld(surface: HTMLElement, down: PointerEvent, then: () => void): void {
+  const done = new AbortController();
+  const { signal } = done;
+  const timer = setTimeout(() => {
+    done.abort();
+    then();
+  }, HELD.after);
+  signal.addEventListener('abort', () => clearTimeout(timer));
+  surface.addEventListener('pointermove', (event) => {
+    if (Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > HELD.within) done.abort();
+  }, { signal });
+  for (const type of ['pointerdown', 'pointerup', 'pointercancel'] as const) surface.addEventListener(type, () => done.abort(), { signal });
 }
 
 /** Selects as a click does, or toggles with Shift; returns whether the layer is selected now. */

@@ -4,7 +4,7 @@ import { drawPart, shownImage, shownImages } from '../engine/pictures.js';
 import { createPreview } from '../engine/preview.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { sceneOf } from '../engine/request.js';
-import { imageOf, inOrder, selectedLayers, type Layer, type State } from '../state/model.js';
+import { inOrder, layerName, movableLayers, selectedLayers, type Layer, type State } from '../state/model.js';
 import type { Context } from './context.js';
 import { createFrame, showAt } from './frame.js';
 import { attachPointers } from './pointers.js';
@@ -36,7 +36,9 @@ export function mountStage(context: Context): void {
         byId('canvas-empty').hidden = state.document.layers.length > 0;
         showBoxes(context, overlay, boxes, state);
         const canvas = canvasOf(kit, state);
-        frame.show(kit, selectedLayers(state).map((layer) => toBox(kit, layer, canvas)), canvas);
+        const movable = movableLayers(state);
+        const framed = movable.length > 0 ? movable : selectedLayers(state);
+        frame.show(kit, framed.map((layer) => toBox(kit, layer, canvas)), canvas, movable.length === 0);
       },
     ),
   );
@@ -109,17 +111,19 @@ function showBoxes(
     box.setAttribute('aria-pressed', String(selected));
     box.setAttribute(
       'aria-label',
-      described(layer, imageOf(state, layer)?.displayName, `${index + 1} of ${order.length}`),
+      described(layer, layerName(state, layer), `${index + 1} of ${order.length}`),
     );
+    box.hidden = layer.hidden === true;
+    box.classList.toggle('locked', layer.locked === true);
     box.style.zIndex = String(layer.zIndex);
     showAt(box, toBox(kit, layer, canvas), canvas);
   });
 }
 
-function described(layer: Layer, name: string | undefined, rank: string): string {
+function described(layer: Layer, name: string, rank: string): string {
   const percent = (value: number): string => `${Math.round(value)} %`;
   const turn = layer.rotation === 0 ? '' : `, turned ${Math.round(layer.rotation)} degrees`;
-  return `${name || 'Unnamed'}, layer ${rank}, centre at ${percent(layer.x)}, ${percent(layer.y)}, ${percent(layer.width)} wide${turn}`;
+  return `${name}, layer ${rank}${layer.locked ? ', locked' : ''}, centre at ${percent(layer.x)}, ${percent(layer.y)}, ${percent(layer.width)} wide${turn}`;
 }
 
 /** The other keys are the page's: see keys.ts. */
