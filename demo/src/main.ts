@@ -1,5 +1,5 @@
 // The studio page: starts the kit, then gives every view the same few things.
-import { createMediaKit, type MediaAssetType } from '@aurastream/media-wasm';
+import { createMediaKit } from '@aurastream/media-wasm';
 import { byId, words } from './dom.js';
 import { freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
@@ -14,7 +14,7 @@ import { currentImage, imageWith, type ImageItem } from './state/model.js';
 import { createStore } from './state/store.js';
 import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
-import type { Context } from './views/context.js';
+import type { AddedFile, Context } from './views/context.js';
 import { mountDetails } from './views/details.js';
 import { mountDownload } from './views/download.js';
 import { keepFocus } from './views/focus.js';
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   const projects = await startProjects(kit, store, pictures, pixels);
   const removal = createRemoval(store, pictures, pixels);
 
-  async function addFile(file: File, assetType: MediaAssetType = 'character'): Promise<string> {
+  async function addFile({ file, assetType = 'character', changes }: AddedFile): Promise<string> {
     const { width, height, picture } = await openPicture(kit, pixels, file);
     const id = nextId('image', [...pictures.keys()]);
     pictures.set(id, picture);
@@ -59,6 +59,7 @@ async function start(): Promise<void> {
       favorite: false,
       primary: false,
       useCutout: false,
+      ...changes,
     };
     store.dispatch({ type: 'imageAdded', image });
     return id;
@@ -74,9 +75,10 @@ async function start(): Promise<void> {
     async addFiles(files, at) {
       const ids: string[] = [];
       let failures = 0;
-      for (const { file, assetType } of files) {
+      for (const added of files) {
+        const { file } = added;
         try {
-          const id = await addFile(file, assetType);
+          const id = await addFile(added);
           ids.push(id);
           if (at) context.place(id, at);
           store.dispatch({ type: 'said', text: `${file.name} added.` });
@@ -113,7 +115,7 @@ async function start(): Promise<void> {
   mountHand(context);
   mountStage(context);
   mountArrange(context);
-  mountLayers(context);
+  mountLayers(context, pixels);
   mountDetails(context);
   mountOutput(context);
   mountShelf(context);

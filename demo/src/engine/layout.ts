@@ -1,6 +1,6 @@
 // Layers and the kit's geometry: a layer's box in canvas pixels and back, new layers, another canvas.
 import type { Box, GenerationAssetType, MediaKit, Rect, Size } from '@aurastream/media-wasm';
-import type { Layer, State } from '../state/model.js';
+import type { Effects, Layer, State } from '../state/model.js';
 import { canvasSize } from './contract.js';
 import { nextId } from './pictures.js';
 
@@ -38,7 +38,18 @@ export function throughBoxes(
 /** The layers on another canvas, with their relative place, ratio and anchored edges. */
 export function retargeted(kit: MediaKit, state: State, to: GenerationAssetType): Layer[] {
   const [from, into] = [canvasOf(kit, state), canvasSize(kit, to)];
-  return state.document.layers.map((layer) =>
-    withBox(kit, layer, kit.placement.retarget(toBox(kit, layer, from), from, into), into),
-  );
+  return state.document.layers.map((layer) => {
+    const box = toBox(kit, layer, from);
+    const moved = kit.placement.retarget(box, from, into);
+    return { ...withBox(kit, layer, moved, into), ...effectsTimes(layer, moved.width / box.width) };
+  });
+}
+
+/** Effects of a layer that is drawn so many times as large. */
+function effectsTimes({ outline, glow, shadow }: Effects, factor: number): Effects {
+  return {
+    ...(outline && { outline: { ...outline, width: outline.width * factor } }),
+    ...(glow && { glow: { ...glow, size: glow.size * factor } }),
+    ...(shadow && { shadow: { ...shadow, x: (shadow.x ?? 0) * factor, y: (shadow.y ?? 0) * factor, blur: (shadow.blur ?? 0) * factor } }),
+  };
 }

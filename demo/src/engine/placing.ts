@@ -1,6 +1,6 @@
 // Where a new picture goes on the canvas, and how large: by what it is, and by what lies there already.
 import type { Box, MediaAssetType, MediaKit, Point, Rect, Size } from '@aurastream/media-wasm';
-import { imageOf, type ImageItem, type Layer, type State } from '../state/model.js';
+import { imageOf, type Drawn, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasOf, canvasRect, toBox, withBox } from './layout.js';
 
 /** The part of each side of the canvas that a picture of a type may take; `cover`: all of it, and more along one side. */
@@ -30,15 +30,24 @@ export function newLayer(kit: MediaKit, state: State, image: ImageItem, size: Si
   const { layers } = state.document;
   const isBehind = ({ assetType }: ImageItem): boolean => assetType === 'background';
   const others = layers.filter((layer) => !isBehind(imageOf(state, layer) ?? image));
-  const layer: Layer = { id, imageId: image.id, x: 50, y: 50, width: 100, height: 100, rotation: 0, opacity: 100, zIndex: isBehind(image) ? 0 : layers.length + 1, lockAspect: true };
+  const layer: Layer = { id, imageId: image.id, x: 50, y: 50, width: 100, height: 100, rotation: 0, opacity: 100, zIndex: isBehind(image) ? 0 : layers.length + 1, lockAspect: image.drawn?.kind !== 'fill' };
   const fills = SMALL.test(state.document.canvas) && others.length === 0;
   const share = fills && !isBehind(image) ? 1 : (shares[image.assetType] ?? DEFAULT_SHARE);
   const around = canvasRect(canvas);
-  if (share === 'cover') return withBox(kit, layer, kit.placement.fit(size, around, 'cover'), canvas);
-  const box = kit.placement.fit(size, { left: 0, top: 0, width: canvas.width * share, height: canvas.height * share }, 'contain');
+  if (share === 'cover') return withBox(kit, layer, kit.placement.fit(size, around, image.drawn ? 'fill' : 'cover'), canvas);
+  const box = firstBox(kit, image, size, canvas, share);
   if (at) return withBox(kit, layer, { ...box, ...at }, canvas);
   const boxes = others.map((other) => toBox(kit, other, canvas));
   return withBox(kit, layer, apart(free(kit, { ...box, ...spot(image, box, canvas) }, boxes, canvas, isCutOff(image)), boxes, canvas), canvas);
+}
+
+const drawnShares: Readonly<Record<Drawn['kind'], readonly [number, number]>> = { text: [0.8, 0.2], fill: [0.6, 0.22] };
+
+/** A text is a headline, a box lies under one; other pictures are as large as their share lets them. */
+function firstBox(kit: MediaKit, { drawn }: ImageItem, size: Size, canvas: Size, share: number): Box {
+  const [wide, high] = drawn ? drawnShares[drawn.kind] : [share, share];
+  const into = { left: 0, top: 0, width: canvas.width * wide, height: canvas.height * high };
+  return kit.placement.fit(size, into, drawn?.kind === 'fill' ? 'fill' : 'contain');
 }
 
 /** A cut-out that its picture's lower edge cut off stands on the canvas' lower edge. */

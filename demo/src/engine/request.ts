@@ -52,7 +52,10 @@ function placementsOf(state: State, layers: readonly Layer[]) {
 /** What the preview draws of some layers, back to front: placements, and what the backend has no word for. */
 export function drawnLayers(state: State, layers: readonly Layer[] = state.document.layers) {
   const shown = inOrder(layers).filter((layer) => imageOf(state, layer) && !layer.hidden);
-  return placementsOf(state, shown).map((placement, i) => ({ ...placement, ...(shown[i]!.flipX && { flipX: true }), ...(shown[i]!.flipY && { flipY: true }) }));
+  return placementsOf(state, shown).map((placement, i) => {
+    const { flipX, flipY, outline, glow, shadow } = shown[i]!;
+    return { ...placement, ...(flipX && { flipX }), ...(flipY && { flipY }), ...(outline && { outline }), ...(glow && { glow }), ...(shadow && { shadow }) };
+  });
 }
 
 /** What the preview draws. */

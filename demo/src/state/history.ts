@@ -35,6 +35,7 @@ const properties: readonly (readonly [readonly string[], string])[] = [
   [['opacity'], 'opacity'],
   [['zIndex'], 'order'],
   [['flipX', 'flipY'], 'mirroring'],
+  [['outline', 'glow', 'shadow'], 'effects'],
   [['hidden'], 'visibility'],
   [['locked'], 'lock'],
   [['name'], 'name'],

@@ -1,6 +1,6 @@
 // What the page knows, as plain data. Pixels and bytes live beside it, in engine/pictures.ts, under the same ids.
 
-import type { GenerationAssetType, MediaAssetType, Patch, Rect } from '@aurastream/media-wasm';
+import type { GenerationAssetType, MediaAssetType, Patch, PlacementInput, Rect } from '@aurastream/media-wasm';
 
 /** A background removal that runs, or the last one's failure: nothing to undo, nothing to keep. */
 export type Work =
@@ -21,6 +21,26 @@ export interface Cutout {
   frame?: Rect;
 }
 
+/** A text, in the letters of the device. */
+export interface TextSpec {
+  kind: 'text';
+  text: string;
+  /** Families as CSS lists them. */
+  font: string;
+  colour: string;
+}
+
+/** A colour, or one that becomes another. */
+export interface FillSpec {
+  kind: 'fill';
+  from: string;
+  to: string;
+  /** Degrees clockwise, 0 upwards, as of a CSS gradient. */
+  angle: number;
+}
+
+export type Drawn = TextSpec | FillSpec;
+
 /** An image of the library, with what an upload of it would say. */
 export interface ImageItem {
   id: string;
@@ -35,12 +55,14 @@ export interface ImageItem {
   favorite: boolean;
   primary: boolean;
   cutout?: Cutout;
+  /** What the page itself has drawn, and draws again when it is changed. */
+  drawn?: Drawn;
   /** Whether layers and requests use the cut-out rather than the original. */
   useCutout: boolean;
 }
 
 /** An image on the canvas. Lengths are percent of the canvas, (x, y) is the centre, rotation is degrees clockwise. */
-export interface Layer {
+export interface Layer extends Effects {
   id: string;
   imageId: string;
   x: number;
@@ -61,6 +83,9 @@ export interface Layer {
   flipX?: boolean;
   flipY?: boolean;
 }
+
+/** What is drawn behind a layer, as kit.preview takes it; lengths are canvas pixels. */
+export type Effects = Pick<PlacementInput, 'outline' | 'glow' | 'shadow'>;
 
 /** The part that undo and redo move through. */
 export interface Document {

@@ -3,8 +3,17 @@ import type { MediaAssetType, MediaKit, Point } from '@aurastream/media-wasm';
 import type { Pictures } from '../engine/pictures.js';
 import type { Projects } from '../engine/projects.js';
 import type { Removal } from '../engine/removal.js';
+import type { ImageItem } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import type { Zoom } from './zoom.js';
+
+export interface AddedFile {
+  file: File;
+  /** Default: a character. */
+  assetType?: MediaAssetType;
+  /** What else is known of it. */
+  changes?: Partial<ImageItem>;
+}
 
 export interface Context {
   kit: MediaKit;
@@ -18,7 +27,7 @@ export interface Context {
    * Adds image files to the library, one after the other; resolves with the ids of those that could be read.
    * @param at canvas pixels, where they are placed at once
    */
-  addFiles(files: readonly { file: File; assetType?: MediaAssetType }[], at?: Point): Promise<string[]>;
+  addFiles(files: readonly AddedFile[], at?: Point): Promise<string[]>;
   /** Puts an image of the library on the canvas, at a place in canvas pixels or where there is room. */
   place(imageId: string, at?: Point): void;
 }

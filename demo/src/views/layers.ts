@@ -1,8 +1,11 @@
 // The Layers panel: the list, and the numbers of the selected layer.
 import { byId, h, onChange } from '../dom.js';
 import { canvasOf, throughBoxes } from '../engine/layout.js';
+import type { Pixels } from '../engine/pixels.js';
 import { movableLayers, selectedLayers, type Layer } from '../state/model.js';
 import type { Context } from './context.js';
+import { mountDrawn } from './drawn.js';
+import { mountEffects } from './effects.js';
 import { fitToCanvas, flip } from './layer-changes.js';
 import { mountLayerList } from './layer-list.js';
 import { numberField } from './number-field.js';
@@ -24,7 +27,7 @@ const ways = [
   { id: 'flip-y', label: 'Mirror ↕', run: (context: Context) => flip(context, 'flipY') },
 ];
 
-export function mountLayers(context: Context): void {
+export function mountLayers(context: Context, pixels: Pixels): void {
   const { store } = context;
   const controls = h('div', { class: 'controls' });
   const several = h('p', { class: 'hint' });
@@ -52,6 +55,11 @@ export function mountLayers(context: Context): void {
       return button;
     })),
   );
+
+  const drawn = h('div', { class: 'group' });
+  controls.prepend(drawn);
+  mountDrawn(context, pixels, drawn);
+  mountEffects(context, controls);
 
   store.subscribe(
     onChange(

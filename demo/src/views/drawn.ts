@@ -1,0 +1,113 @@
+// Texts and colours on the canvas: adding them, and changing those that are selected.
+import { byId, h, icon, onChange } from '../dom.js';
+import { canvasOf } from '../engine/layout.js';
+import { drawnFile, drawnName } from '../engine/drawn.js';
+import { keepCutout } from '../engine/pictures.js';
+import type { Pixels } from '../engine/pixels.js';
+import { imageOf, imageWith, selectedLayers, type Drawn, type ImageItem, type State } from '../state/model.js';
+import type { Context } from './context.js';
+
+/** Of the device: the first that it has is used. */
+const fonts: readonly (readonly [label: string, family: string])[] = [
+  ['Bold', '"Arial Black", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'],
+  ['Narrow', 'Impact, "Haettenschweiler", "Arial Narrow", "DejaVu Sans Condensed", sans-serif'],
+  ['Serif', 'Georgia, "Times New Roman", "DejaVu Serif", serif'],
+  ['Typewriter', '"Courier New", "DejaVu Sans Mono", monospace'],
+  ['Hand', '"Comic Sans MS", "Chalkboard SE", "Segoe Print", cursive'],
+];
+
+const additions: readonly { id: string; label: string; title: string; spec: Drawn; assetType: ImageItem['assetType'] }[] = [
+  { id: 'add-text', label: 'Text', title: 'Put a text on the canvas', assetType: 'overlay', spec: { kind: 'text', text: 'Your text', font: fonts[0]![1], colour: '#ffffff' } },
+  { id: 'add-box', label: 'Box', title: 'Put a coloured box on the canvas', assetType: 'overlay', spec: { kind: 'fill', from: '#0b6e5f', to: '#0b6e5f', angle: 90 } },
+  { id: 'add-gradient', label: 'Gradient', title: 'Put a gradient behind everything', assetType: 'background', spec: { kind: 'fill', from: '#2b1055', to: '#f2994a', angle: 180 } },
+];
+
+const chosen = (state: State): ImageItem | undefined => {
+  const [layer, ...more] = selectedLayers(state);
+  const image = layer && more.length === 0 ? imageOf(state, layer) : undefined;
+  return image?.drawn ? image : undefined;
+};
+
+/** @param panel where what is selected is changed */
+export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement): void {
+  const { store, pictures } = context;
+  const failed = (thrown: unknown): void => store.dispatch({ type: 'said', text: (thrown as Error).message, tone: 'error' });
+
+  async function add({ spec, assetType }: (typeof additions)[number]): Promise<void> {
+    const [id] = await context.addFiles([{ file: await drawnFile(spec), assetType, changes: { drawn: spec, displayName: drawnName(spec) } }]);
+    if (id === undefined) return;
+    context.place(id);
+    byId('tab-layers').click();
+    if (spec.kind === 'text') requestAnimationFrame(() => requestAnimationFrame(() => text.select()));
+  }
+  for (const addition of additions) {
+    const button = h('button', { type: 'button', id: addition.id, title: addition.title }, icon('plus'), addition.label);
+    button.addEventListener('click', () => void add(addition).catch(failed));
+    byId('canvas-tools').append(button);
+  }
+
+  let latest = 0;
+  /** Its layers grow with it, so that letters keep their size. */
+  async function change(id: string, changes: Partial<Drawn>): Promise<void> {
+    const image = imageWith(store.state, id);
+    if (!image?.drawn) return;
+    const spec = { ...image.drawn, ...changes } as Drawn;
+    const gesture = `drawn ${id} ${Object.keys(changes).join()}`;
+    const mine = ++latest;
+    const made = await pixels.adopt(await drawnFile(spec));
+    const now = imageWith(store.state, id);
+    if (mine !== latest || !now?.drawn) return; // typed on meanwhile
+    const before = now.cutout ? pictures.get(id)!.cutouts.get(now.cutout.id)!.working : pictures.get(id)!.original;
+    if (now.cutout && store.state.gesture === gesture) pictures.get(id)!.cutouts.delete(now.cutout.id); // one step, not two
+    const cutout = { id: keepCutout(pictures, id, made).id, summary: '' };
+    store.dispatch({ type: 'imageChanged', id, changes: { drawn: spec, displayName: drawnName(spec), cutout, useCutout: true }, gesture });
+    if (spec.kind !== 'text') return;
+    const [wide, high] = [made.working.width / before.width, made.working.height / before.height];
+    const { width, height } = canvasOf(context.kit, store.state);
+    const most = 400 * Math.max(width, height);
+    const layers = store.state.document.layers.filter(({ imageId }) => imageId === id).map((layer) => ({
+      ...layer,
+      width: Math.min(most, layer.width * wide),
+      height: Math.min(most, layer.height * high),
+    }));
+    store.dispatch({ type: 'layersChanged', layers, gesture });
+  }
+  const changed = (changes: Partial<Drawn>): void => {
+    const image = chosen(store.state);
+    if (image) void change(image.id, changes).catch(failed);
+  };
+
+  const text = h('textarea', { id: 'text-content', rows: 2, maxlength: 200 });
+  const font = h('select', { id: 'text-font' }, ...fonts.map(([label, family]) => h('option', { value: family }, label)));
+  const colour = h('input', { type: 'color', id: 'text-colour', 'aria-label': 'Colour of the text' });
+  const from = h('input', { type: 'color', id: 'fill-from', 'aria-label': 'Colour' });
+  const to = h('input', { type: 'color', id: 'fill-to', 'aria-label': 'Second colour' });
+  const angle = h('input', { type: 'range', id: 'fill-angle', min: 0, max: 360, step: 15, 'aria-label': 'Direction of the gradient' });
+  text.addEventListener('input', () => changed({ text: text.value }));
+  font.addEventListener('change', () => changed({ font: font.value }));
+  colour.addEventListener('input', () => changed({ colour: colour.value }));
+  from.addEventListener('input', () => changed({ from: from.value }));
+  to.addEventListener('input', () => changed({ to: to.value }));
+  angle.addEventListener('input', () => changed({ angle: angle.valueAsNumber }));
+  const ofText = h('div', { class: 'group' },
+    h('div', { class: 'field' }, h('label', { for: text.id }, 'Text'), text),
+    h('div', { class: 'row' }, h('label', { for: font.id }, 'Letters'), font, colour));
+  const ofFill = h('div', { class: 'row' }, from, to, angle);
+  panel.append(ofText, ofFill);
+
+  const fill = (input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string): void => {
+    if (input.value !== value && document.activeElement !== input) input.value = value;
+  };
+  store.subscribe(
+    onChange(
+      (state) => [chosen(state)],
+      (state) => {
+        const spec = chosen(state)?.drawn;
+        ofText.hidden = spec?.kind !== 'text';
+        ofFill.hidden = spec?.kind !== 'fill';
+        if (spec?.kind === 'text') fill(text, spec.text), fill(font, spec.font), fill(colour, spec.colour);
+        if (spec?.kind === 'fill') fill(from, spec.from), fill(to, spec.to), fill(angle, String(spec.angle));
+      },
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+// Texts, colours and effects on the canvas: changed, undone, kept, and the same pixels from the command line.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { openStudio } from './studio.mjs';
+
+const studio = openStudio();
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-drawn-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+const set = (selector, value) => studio.page.$eval(selector, (input, to) => {
+  input.value = to;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}, value);
+const saved = () => studio.page.waitForSelector('html[data-saved=true]');
+const boxes = () => studio.page.$$eval('.layer', (layers) => layers.map(({ style }) => [style.width, style.height].map(Number.parseFloat)));
+
+async function addText() {
+  await studio.page.click('#view-canvas');
+  await studio.page.click('#add-text');
+  await studio.layersAre(1);
+}
+
+test('a text is typed, keeps the size of its letters, is undone in one step, and is there after a reload', async () => {
+  await addText();
+  const { page } = studio;
+  await page.waitForFunction(() => document.activeElement?.id === 'text-content');
+  const [[width, height]] = await boxes();
+  await page.keyboard.type('GG');
+  await page.waitForFunction(() => document.querySelector('.layer-row .name').textContent === 'GG');
+  await page.waitForFunction((before) => Number.parseFloat(document.querySelector('.layer').style.width) < before * 0.6, {}, width);
+  const [[, high]] = await boxes();
+  assert.ok(high > height * 0.5 && high < height * 1.3, `${high} of ${height}`);
+  await set('#text-colour', '#ff0000');
+  await studio.previewIsSettled();
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector('#preview');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) if (data[i] === 255 && data[i + 1] === 0 && data[i + 3] === 255) return true;
+    return false;
+  });
+  await saved();
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  await studio.layersAre(1);
+  await page.click('.layer-row .choose');
+  assert.equal(await page.$eval('#text-content', (text) => text.value), 'GG');
+  await page.click('#undo');
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('.layer-row .name').textContent === 'Your text');
+  await studio.assertClean();
+});
+
+test('outline, glow and shadow are drawn around it, and the command line draws the same pixels', async () => {
+  await addText();
+  const { page } = studio;
+  await page.waitForFunction(() => document.activeElement?.id === 'text-content');
+  await studio.previewIsSettled();
+  const plain = await studio.opaqueShare('#preview');
+  for (const effect of ['outline', 'glow', 'shadow']) await page.click(`#effect-${effect}`);
+  await set('#effect-outline-colour', '#102030');
+  await set('#effect-outline-size', '60');
+  await page.waitForFunction((before) => {
+    const canvas = document.querySelector('#preview');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let opaque = 0;
+    for (let i = 3; i < data.length; i += 4) opaque += data[i] > 127 ? 1 : 0;
+    return canvas.dataset.settled === 'true' && opaque / (data.length / 4) > before * 1.5;
+  }, {}, plain);
+  await page.click('#add-gradient');
+  await studio.layersAre(2);
+  await studio.downloadInto(folder);
+  await page.click('#projects-open');
+  await page.click('#project-save');
+  const file = await waitForFile((name) => name.endsWith('.json'));
+  await page.keyboard.press('Escape');
+  await page.click('#download');
+  const picture = await waitForFile((name) => name.endsWith('.png'));
+  const drawn = path.join(folder, 'drawn.PNG');
+  execFileSync(process.execPath, [cli, 'preview', file, drawn]);
+  assert.ok(fs.readFileSync(drawn).equals(fs.readFileSync(picture)), 'the page and Node draw the same file');
+  await studio.assertClean();
+});
+
+async function waitForFile(isIt) {
+  for (;;) {
+    const names = fs.readdirSync(folder);
+    const name = names.find(isIt);
+    if (name && !names.some((other) => other.endsWith('.crdownload'))) return path.join(folder, name);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
