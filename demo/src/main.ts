@@ -26,6 +26,7 @@ import { mountLibrary } from './views/library.js';
 import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
 import { mountProjects } from './views/projects.js';
+import { mountSafeZones } from './views/safe-zones.js';
 import { mountShelf } from './views/shelf.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
@@ -114,6 +115,7 @@ async function start(): Promise<void> {
   mountTools(context);
   mountHand(context);
   mountStage(context);
+  mountSafeZones(context);
   mountArrange(context);
   mountLayers(context, pixels);
   mountDetails(context);

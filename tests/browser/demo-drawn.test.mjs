@@ -87,6 +87,20 @@ test('outline, glow and shadow are drawn around it, and the command line draws t
   await studio.assertClean();
 });
 
+test('a platform\'s safe zone is framed on any canvas, and is in no picture', async () => {
+  await addText();
+  const { page } = studio;
+  await page.select('#safe-zone', 'tiktok');
+  const share = () => page.$eval('.safe-zone', ({ offsetLeft, offsetTop, offsetWidth, offsetHeight, offsetParent: { clientWidth, clientHeight } }) =>
+    [offsetLeft / clientWidth, offsetTop / clientHeight, offsetWidth / clientWidth, offsetHeight / clientHeight].map((part) => Math.round(part * 20) / 20));
+  assert.deepEqual(await share(), [0.05, 0.15, 0.9, 0.65]);
+  await page.select('#canvas', 'story_graphic');
+  await page.waitForFunction(() => document.querySelector('#preview').height === 1920);
+  assert.deepEqual(await share(), [0.05, 0.15, 0.9, 0.65]);
+  await page.select('#safe-zone', '');
+  assert.ok(await page.$eval('.safe-zone', (zone) => zone.hidden));
+});
+
 async function waitForFile(isIt) {
   for (;;) {
     const names = fs.readdirSync(folder);

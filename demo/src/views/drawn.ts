@@ -38,7 +38,10 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
     if (id === undefined) return;
     context.place(id);
     byId('tab-layers').click();
-    if (spec.kind === 'text') requestAnimationFrame(() => requestAnimationFrame(() => text.select()));
+    if (spec.kind === 'text') requestAnimationFrame(() => requestAnimationFrame(() => {
+      text.focus();
+      text.select();
+    }));
   }
   for (const addition of additions) {
     const button = h('button', { type: 'button', id: addition.id, title: addition.title }, icon('plus'), addition.label);
@@ -58,8 +61,9 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
     const now = imageWith(store.state, id);
     if (mine !== latest || !now?.drawn) return; // typed on meanwhile
     const before = now.cutout ? pictures.get(id)!.cutouts.get(now.cutout.id)!.working : pictures.get(id)!.original;
-    if (now.cutout && store.state.gesture === gesture) pictures.get(id)!.cutouts.delete(now.cutout.id); // one step, not two
     const cutout = { id: keepCutout(pictures, id, made).id, summary: '' };
+    // Of one step only the last is kept. Its id is another one, so that it is saved.
+    if (now.cutout && store.state.gesture === gesture) pictures.get(id)!.cutouts.delete(now.cutout.id);
     store.dispatch({ type: 'imageChanged', id, changes: { drawn: spec, displayName: drawnName(spec), cutout, useCutout: true }, gesture });
     if (spec.kind !== 'text') return;
     const [wide, high] = [made.working.width / before.width, made.working.height / before.height];
