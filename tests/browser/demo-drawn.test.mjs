@@ -49,7 +49,7 @@ test('a text is typed, keeps the size of its letters, is undone in one step, and
   await page.waitForSelector('html[data-ready]');
   await studio.layersAre(1);
   await page.click('.layer-row .choose');
-  assert.equal(await page.$eval('#text-content', (text) => text.value), 'GG');
+  await page.waitForFunction(() => document.querySelector('#text-content').value === 'GG');
   await page.click('#undo');
   await page.click('#undo');
   await page.waitForFunction(() => document.querySelector('.layer-row .name').textContent === 'Your text');

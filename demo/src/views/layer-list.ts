@@ -137,9 +137,10 @@ function dragRow({ store }: Context, list: HTMLElement, down: PointerEvent): voi
     if (place !== undefined) list.insertBefore(h('li', { class: 'drop-line', 'aria-hidden': 'true' }), rows[place] ?? null);
   };
   let isTaken = false;
+  // Nothing captures the pointer: a click is the row's.
   follow(
-    list,
-    down.pointerId,
+    document.documentElement,
+    undefined,
     (event) => {
       if (Math.abs(event.clientY - down.clientY) < SLOP && place === undefined) return;
       place = middles.filter((middle) => middle < event.clientY).length;
