@@ -7,13 +7,19 @@ import { contractTypes, endpointTypes } from './generate-contract.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** The core's answer to an operation without inputs, parsed. */
-function ask(operation) {
-  const module = new WebAssembly.Module(fs.readFileSync(path.join(root, 'build/wasm/media-wasm.wasm')));
+/** What a module exports, started. */
+function start(file) {
+  const module = new WebAssembly.Module(fs.readFileSync(path.join(root, 'build/wasm', file)));
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => {};
-  const core = new WebAssembly.Instance(module, imports).exports;
-  core._initialize();
+  const { exports } = new WebAssembly.Instance(module, imports);
+  exports._initialize();
+  return exports;
+}
+
+/** The core's answer to an operation without inputs, parsed. */
+function ask(operation) {
+  const core = start('media-wasm.wasm');
   const reply = core[operation]();
   const [ok, address, length] = new Uint32Array(core.memory.buffer, reply, 3);
   const text = new TextDecoder().decode(new Uint8Array(core.memory.buffer, address, length));
@@ -30,12 +36,30 @@ export function generatedFiles() {
     'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(ask('error_codes')),
     'image.ts': imageLimits(ask('image_limits'), ask('image_export_presets')),
+    'operations.ts': operationNames(start('media-core.wasm'), start('media-pixels.wasm')),
   };
 }
 
 function errorUnion(rows) {
   const members = rows.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`).join('\n');
   return `// Generated from src/base/error.h.\n\n/** Stable codes of {@link MediaError}. */\nexport type MediaErrorCode =\n${members};\n`;
+}
+
+/** Rooms whose operations take doubles and answer doubles: `MEDIA_NUMERIC` of wasm/numbers.h, which has four parameters. */
+const isNumeric = ([name, { length }]) => /^(placement|snap)_/.test(name) && length === 4;
+
+/** Every operation by name, so that the compiler knows the calls of those that there are. */
+function operationNames(...modules) {
+  const all = modules.flatMap((exports) => Object.entries(exports).filter(([name]) => /^(contract|cutout|image|placement|preview|selection|snap)_/.test(name)));
+  const union = (entries) => [...new Set(entries.map(([name]) => `\n  | '${name}'`))].sort().join('');
+  return `// Generated from what the modules export (wasm/bind_*.cpp).
+
+/** Of Core.compute(): doubles in, doubles out. */
+export type NumericOperation =${union(all.filter(isNumeric))};
+
+/** Of Core.call(), ask() and keep(): inputs and numbers in, a reply out. */
+export type Operation =${union(all.filter((entry) => !isNumeric(entry)))};
+`;
 }
 
 function imageLimits(limits, presets) {

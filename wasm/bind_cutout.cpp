@@ -1,6 +1,6 @@
 // Bindings of src/cutout. Images are RGBA bytes; masks are bytes (0–255) or floats (0–1), told by their length.
-#include "bridge.h"
 #include "cutout/cutout.h"
+#include "views.h"
 
 namespace media::bridge {
 namespace {
@@ -13,10 +13,6 @@ Bytes raw(const Buffer<float>& values, Bytes out) {
 Address send_floats(const Buffer<float>& values) {
   auto out = Bytes::make(values.size() * sizeof(float));
   return out ? reply("", raw(values, std::move(*out))) : fail(out.error());
-}
-
-bool covers(uint32_t byte_length, int width, int height, int pixel_size) {
-  return width >= 1 && height >= 1 && static_cast<uint64_t>(width) * height * pixel_size == byte_length;
 }
 
 Address bad_image() {

@@ -2,8 +2,7 @@
 #include <string>
 #include <utility>
 
-#include "bridge.h"
-#include "image/image.h"
+#include "views.h"
 
 namespace media::bridge {
 namespace {
@@ -37,11 +36,6 @@ Limits limits(double max_bytes, double max_pixels, double max_side) {
   return {static_cast<int64_t>(max_bytes), static_cast<int64_t>(max_pixels), static_cast<int>(max_side)};
 }
 
-ImageView pixels(Address address, uint32_t length, int width, int height) {
-  if (uint64_t{static_cast<uint32_t>(width)} * static_cast<uint32_t>(height) * 4 != length) return {};
-  return {bytes(address, length).data(), width, height};
-}
-
 // `background`: 0xrrggbb.
 JpegOptions jpeg_options(int quality, uint32_t background) {
   auto channel = [&](int shift) { return static_cast<uint8_t>(background >> shift); };
@@ -65,25 +59,25 @@ MEDIA_EXPORT Address image_decode(Address file, uint32_t length, double max_byte
 
 MEDIA_EXPORT Address image_resize(Address data, uint32_t length, int width, int height, int to_width,
                                   int to_height, int filter) {
-  auto out = resize(pixels(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
+  auto out = resize(pixels_at(data, length, width, height), to_width, to_height, static_cast<Filter>(filter));
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
 
 MEDIA_EXPORT Address image_encode_png(Address data, uint32_t length, int width, int height, bool small) {
-  auto file = encode_png(pixels(data, length, width, height), {small});
+  auto file = encode_png(pixels_at(data, length, width, height), {small});
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
 MEDIA_EXPORT Address image_encode_jpeg(Address data, uint32_t length, int width, int height, int quality,
                                        uint32_t background) {
-  auto file = encode_jpeg(pixels(data, length, width, height), jpeg_options(quality, background));
+  auto file = encode_jpeg(pixels_at(data, length, width, height), jpeg_options(quality, background));
   return file ? reply("", std::move(*file)) : fail(file.error());
 }
 
 // `jpeg`: else a PNG.
 MEDIA_EXPORT Address image_encode_within(Address data, uint32_t length, int width, int height, bool jpeg,
                                          double max_bytes, uint32_t background) {
-  ImageView image = pixels(data, length, width, height);
+  ImageView image = pixels_at(data, length, width, height);
   auto limit = static_cast<int64_t>(max_bytes);
   auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background))
                   : encode_png_within(image, limit);
@@ -93,7 +87,7 @@ MEDIA_EXPORT Address image_encode_within(Address data, uint32_t length, int widt
 
 MEDIA_EXPORT Address image_contain(Address data, uint32_t length, int width, int height, int to_width,
                                    int to_height) {
-  auto out = contain(pixels(data, length, width, height), to_width, to_height);
+  auto out = contain(pixels_at(data, length, width, height), to_width, to_height);
   return out ? reply("", std::move(out->pixels)) : fail(out.error());
 }
 

@@ -5,6 +5,7 @@
 #include "looks.h"
 #include "numbers.h"
 #include "preview/preview.h"
+#include "views.h"
 
 namespace media::bridge {
 namespace {
@@ -60,7 +61,7 @@ MEDIA_EXPORT Address preview_background(Address pixels, uint32_t length, int wid
                                         uint32_t number, int fit) {
   Still* still = find(number);
   if (still == nullptr) return fail(no_still());
-  const image::ImageView view{bytes(pixels, length).data(), width, height};
+  const image::ImageView view = pixels_at(pixels, length, width, height);
   return drawn(preview::draw_background(still->canvas, view, static_cast<placement::Fit>(fit)));
 }
 
@@ -69,7 +70,7 @@ MEDIA_EXPORT Address preview_image(Address pixels, uint32_t length, Address look
   Still* still = find(number);
   const auto numbers = array<const double>(look, look_length);
   if (still == nullptr || index >= still->placements.size() || numbers.size() < kLookStride) return fail(no_still());
-  const image::ImageView view{bytes(pixels, length).data(), width, height};
+  const image::ImageView view = pixels_at(pixels, length, width, height);
   return drawn(preview::draw_image(still->canvas, view, still->box(index), still->placements[index].opacity,
                                    look_of(numbers.data())));
 }

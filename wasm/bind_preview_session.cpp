@@ -6,6 +6,7 @@
 #include "looks.h"
 #include "numbers.h"
 #include "preview/preview.h"
+#include "views.h"
 
 namespace media::bridge {
 namespace {
@@ -52,15 +53,15 @@ MEDIA_EXPORT Address preview_session_background(Address pixels, uint32_t length,
                                                 uint32_t number, int fit) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
-  return done(session->set_background({bytes(pixels, length).data(), width, height},
-                                      static_cast<placement::Fit>(fit)));
+  return done(
+      session->set_background(pixels_at(pixels, length, width, height), static_cast<placement::Fit>(fit)));
 }
 
 MEDIA_EXPORT Address preview_session_image(Address pixels, uint32_t length, int width, int height,
                                            uint32_t number, uint32_t image) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
-  return done(session->set_image(image, {bytes(pixels, length).data(), width, height}));
+  return done(session->set_image(image, pixels_at(pixels, length, width, height)));
 }
 
 MEDIA_EXPORT Address preview_session_forget(uint32_t number, uint32_t image) {

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/room.h"
-#include "bridge.h"
 #include "cutout/selection.h"
+#include "views.h"
 
 namespace media::bridge {
 namespace {
@@ -51,8 +51,8 @@ Address step(uint32_t number, Do what) {
 MEDIA_EXPORT Address selection_create(Address pixels, uint32_t length, Address values, uint32_t values_length,
                                       Address box, uint32_t box_length, int width, int height, int mask_width,
                                       int mask_height) {
-  if (width < 1 || height < 1 || uint64_t(width) * uint64_t(height) * 4 != length ||
-      (values_length != 0 && uint64_t(mask_width) * uint64_t(mask_height) != values_length)) {
+  if (!covers(length, width, height, 4) ||
+      (values_length != 0 && !covers(values_length, mask_width, mask_height, 1))) {
     return fail({ErrorCode::invalid_argument,
                  "An image has 4 bytes, and a mask 1, for each pixel of its width and height."});
   }

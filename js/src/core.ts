@@ -1,6 +1,7 @@
 // One instance of a WebAssembly module at a time, and the only place that touches its heap.
 import { decoder, decoderFor, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
+import type { NumericOperation, Operation } from './generated/operations.js';
 import { compile, instantiate, type Instance, type Room, type WasmSource } from './instance.js';
 import { AroundText } from './json.js';
 
@@ -113,21 +114,21 @@ export class Core {
    * Calls an operation of the core: each input's address and byte length, then the numbers.
    * @throws MediaError with the core's code, or `disposed`, or `internal_error` after a trap
    */
-  call(operation: string, inputs: readonly CoreInput[] = [], ...numbers: number[]): CoreReply {
+  call(operation: Operation, inputs: readonly CoreInput[] = [], ...numbers: number[]): CoreReply {
     return this.#run(operation, inputs, numbers, readReply);
   }
 
   /** The same for an answer in text; `late`: a text that was not copied into it. */
-  ask(operation: string, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; late: string | undefined } {
+  ask(operation: Operation, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; late: string | undefined } {
     return this.#run(operation, inputs, numbers, readTexts);
   }
 
   /** The same as {@link call}, with the answer's bytes left in the heap. */
-  keep(operation: string, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; data: KeptBytes } {
+  keep(operation: Operation, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; data: KeptBytes } {
     return this.#run(operation, inputs, numbers, keepReply);
   }
 
-  #run<Reply>(operation: string, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
+  #run<Reply>(operation: Operation, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
     const instance = this.#live();
     // Looked at before anything is done: what is none ends here, and not as a failure of the instance.
     const views = inputs.map((input) => (typeof input === 'string' || input instanceof KeptBytes || input instanceof AroundText ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
@@ -173,7 +174,7 @@ export class Core {
    * @returns a view that is valid until the next call
    * @throws MediaError as {@link call}
    */
-  compute(operation: string, head: readonly number[], rows: Float64Array | readonly number[], room: number): Float64Array<ArrayBuffer> {
+  compute(operation: NumericOperation, head: readonly number[], rows: Float64Array | readonly number[], room: number): Float64Array<ArrayBuffer> {
     const instance = this.#live();
     try {
       const count = head.length + rows.length;

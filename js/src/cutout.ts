@@ -1,6 +1,7 @@
 // Masks and cut-outs: what goes around a segmentation network.
 import { typedArrayName } from './brands.js';
 import { opaqueColour, parseColour } from './colour.js';
+import type { Operation } from './generated/operations.js';
 import { MediaError } from './errors.js';
 import { Selection, type SelectionOptions, type SelectOptions } from './selection.js';
 import type { Core, CoreInput } from './core.js';
@@ -294,7 +295,7 @@ export class CutoutApi {
 }
 
 /** The operation, its inputs and its numbers. */
-function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [operation: Operation, inputs: CoreInput[], ...numbers: number[]] {
   const inputs = [pixelsOf(image, 'The image'), maskValues(mask)];
   const unmix = flagOption(options?.unmix, true, 'unmix');
   return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, Number(unmix)];

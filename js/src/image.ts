@@ -1,6 +1,7 @@
 // kit.image: what a file is, decoding, resizing and encoding.
 import type { Core, CoreInput } from './core.js';
 import { opaqueColour } from './colour.js';
+import type { Operation } from './generated/operations.js';
 import { MediaError } from './errors.js';
 import { IMAGE, type ExportPresetName, type ImageLimits } from './generated/image.js';
 import { byteView } from './json.js';
@@ -280,7 +281,7 @@ function parseInfo(text: string): ImageInfo {
 }
 
 /** The operation, its input and its numbers. */
-function decodeCall(file: BytesInput, options: DecodeOptions): [operation: string, inputs: CoreInput[], ...numbers: number[]] {
+function decodeCall(file: BytesInput, options: DecodeOptions): [operation: Operation, inputs: CoreInput[], ...numbers: number[]] {
   const bytes = withinLimit(byteView(file, 'The image file'), options);
   return ['image_decode', [bytes], ...limitNumbers(options), Number(flagOption(options?.orient, true, 'orient')), Number(flagOption(options?.allowTruncated, false, 'allowTruncated'))];
 }

@@ -1,5 +1,6 @@
 // kit.placement: an editor's geometry as pure functions. Inputs are never changed.
 import type { Core } from './core.js';
+import type { NumericOperation } from './generated/operations.js';
 import { guarded } from './guard.js';
 import {
   coreIssues,
@@ -176,7 +177,7 @@ export class PlacementApi {
   /** The box moved so that its anchor is at a point. */
   atAnchor(box: Box, anchor: Anchor, point: Point): Box {
     const head = [choice(anchor, ANCHORS, 'anchor'), ...pointRow(point, 'point')];
-    return this.#box('at_anchor', head, box);
+    return this.#box('placement_at_anchor', head, box);
   }
 
   /**
@@ -192,21 +193,21 @@ export class PlacementApi {
 
   /** The box moved inside an area; one that is too large for it lies about the area's centre. */
   keepInside(box: Box, area: Rect, keep: Keep = 'box'): Box {
-    return this.#box('keep_inside', [keepIndex(keep), ...rectRow(area, 'area')], box);
+    return this.#box('placement_keep_inside', [keepIndex(keep), ...rectRow(area, 'area')], box);
   }
 
   /** Its size clamped about its centre, made small enough for the area, and moved inside. */
   constrain(box: Box, area: Rect, options: ConstrainOptions = {}): Box {
     const { keep = 'box', lockAspect = false } = options ?? {};
     const head = [keepIndex(keep), ...rectRow(area, 'area'), flag(lockAspect, 'lockAspect'), ...limitsRow(options ?? {})];
-    return this.#box('constrain', head, box);
+    return this.#box('placement_constrain', head, box);
   }
 
   // ---- Gestures: `start` is what was there when the gesture began, so nothing drifts ----
 
   /** The box dragged from where it was grabbed to the pointer. */
   move(start: Box, grab: Point, pointer: Point): Box {
-    return this.#box('move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
+    return this.#box('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
   }
 
   /**
@@ -246,17 +247,17 @@ export class PlacementApi {
    * ratio.
    */
   pinch(start: Box, from: Fingers, to: Fingers, options: PinchOptions = {}): Box {
-    return this.#box('pinch', pinchRow(from, to, options ?? {}), start);
+    return this.#box('placement_pinch', pinchRow(from, to, options ?? {}), start);
   }
 
   /** An arrow key: `way` is −1, 0 or 1 along x and y. */
   nudge(box: Box, way: Point, options: NudgeOptions = {}): Box {
-    return this.#box('nudge', nudgeRow(way, options ?? {}), box);
+    return this.#box('placement_nudge', nudgeRow(way, options ?? {}), box);
   }
 
   /** A selection dragged. */
   moveAll(start: readonly Box[], grab: Point, pointer: Point): Box[] {
-    return this.#boxes('move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
+    return this.#boxes('placement_move', [...pointRow(grab, 'grab'), ...pointRow(pointer, 'pointer')], start);
   }
 
   /**
@@ -310,12 +311,12 @@ export class PlacementApi {
 
   /** A selection pinched: one scale for all, within the limits of every member. */
   pinchAll(start: readonly Box[], from: Fingers, to: Fingers, options: PinchOptions = {}): Box[] {
-    return this.#boxes('pinch', pinchRow(from, to, options ?? {}), start);
+    return this.#boxes('placement_pinch', pinchRow(from, to, options ?? {}), start);
   }
 
   /** A selection nudged as one. */
   nudgeAll(start: readonly Box[], way: Point, options: NudgeOptions = {}): Box[] {
-    return this.#boxes('nudge', nudgeRow(way, options ?? {}), start);
+    return this.#boxes('placement_nudge', nudgeRow(way, options ?? {}), start);
   }
 
   // ---- Snapping ----
@@ -350,7 +351,7 @@ export class PlacementApi {
    * back is identity.
    */
   retarget(box: Box, from: Size, to: Size): Box {
-    return this.#box('retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], box);
+    return this.#box('placement_retarget', [...sizeRow(from, 'from'), ...sizeRow(to, 'to')], box);
   }
 
   /** Pixels of the canvas of an asset type; of one that has none of its own, the default's. */
@@ -391,12 +392,12 @@ export class PlacementApi {
     };
   }
 
-  #box(operation: string, head: readonly number[], box: Box): Box {
-    return toBox(this.#core.compute(`placement_${operation}`, head, boxRow(box), BOX_STRIDE));
+  #box(operation: NumericOperation, head: readonly number[], box: Box): Box {
+    return toBox(this.#core.compute(operation, head, boxRow(box), BOX_STRIDE));
   }
 
-  #boxes(operation: string, head: readonly number[], boxes: readonly Box[]): Box[] {
+  #boxes(operation: NumericOperation, head: readonly number[], boxes: readonly Box[]): Box[] {
     const rows = boxRows(boxes);
-    return toBoxes(this.#core.compute(`placement_${operation}`, head, rows, rows.length));
+    return toBoxes(this.#core.compute(operation, head, rows, rows.length));
   }
 }
