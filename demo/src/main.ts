@@ -82,7 +82,7 @@ async function start(): Promise<void> {
           const id = await addFile(added);
           ids.push(id);
           if (at) context.place(id, at);
-          store.dispatch({ type: 'said', text: `${file.name} added.` });
+          store.dispatch({ type: 'said', text: `${added.changes?.displayName ?? file.name} added.` });
           const { allowed } = kit.contract.backgroundRemoval(imageWith(store.state, id)!.assetType);
           if (preferences.cutOutAtOnce && allowed) void removal.remove(id);
         } catch (thrown) {

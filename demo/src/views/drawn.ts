@@ -1,5 +1,5 @@
 // Texts and colours on the canvas: adding them, and changing those that are selected.
-import { byId, h, icon, onChange } from '../dom.js';
+import { byId, h, onChange } from '../dom.js';
 import { canvasOf } from '../engine/layout.js';
 import { drawnFile, drawnName } from '../engine/drawn.js';
 import { keepCutout } from '../engine/pictures.js';
@@ -44,7 +44,7 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
     }));
   }
   for (const addition of additions) {
-    const button = h('button', { type: 'button', id: addition.id, title: addition.title }, icon('plus'), addition.label);
+    const button = h('button', { type: 'button', id: addition.id, title: addition.title }, addition.label);
     button.addEventListener('click', () => void add(addition).catch(failed));
     byId('canvas-tools').append(button);
   }

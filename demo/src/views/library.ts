@@ -165,7 +165,8 @@ class ImageRow {
   }
 }
 
-function note({ width, height, useCutout, cutout }: ImageItem, removal: Removal): string {
+function note({ width, height, useCutout, cutout, drawn }: ImageItem, removal: Removal): string {
+  if (drawn) return drawn.kind === 'text' ? 'Text' : 'Drawn here';
   if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
   if (removal.step === 'failed' && !cutout) return 'Could not be cut out';
   return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;

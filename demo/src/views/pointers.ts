@@ -26,7 +26,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
 
   surface.addEventListener('pointerdown', (event) => {
     surface.dataset.pointer = event.pointerType;
-    if (event.button !== 0 || (event.target as HTMLElement).closest('button')) return;
+    if (event.button !== 0 || (event.target as HTMLElement).closest('.zoom')) return;
     if (event.pointerType === 'touch') fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (fingers.size === 2) {
       stop();

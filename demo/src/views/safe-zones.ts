@@ -12,7 +12,7 @@ export function mountSafeZones({ kit, store }: Context): void {
     h('option', { value: '' }, 'No safe zone'),
     ...Object.entries(platforms).map(([platform, name]) => h('option', { value: platform }, `Safe on ${name}`)));
   const frame = h('div', { class: 'safe-zone', 'aria-hidden': 'true', hidden: true });
-  byId('canvas-tools').append(choice);
+  byId('composition').append(h('div', { class: 'zoom aside' }, choice));
   byId('stage').insertBefore(frame, byId('overlay'));
   const show = (): void => {
     frame.hidden = choice.value === '';
