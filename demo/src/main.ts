@@ -1,6 +1,6 @@
 // The studio page: starts the kit, then gives every view the same few things.
 import { createMediaKit } from '@aurastream/media-wasm';
-import { byId, words } from './dom.js';
+import { byId, onChange, words } from './dom.js';
 import { freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
 import { keepOffline } from './engine/offline.js';
@@ -27,6 +27,8 @@ import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
 import { mountProjects } from './views/projects.js';
 import { mountSafeZones } from './views/safe-zones.js';
+import { mountSheets } from './views/sheets.js';
+import { mountRules } from './views/rules.js';
 import { mountShelf } from './views/shelf.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
@@ -65,6 +67,18 @@ async function start(): Promise<void> {
     store.dispatch({ type: 'imageAdded', image });
     return id;
   }
+
+  // Without pictures there is nothing to do: the workers go, and their memory with them.
+  store.subscribe(
+    onChange(
+      (state) => [state.document.images.length === 0],
+      (state) => {
+        if (state.document.images.length > 0) return;
+        pixels.rest();
+        removal.rest();
+      },
+    ),
+  );
 
   const context: Context = {
     kit,
@@ -121,9 +135,10 @@ async function start(): Promise<void> {
   mountDetails(context);
   mountOutput(context);
   mountShelf(context);
+  mountRules(context);
   mountProjects(context);
   mountKeys(context);
-  tabs(['tab-layers', 'tab-details']);
+  mountSheets(context, tabs(['tab-layers', 'tab-details']));
   tabs(['tab-request', 'tab-prompt']);
   mountDownload(context, pixels);
   store.subscribe((state) => {

@@ -13,7 +13,7 @@ test('the device that is chosen does the work, under the strict policy', async (
     await studio.page.select('#device', device);
     await studio.removeBackground(240_000); // a GPU in software, on a busy machine
     await studio.statusSays('Background removed');
-    captions.push(await studio.text('#caption'));
+    captions.push(await studio.text('#cutout-technical'));
     await studio.openPage();
     await studio.page.click('#start-sample');
     await studio.imagesAre(1);

@@ -24,7 +24,7 @@ after(() => {
 
 const thing = () => shared('images/rembg/car-1.jpg');
 const offered = () => studio.page.waitForSelector('#general:not([hidden])', { timeout: 60_000 });
-const isDone = () => studio.page.waitForFunction(() => document.querySelector('#caption').textContent.includes('u2netp-fp16'), { timeout: 120_000 });
+const isDone = () => studio.page.waitForFunction(() => document.querySelector('#cutout-technical').textContent.includes('u2netp-fp16'), { timeout: 120_000 });
 
 test('a thing, without and with the general model', needsShared, async () => {
   await studio.choose(thing());

@@ -70,7 +70,7 @@ class Studio {
     page.on('request', (request) => this.#requests.push(request.url()));
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(watch);
-    await page.evaluateOnNewDocument(prefer, this.#beside.preferences ?? { cutOutAtOnce: false, developers: true });
+    await page.evaluateOnNewDocument(prefer, this.#beside.preferences ?? { cutOutAtOnce: false, settings: true, developers: true });
   }
 
   /** From now on files that the page saves lie in this folder. */

@@ -5,32 +5,46 @@ export type JobAnswer = { id: number } & ({ value: unknown } | { error: { code: 
 export interface Jobs<Job> {
   /** @throws Error with a sentence for the person and the `code` that the worker gave */
   run<T>(job: Job, transfer?: Transferable[]): Promise<T>;
-  /** Ends the worker and gives its memory back; what it was doing never answers. */
+  /** Ends the worker and gives its memory back; what it was doing never answers. The next job starts another one. */
   close(): void;
+  /** Ends it if it has nothing to do. */
+  rest(): void;
 }
 
-export function createJobs<Job>(worker: Worker, unstarted: string): Jobs<Job> {
+/** @param start makes the worker, when the first job comes */
+export function createJobs<Job>(start: () => Worker, unstarted: string): Jobs<Job> {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: Error) => void }>();
   let last = 0;
-  worker.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
-    const job = waiting.get(data.id);
-    waiting.delete(data.id);
-    if ('error' in data) job?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
-    else job?.resolve(data.value as never);
-  });
-  worker.addEventListener('error', (event) => {
-    for (const { reject } of waiting.values()) reject(new Error(event.message || unstarted));
+  let worker: Worker | undefined;
+  const close = (): void => {
+    worker?.terminate();
+    worker = undefined;
     waiting.clear();
-  });
+  };
+  function started(): Worker {
+    const made = start();
+    made.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
+      const job = waiting.get(data.id);
+      waiting.delete(data.id);
+      if ('error' in data) job?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
+      else job?.resolve(data.value as never);
+    });
+    made.addEventListener('error', (event) => {
+      for (const { reject } of waiting.values()) reject(new Error(event.message || unstarted));
+      close();
+    });
+    return made;
+  }
   return {
     run: <T>(job: Job, transfer: Transferable[] = []): Promise<T> =>
       new Promise<T>((resolve, reject) => {
         waiting.set(++last, { resolve, reject });
+        worker ??= started();
         worker.postMessage({ id: last, job }, transfer);
       }),
-    close() {
-      worker.terminate();
-      waiting.clear();
+    close,
+    rest() {
+      if (waiting.size === 0) close();
     },
   };
 }

@@ -23,6 +23,6 @@ export async function openPicture(kit: MediaKit, pixels: Pixels, file: Blob): Pr
     if (code !== 'unsupported_format' || kit.image.probe(bytes).mime !== 'image/svg+xml') throw thrown;
     const image = await kit.image.decodeAsync(bytes);
     const working = await pixels.shrink(image);
-    return { width: image.width, height: image.height, picture: { source: working, bytes, original: working, cutouts } };
+    return { width: image.width, height: image.height, picture: { source: image, bytes, original: working, cutouts } };
   }
 }

@@ -13,15 +13,18 @@ export interface Pixels {
   adopt(image: MediaImage | Blob): Promise<AdoptedImage>;
   /** A scene as files, from its images in full size. */
   compose(composition: Composition): Promise<ExportedFile[]>;
+  /** Gives the worker's memory back, unless it is at work. */
+  rest(): void;
 }
 
 export function createPixels(): Pixels {
-  const worker = new Worker(new URL('./pixels.worker.ts', import.meta.url), { type: 'module' });
-  const { run } = createJobs<PixelJob>(worker, 'The image worker could not be started.');
+  const start = (): Worker => new Worker(new URL('./pixels.worker.ts', import.meta.url), { type: 'module' });
+  const { run, rest } = createJobs<PixelJob>(start, 'The image worker could not be started.');
   return {
     open: (file) => run({ open: file }),
     shrink: (image) => run({ shrink: image }),
     adopt: (image) => run({ adopt: image }, image instanceof Blob ? [] : [image.data.buffer]),
     compose: (composition) => run({ compose: composition }),
+    rest,
   };
 }

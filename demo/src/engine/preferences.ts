@@ -3,13 +3,15 @@
 export interface Preferences {
   /** Whether a picture's background goes as soon as it is added. */
   cutOutAtOnce: boolean;
+  /** Whether it is shown how pictures are cut out. */
+  settings: boolean;
   /** Whether the drawer for developers is open. */
   developers: boolean;
 }
 
 const KEY = 'studio-preferences';
 
-export const preferences: Preferences = { cutOutAtOnce: true, developers: false, ...read() };
+export const preferences: Preferences = { cutOutAtOnce: true, settings: false, developers: false, ...read() };
 
 function read(): Partial<Preferences> {
   try {

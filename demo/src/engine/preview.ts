@@ -12,8 +12,9 @@ export function createPreview(
   shown: (part: PreviewPart, isLatest: boolean) => void,
   failed: (message: string) => void,
 ): Preview {
-  const worker = new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' });
-  const post = (job: PreviewJob): void => worker.postMessage(job);
+  /** There is none as long as nothing lies on the canvas. */
+  let worker: Worker | undefined;
+  const post = (job: PreviewJob): void => (worker ??= started()).postMessage(job);
   const registered = new Map<string, MediaImage>();
   let drawing = false;
   let next: Scene | undefined;
@@ -23,16 +24,31 @@ export function createPreview(
     if (next) post({ render: next });
     next = undefined;
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<PreviewAnswer>) => {
-    const isLatest = next === undefined;
-    draw();
-    if ('part' in data) shown(data.part, isLatest);
-    else failed(data.error);
-  });
-  worker.addEventListener('error', (event) => failed(event.message || 'The preview could not be started.'));
+  function started(): Worker {
+    const made = new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' });
+    made.addEventListener('message', ({ data }: MessageEvent<PreviewAnswer>) => {
+      const isLatest = next === undefined;
+      draw();
+      if ('part' in data) shown(data.part, isLatest);
+      else failed(data.error);
+    });
+    made.addEventListener('error', (event) => failed(event.message || 'The preview could not be started.'));
+    return made;
+  }
+  /** An empty canvas needs no worker, and gives the memory of the last one back. */
+  function rest(part: PreviewPart): void {
+    worker?.terminate();
+    worker = undefined;
+    registered.clear();
+    drawing = false;
+    next = undefined;
+    shown(part, true);
+  }
 
   return {
     show(scene, images) {
+      const empty = scene.placements.length === 0 ? groundOf(scene) : undefined;
+      if (empty) return rest(empty);
       for (const [id, image] of images) {
         if (registered.get(id) !== image) post({ register: { id, image } });
         registered.set(id, image);
@@ -46,4 +62,15 @@ export function createPreview(
       if (!drawing) draw();
     },
   };
+}
+
+/** A canvas of one colour, or of none; undefined if its ground is more than that. */
+function groundOf({ canvas, background }: Scene): PreviewPart | undefined {
+  const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(background) ?? [];
+  if (blue === undefined && background !== 'transparent') return undefined;
+  const { width, height } = canvas;
+  const pixel = blue === undefined ? [0, 0, 0, 0] : [red, green, blue, 'ff'].map((part) => parseInt(part!, 16));
+  const data = new Uint8ClampedArray(width * height * 4);
+  new Uint32Array(data.buffer).fill(new Uint32Array(new Uint8Array(pixel).buffer)[0]!);
+  return { canvas, left: 0, top: 0, pixels: { width, height, data } };
 }

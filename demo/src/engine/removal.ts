@@ -38,6 +38,8 @@ export interface Removal {
   readonly options: RemovalOptions;
   /** Another model or device from now on; what runs is cancelled, the old one's memory given back. */
   use(changes: Partial<RemovalEngine>): void;
+  /** Gives the model's memory back, unless it is at work. */
+  rest(): void;
 }
 
 export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels): Removal {
@@ -55,8 +57,19 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
     return remover;
   };
 
+  const letGo = (): void => {
+    remover?.then(
+      (old) => old.dispose(),
+      () => {},
+    );
+    remover = undefined;
+  };
+
   return {
     options,
+    rest() {
+      if (running.size === 0) letGo();
+    },
     async remove(imageId) {
       const picture = pictures.get(imageId);
       const item = imageWith(store.state, imageId);
@@ -81,7 +94,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         abort.signal.throwIfAborted();
         const kept = keepCutout(pictures, imageId, made);
         const needsGeneral = cut.doubts.some(({ tries }) => tries.includes('general_model'));
-        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { ...kept, summary: summaryOf(cut), needsGeneral } });
+        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { ...kept, summary: summaryOf(cut), technical: technicalOf(cut), needsGeneral } });
         store.dispatch({
           type: 'said',
           text:
@@ -112,11 +125,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
     use(changes) {
       engine = { ...engine, ...changes };
       for (const abort of running.values()) abort.abort();
-      remover?.then(
-        (old) => old.dispose(),
-        () => {},
-      );
-      remover = undefined;
+      letGo();
     },
   };
 }
@@ -124,12 +133,16 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
 const doubtsIn = ({ doubts }: CutoutInfo): string => doubts.map(({ message }) => message).join(' ');
 
 function summaryOf(cut: CutoutInfo): string {
-  const { method, model, device, certainty, fallbacks, verdict } = cut;
-  const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
+  const { method, certainty, fallbacks, verdict } = cut;
   return [
-    { flat: 'Flat background', chroma: 'Green or blue screen', none: 'It had no background', model: `Found by ${model}${where}` }[method],
+    { flat: 'Flat background', chroma: 'Green or blue screen', none: 'It had no background', model: 'Subject found' }[method],
     `${Math.round(certainty * 100)} % sure`,
     ...(verdict === 'good' ? [] : [`Doubtful: ${doubtsIn(cut)}`]),
     ...fallbacks.map(({ message }) => message),
   ].join(' · ');
+}
+
+function technicalOf({ method, model, device, certainty }: CutoutInfo): string {
+  const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
+  return `${method === 'model' ? `Found by ${model}${where}` : `Method ${method}`}, certainty ${certainty.toFixed(3)}`;
 }

@@ -14,8 +14,8 @@ export interface Selecting {
 }
 
 export function createSelecting(): Selecting {
-  const worker = new Worker(new URL('./selecting.worker.ts', import.meta.url), { type: 'module' });
-  const { run, close } = createJobs<SelectionJob>(worker, 'Selecting by hand could not be started.');
+  const start = (): Worker => new Worker(new URL('./selecting.worker.ts', import.meta.url), { type: 'module' });
+  const { run, close } = createJobs<SelectionJob>(start, 'Selecting by hand could not be started.');
   return {
     open: (source, cutout) => run({ open: source, cutout }),
     step: (step) => run({ step }),

@@ -16,6 +16,8 @@ export interface Cutout {
   id: string;
   /** Which way it was made and how sure it is. */
   summary: string;
+  /** For developers: the model, and what it ran on. */
+  technical?: string;
   needsGeneral?: boolean;
   /** Which part of the picture layers show, as shares of its sides: all but the transparent rim. None: the whole. */
   frame?: Rect;
@@ -120,6 +122,8 @@ export interface State {
   endpoint: Endpoint;
   prompt: string;
   snapping: boolean;
+  /** Whether a touch or click adds to the selection, as with Shift. */
+  several: boolean;
   status: { text: string; tone: 'info' | 'error' };
   /** Oldest first. */
   problems: readonly Problem[];
@@ -137,6 +141,7 @@ export const initialState: State = {
   endpoint: 'generate',
   prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
   snapping: true,
+  several: false,
   status: { text: '', tone: 'info' },
   problems: [],
 };

@@ -33,6 +33,7 @@ export type Action =
   | { type: 'endpointChosen'; endpoint: Endpoint }
   | { type: 'promptTyped'; prompt: string }
   | { type: 'snappingChosen'; snapping: boolean }
+  | { type: 'severalChosen'; several: boolean }
   | { type: 'sessionOpened'; session: Partial<State> }
   /** A problem takes the place of an earlier one of the same image. */
   | { type: 'said'; text: string; tone?: 'info' | 'error'; about?: string }
@@ -90,6 +91,8 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       return { ...state, prompt: action.prompt };
     case 'snappingChosen':
       return { ...state, snapping: action.snapping };
+    case 'severalChosen':
+      return { ...state, several: action.several };
     case 'sessionOpened':
       return { ...state, ...action.session };
     case 'said':

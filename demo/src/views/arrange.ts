@@ -77,6 +77,15 @@ export function mountArrange(context: Context): void {
   snapping.addEventListener('click', () =>
     store.dispatch({ type: 'snappingChosen', snapping: !store.state.snapping }),
   );
+  const several = h(
+    'button',
+    { type: 'button', class: 'quiet square', id: 'several', 'aria-pressed': 'false', 'aria-label': 'Select several', title: 'Select several: each tap adds one' },
+    icon('several'),
+  );
+  several.addEventListener('click', () => {
+    store.dispatch({ type: 'severalChosen', several: !store.state.several });
+    store.dispatch({ type: 'said', text: store.state.several ? 'Tap layers to add them to the selection.' : 'A tap selects one layer.' });
+  });
   const buttons: { button: HTMLButtonElement; least: number }[] = [];
   const clusters = groups.map((group) =>
     h(
@@ -94,11 +103,12 @@ export function mountArrange(context: Context): void {
       }),
     ),
   );
-  byId('arrange').append(snapping, ...clusters);
+  byId('arrange').append(snapping, several, ...clusters);
   toolbar(byId('arrange'));
   store.subscribe((state) => {
     byId('arrange').hidden = state.view !== 'canvas' || state.document.layers.length === 0;
     snapping.setAttribute('aria-pressed', String(state.snapping));
+    several.setAttribute('aria-pressed', String(state.several));
     for (const { button, least } of buttons) button.disabled = state.selection.length < least;
   });
 }

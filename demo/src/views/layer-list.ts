@@ -109,7 +109,7 @@ function row(context: Context, state: State, layer: Layer): HTMLLIElement {
   choose.addEventListener('click', (event) => {
     const { selection } = store.state;
     const others = selection.filter((id) => id !== layer.id);
-    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    const more = event.shiftKey || event.ctrlKey || event.metaKey || store.state.several;
     store.dispatch({ type: 'selected', ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id] });
   });
   const hide = h('button', { ...part('hide'), class: 'quiet square', 'aria-pressed': String(layer.hidden === true), 'aria-label': `Hide ${name}`, title: layer.hidden ? 'Show (H)' : 'Hide (H)' }, icon(layer.hidden ? 'hidden' : 'eye'));

@@ -18,6 +18,7 @@ export function mountLibrary(context: Context): void {
   byId('samples').append(
     ...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))),
   );
+  byId('start-choose').addEventListener('click', () => input.click());
   byId('start-sample').addEventListener('click', () => void useSample(context, samples[0]!));
   byId('remove-all').addEventListener('click', () => void removeAll(context));
 

@@ -59,7 +59,10 @@ export function mountModel({ store, removal }: Context): void {
       'Refine edges',
     ),
   ];
-  byId('model-bar').append(select, file, device, ...options, magnify, note);
+  const settings = h('details', { id: 'settings' }, h('summary', {}, 'How it is cut out'), h('div', { class: 'settings' }, select, file, device, ...options, note));
+  settings.open = preferences.settings;
+  settings.addEventListener('toggle', () => prefer({ settings: settings.open }));
+  byId('model-bar').append(settings, magnify);
 
   let chosen: ModelChoice = builtIn;
   /** The model whose file is being asked for. */

@@ -2,7 +2,7 @@
 import { byId, h, icon, onChange } from '../dom.js';
 import { promptText, requestKey, requestView, type RequestView } from '../engine/request.js';
 import { prefer, preferences } from '../engine/preferences.js';
-import type { Endpoint } from '../state/model.js';
+import { currentImage, type Endpoint } from '../state/model.js';
 import type { Context } from './context.js';
 import { highlighted } from './json.js';
 
@@ -35,6 +35,19 @@ export function mountOutput(context: Context): void {
       copyPrompt,
     ),
     text,
+  );
+
+  const verdict = h('p', { class: 'hint', id: 'cutout-technical' });
+  drawer.querySelector('summary')!.after(verdict);
+  store.subscribe(
+    onChange(
+      (now) => [currentImage(now)?.cutout],
+      (now) => {
+        const technical = currentImage(now)?.cutout?.technical;
+        verdict.hidden = technical === undefined;
+        verdict.textContent = technical === undefined ? '' : `The cut-out: ${technical}`;
+      },
+    ),
   );
 
   let view: RequestView = { headline: '', issues: [] };

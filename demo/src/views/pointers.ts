@@ -42,7 +42,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
       return;
     }
     event.preventDefault();
-    if (id !== undefined && !choose(context, overlay, id, event.shiftKey)) return;
+    if (id !== undefined && !choose(context, overlay, id, event.shiftKey || store.state.several)) return;
     if (movableLayers(store.state).length === 0) return;
     if (id !== undefined && event.altKey) duplicateInPlace(context);
     const start = { kit, state: store.state, grab: pointer(event), zoom: zoom.scale };
@@ -135,7 +135,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
   /** A rectangle drawn on empty ground selects what it touches. A finger moves what is seen, or the page. */
   function marquee(down: PointerEvent): () => void {
     const from = pointer(down);
-    if (!down.shiftKey) store.dispatch({ type: 'selected', ids: [] });
+    if (!down.shiftKey && !store.state.several) store.dispatch({ type: 'selected', ids: [] });
     if (down.pointerType === 'touch') return zoom.isWhole ? () => {} : panning(down);
     return follow(
       surface,

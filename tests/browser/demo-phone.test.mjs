@@ -1,0 +1,115 @@
+// A phone, upright and lying down: the picture is large, panels are sheets, fingers find what they need; and screens up to 4K.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openStudio } from './studio.mjs';
+
+const studio = openStudio({}, { preferences: { cutOutAtOnce: false, developers: true } });
+const UPRIGHT = { width: 390, height: 844, hasTouch: true, isMobile: true };
+const LYING = { ...UPRIGHT, width: 844, height: 390 };
+
+/** Another kind of device: the browser loads the page again. */
+async function turn(viewport) {
+  await studio.page.setViewport(viewport);
+  await studio.page.waitForSelector('html[data-ready]');
+}
+/** What has another size was laid out anew. */
+const settled = () => studio.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
+
+const isSeen = (selector) => studio.page.$eval(selector, (element) => element.checkVisibility({ visibilityProperty: true }));
+const sizeOf = (selector) => studio.page.$eval(selector, (element) => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { left, top, width, height };
+});
+/** What a finger cannot hit: shown buttons and menus under 44 pixels. */
+const tooSmall = () => studio.page.$$eval('.bar button, .work button, .work select, .sheet-nav button, .library button, .side button', (all) =>
+  all
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('.link, #export *, #projects *'))
+    .map((element) => ({ name: element.id || element.getAttribute('aria-label') || element.textContent, ...element.getBoundingClientRect().toJSON() }))
+    .filter(({ width, height }) => width > 0 && Math.min(width, height) < 43.5)
+    .map(({ name, width, height }) => `${name}: ${Math.round(width)} × ${Math.round(height)}`));
+
+async function twoLayers() {
+  for (const [sample, count] of [[3, 1], [1, 2]]) {
+    await studio.page.$eval(`#samples li:nth-child(${sample}) button`, (button) => button.click());
+    await studio.imagesAre(count);
+    await studio.page.$eval('#place', (button) => button.click());
+    await studio.layersAre(count);
+  }
+}
+
+test('upright: the picture has half of the screen, panels come from below, one at a time', async () => {
+  const { page } = studio;
+  await turn(UPRIGHT);
+  assert.equal(await isSeen('#samples'), false);
+  await page.tap('[data-opens=images]');
+  await page.waitForFunction(() => document.querySelector('#samples').checkVisibility({ visibilityProperty: true }));
+  await page.$eval('#samples li:nth-child(1) button', (button) => button.click());
+  await studio.imagesAre(1);
+  await page.waitForFunction(() => document.body.dataset.sheet === undefined); // the picture is to be seen
+  assert.ok((await sizeOf('#cutout')).height > UPRIGHT.height / 2);
+  assert.deepEqual(await tooSmall(), []);
+  await page.tap('#place');
+  await studio.layersAre(1);
+  assert.deepEqual(await tooSmall(), []);
+
+  await page.tap('[data-opens=layers]');
+  await page.waitForFunction(() => document.querySelector('#layers').checkVisibility({ visibilityProperty: true }));
+  assert.equal(await isSeen('#samples'), false);
+  const [stage, sheet] = [await sizeOf('#composition'), await sizeOf('.side')];
+  assert.ok(stage.height > 120 && stage.top + stage.height <= sheet.top, 'what is edited stays in sight');
+  assert.deepEqual(await tooSmall(), []);
+  await page.tap('[data-opens=details]');
+  assert.equal(await page.$eval('#details', ({ hidden }) => hidden), false);
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.body.dataset.sheet === undefined);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.opens), 'details');
+  await studio.assertClean();
+});
+
+test('lying down: the picture has the height, and tools and sheets stand beside it', async () => {
+  const { page } = studio;
+  await turn(LYING);
+  await twoLayers();
+  const alone = await sizeOf('#composition');
+  assert.ok(alone.height > LYING.height * 0.75 && alone.width > LYING.width * 0.6, JSON.stringify(alone));
+  assert.deepEqual(await tooSmall(), []);
+  await page.tap('[data-opens=layers]');
+  await page.waitForFunction(() => document.querySelector('#layers').checkVisibility({ visibilityProperty: true }));
+  const [stage, sheet] = [await sizeOf('#composition'), await sizeOf('.side')];
+  assert.ok(stage.width > 300 && stage.left + stage.width <= sheet.left + 1, `beside it: ${JSON.stringify([stage, sheet])}`);
+  await studio.assertClean();
+});
+
+test('fingers select several layers', async () => {
+  const { page } = studio;
+  await turn(UPRIGHT);
+  await twoLayers();
+  await page.tap('#several');
+  await settled();
+  const { left, top, width, height } = await sizeOf('#overlay');
+  // The one in front is selected: it goes out of the selection, and comes back.
+  for (const count of [0, 1]) {
+    await page.touchscreen.tap(left + width / 2, top + height / 2);
+    await page.waitForFunction((n) => document.querySelectorAll('.layer.selected').length === n, {}, count);
+  }
+  await page.$eval('.layer-list li:nth-child(2) button', (button) => button.click());
+  await page.waitForFunction(() => document.querySelectorAll('.layer.selected').length === 2);
+  await studio.assertClean();
+});
+
+test('nothing is too wide from 320 pixels to 4K, in either view, with a sheet or without', async () => {
+  const { page } = studio;
+  await twoLayers();
+  for (const [width, height] of [[320, 568], [360, 740], [568, 320], [844, 390], [768, 1024], [1024, 600], [1920, 1080], [3840, 2160]]) {
+    await page.setViewport({ width, height });
+    for (const view of ['#view-cutout', '#view-canvas']) {
+      await page.$eval(view, (tab) => tab.click());
+      for (const sheet of ['images', 'layers', undefined]) {
+        await page.evaluate((name) => document.querySelector(`[data-opens=${name ?? 'layers'}]`).click(), sheet);
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(tooWide <= 0, `${width} × ${height}, ${view}, ${sheet}: ${tooWide}`);
+      }
+    }
+  }
+  await studio.assertClean();
+});
