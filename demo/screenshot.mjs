@@ -45,7 +45,7 @@ try {
   }
   await page.click('#developers summary');
   await page.evaluate(() => document.activeElement?.blur());
-  await new Promise((resolve) => setTimeout(resolve, 7000)); // the last message fades
+  await page.waitForSelector('#preview[data-settled=true]');
   await page.screenshot({ path: file, optimizeForSpeed: false });
 } finally {
   await browser.close();

@@ -1,5 +1,5 @@
 // The studio page: starts the kit, then gives every view the same few things.
-import { createMediaKit } from '@aurastream/media-wasm';
+import { createMediaKit } from '@aurastream/media-wasm/url';
 import { byId, onChange, words } from './dom.js';
 import { freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';

@@ -20,7 +20,7 @@ test('when every picture is gone the workers are, too, and come back with the ne
   const { page } = studio;
   assert.equal(page.workers().length, 0, 'none before the first picture');
   for (let round = 0; round < 2; round++) {
-    await page.click('#start-sample');
+    await page.click('#samples li:nth-child(1) button');
     await studio.imagesAre(1);
     await studio.removeBackground();
     await page.click('#place');

@@ -47,6 +47,58 @@ test('upload, list, favourite, generate and delete', async () => {
   await studio.assertClean();
 });
 
+test('search, types, favourites, the main one, and another name', async () => {
+  const { page } = studio;
+  await ready();
+  for (let i = 1; i <= 3; i++) {
+    await page.click(`#samples li:nth-child(${i}) button`);
+    await studio.imagesAre(i);
+    await page.click('#shelf-upload');
+    await rowsAre(i);
+    await page.waitForSelector('#shelf[aria-busy=false]');
+  }
+  assert.match(await studio.text('#shelf-count'), /^3 of \d+$/);
+  const rowsSay = (...names) => page.waitForFunction((wanted) => [...document.querySelectorAll('.shelf-row .name')].map(({ textContent }) => textContent).sort().join() === wanted, {}, names.sort().join());
+
+  await page.type('#shelf-search', 'log');
+  await rowsSay('Logo');
+  await studio.statusSays('1 picture found');
+  await page.$eval('#shelf-search', (input) => {
+    input.value = '';
+    input.dispatchEvent(new Event('input'));
+  });
+  await rowsAre(3);
+  await page.select('#shelf-type', 'background');
+  await rowsSay('Scene');
+  await page.select('#shelf-type', 'emote');
+  await rowsAre(0);
+  assert.match(await studio.text('#shelf-empty'), /Nothing in the library is like that/);
+  await page.select('#shelf-type', '');
+  await rowsAre(3);
+
+  await page.click('[aria-label="Favourite: Scene"]');
+  await studio.statusSays('Scene is a favourite');
+  await page.click('#shelf-favourites');
+  await rowsSay('Scene');
+  await page.click('#shelf-favourites');
+  await rowsAre(3);
+
+  await page.click('[aria-label="Make Logo the main logo"]');
+  await studio.statusSays('Logo is the main logo');
+  await page.waitForSelector('.main[aria-pressed=true]');
+  await page.click('[aria-label="Rename Logo"]');
+  await page.keyboard.type('Team mark');
+  await page.keyboard.press('Enter');
+  await rowsSay('Character', 'Scene', 'Team mark');
+  if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
+  for (const name of ['Character', 'Scene', 'Team mark']) {
+    await page.click(`[aria-label="Delete ${name} from the library"]`);
+    await studio.statusSays(`${name} deleted`);
+  }
+  await rowsAre(0);
+  await studio.assertClean();
+});
+
 test('what the back end refuses is said, and nothing else happens', async () => {
   const { page } = studio;
   await ready();

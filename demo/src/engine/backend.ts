@@ -1,23 +1,34 @@
 // The back end that may run beside the page, by the package's client.
-import type { MediaAsset, MediaKit } from '@aurastream/media-wasm';
+import type { ListMediaRequestInput, MediaAsset, MediaAssetType, MediaKit } from '@aurastream/media-wasm';
 import { createMediaClient } from '@aurastream/media-wasm/client';
 import { imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
 import { generateParams, uploadParams } from './request.js';
 import { shownFile, type Pictures } from './pictures.js';
 
+/** Which assets are listed. */
+export type Filter = Pick<ListMediaRequestInput, 'search' | 'assetType' | 'favoritesOnly'>;
+
 export interface Library {
   assets: readonly MediaAsset[];
+  /** How many the filter finds; the list may be a part of them. */
+  found: number;
+  /** Of all types, whatever the filter. */
   total: number;
-  /** Assets that one library may hold. */
+  /** Assets that this tier's library may hold. */
   limit: number;
+  tier: string;
+  /** Of each type that there is: how many there are, and may be. */
+  types: readonly { type: MediaAssetType; count: number; limit: number }[];
 }
 
 export interface Backend {
   /** Whether one answers. */
   isThere(): Promise<boolean>;
-  list(): Promise<Library>;
+  list(filter: Filter): Promise<Library>;
   upload(image: ImageItem): Promise<MediaAsset>;
   toggleFavorite(assetId: string): Promise<void>;
+  setPrimary(assetId: string): Promise<void>;
+  rename(assetId: string, displayName: string): Promise<void>;
   remove(assetId: string): Promise<void>;
   /** Uploads what the canvas shows and the library lacks, then asks for the picture. @returns its address */
   generate(state: State): Promise<string>;
@@ -52,13 +63,25 @@ export function createBackend(kit: MediaKit, pictures: Pictures): Backend {
         return false;
       }
     },
-    async list() {
-      const { assets, total } = await media.listMedia({ limit: 100 });
-      return { assets, total, limit: kit.contract.constants.TOTAL_ASSET_LIMIT };
+    async list(filter) {
+      const [{ assets, total: found }, { totalAssets: total, summaries }, { tier, totalLimit: limit }] = await Promise.all([
+        media.listMedia({ ...filter, limit: 100 }),
+        media.getSummary(),
+        media.getAccess(),
+      ]);
+      const { ASSET_LIMITS } = kit.contract.constants;
+      const types = summaries.map(({ assetType: type, totalCount: count }) => ({ type, count, limit: ASSET_LIMITS[type] ?? limit }));
+      return { assets, found, total, limit, tier, types };
     },
     upload,
     async toggleFavorite(assetId) {
       await media.toggleFavorite({ assetId });
+    },
+    async setPrimary(assetId) {
+      await media.setPrimary({ assetId });
+    },
+    async rename(assetId, displayName) {
+      await media.updateMedia({ assetId, displayName });
     },
     async remove(assetId) {
       await media.deleteMedia({ assetId });

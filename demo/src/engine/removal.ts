@@ -1,5 +1,5 @@
 // Background removal of library images: one remover for each model, one run at a time for each image.
-import { MediaError } from '@aurastream/media-wasm';
+import { MediaError } from '@aurastream/media-wasm/url';
 import {
   createBackgroundRemover,
   type BackgroundRemover,

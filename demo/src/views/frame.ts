@@ -1,5 +1,5 @@
 // What is drawn over the canvas while editing: the selection's frame with its handles, guides, the marquee.
-import { HANDLES, type Box, type MediaKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm';
+import { HANDLES, type Box, type MediaKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm/url';
 import { handlesStyle, handleStyle } from '@aurastream/media-wasm/editor';
 import { byId, h } from '../dom.js';
 

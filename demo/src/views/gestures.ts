@@ -8,7 +8,7 @@ import type {
   ResizeOptions,
   SnapGuide,
   SnapOptions,
-} from '@aurastream/media-wasm';
+} from '@aurastream/media-wasm/url';
 import { canvasOf, toBox, withBox } from '../engine/layout.js';
 import { movableLayers, type Layer, type State } from '../state/model.js';
 import { frameOf } from './frame.js';

@@ -1,9 +1,11 @@
-// The library that a back end beside the page keeps: upload, favourite, delete, generate.
+// The library that a back end beside the page keeps: what is uploaded, changed, deleted and generated there.
 import type { MediaAsset } from '@aurastream/media-wasm';
-import { byId, h, icon, onChange, words } from '../dom.js';
+import { byId, onChange, words } from '../dom.js';
+import { assetTypes } from '../engine/contract.js';
 import { createBackend, type Library } from '../engine/backend.js';
 import { currentImage } from '../state/model.js';
 import type { Context } from './context.js';
+import { shelfFilter, shelfRow } from './shelf-list.js';
 
 export function mountShelf(context: Context): void {
   const { kit, store, pictures } = context;
@@ -20,11 +22,32 @@ export function mountShelf(context: Context): void {
     generate.disabled = !there || busy;
     shelf.setAttribute('aria-busy', String(busy));
   };
-  const show = ({ assets, total, limit }: Library): void => {
+  const filter = shelfFilter(assetTypes(kit), () => void look());
+  byId('shelf-list').before(filter.element);
+  const show = ({ assets, found, total, limit, tier, types }: Library): void => {
     byId('shelf-count').textContent = `${total} of ${limit}`;
-    byId('shelf-empty').hidden = assets.length > 0;
+    byId('shelf-count').title = [`${words(tier)} tier`, ...types.map(({ type, count, limit: most }) => `${words(type)}: ${count} of ${most}`)].join('\n');
+    const full = types.filter(({ count, limit: most }) => count >= most).map(({ type }) => words(type).toLowerCase());
+    byId('shelf-full').textContent = total >= limit ? 'The library is full.' : full.length > 0 ? `No more room for: ${full.join(', ')}.` : '';
+    filter.element.hidden = total === 0;
+    byId('shelf-empty').hidden = found > 0;
+    byId('shelf-empty').textContent = total > 0 ? 'Nothing in the library is like that.' : 'Nothing is uploaded yet.';
     byId('shelf-list').replaceChildren(...assets.map((asset) => row(asset)));
   };
+
+  /** The list for the filter of this moment; what is answered late is not shown. */
+  let asked = 0;
+  async function look(): Promise<void> {
+    const mine = ++asked;
+    try {
+      const library = await backend.list(filter.value);
+      if (mine !== asked) return;
+      show(library);
+      say(library.found === 1 ? '1 picture found.' : `${library.found} pictures found.`);
+    } catch (thrown) {
+      say(thrown instanceof Error ? thrown.message : String(thrown), 'error');
+    }
+  }
 
   /** One thing at a time; then the library as it is now. */
   async function act(text: string, work: () => Promise<unknown>): Promise<void> {
@@ -33,7 +56,7 @@ export function mountShelf(context: Context): void {
     enable();
     try {
       await work();
-      show(await backend.list());
+      show(await backend.list(filter.value));
       say(text);
     } catch (thrown) {
       say(thrown instanceof Error ? thrown.message : String(thrown), 'error');
@@ -43,28 +66,16 @@ export function mountShelf(context: Context): void {
     }
   }
 
-  function row(asset: MediaAsset): HTMLLIElement {
+  const focusOn = (id: string, part: string): void => byId('shelf-list').querySelector<HTMLElement>(`[data-asset="${id}"] ${part}`)?.focus();
+  const row = (asset: MediaAsset): HTMLLIElement => {
     const { id, displayName, isFavorite } = asset;
-    const picture = h('img', { src: asset.thumbnailUrl ?? asset.url, alt: '', width: 40, height: 40, loading: 'lazy', class: 'checks' });
-    const favourite = h('button', { type: 'button', class: 'quiet square favourite', 'aria-pressed': String(isFavorite), 'aria-label': `Favourite: ${displayName}` }, icon('star'));
-    favourite.addEventListener('click', () =>
-      void act(isFavorite ? `${displayName} is no favourite now.` : `${displayName} is a favourite.`, () => backend.toggleFavorite(id)).then(() =>
-        byId('shelf-list').querySelector<HTMLElement>(`[data-asset="${id}"] .favourite`)?.focus(),
-      ),
-    );
-    const remove = h('button', { type: 'button', class: 'quiet square', 'aria-label': `Delete ${displayName} from the library` }, icon('trash'));
-    remove.addEventListener('click', () =>
-      void act(`${displayName} deleted from the library.`, () => backend.remove(id)).then(() => byId('shelf-upload').focus()),
-    );
-    return h(
-      'li',
-      { class: 'shelf-row', 'data-asset': id },
-      picture,
-      h('span', { class: 'about' }, h('span', { class: 'name' }, displayName), h('span', { class: 'note' }, words(asset.assetType))),
-      favourite,
-      remove,
-    );
-  }
+    return shelfRow(asset, {
+      favourite: () => void act(isFavorite ? `${displayName} is no favourite now.` : `${displayName} is a favourite.`, () => backend.toggleFavorite(id)).then(() => focusOn(id, '.favourite')),
+      primary: () => void act(`${displayName} is the main ${words(asset.assetType).toLowerCase()} now.`, () => backend.setPrimary(id)).then(() => focusOn(id, '.main')),
+      rename: (name) => void act(`${displayName} is called ${name} now.`, () => backend.rename(id, name)).then(() => focusOn(id, '.rename')),
+      remove: () => void act(`${displayName} deleted from the library.`, () => backend.remove(id)),
+    });
+  };
 
   upload.addEventListener('click', () => {
     const image = currentImage(store.state);
@@ -85,7 +96,7 @@ export function mountShelf(context: Context): void {
     there = isThere;
     shelf.classList.toggle('absent', !there);
     byId('shelf-absent').hidden = there;
-    if (there) show(await backend.list());
+    if (there) show(await backend.list(filter.value));
     shelf.dataset.ready = String(there);
     enable();
   });
