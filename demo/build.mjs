@@ -19,7 +19,7 @@ const pages = () => [
 /** ONNX Runtime and the model: larger than all else together, and of no use before a first removal. */
 const IS_LARGE = /\.(onnx|wasm)$|^assets\/(ort|background-removal-worker)/;
 /** Small: the page starts with it. */
-const IS_CORE = /^assets\/media-wasm/;
+const IS_CORE = /^assets\/media-/;
 
 /** The built files that a page leads to, by the names that stand in them; not those of the examples. */
 function reachable(built, names, from) {

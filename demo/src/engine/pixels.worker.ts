@@ -1,5 +1,5 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
-import { createPixelsKit, type ExportPresetName, type MediaImage, type PixelsKit, type PreviewOptions } from '@aurastream/media-wasm/pixels';
+import { createPixelsKit, type ExportPresetName, type MediaImage, type PixelsKit, type PreviewOptions } from '@aurastream/media-wasm/url';
 import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 

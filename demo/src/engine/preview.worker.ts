@@ -6,7 +6,7 @@ import {
   type PixelsKit,
   type PreviewOptions,
   type PreviewSession,
-} from '@aurastream/media-wasm/pixels';
+} from '@aurastream/media-wasm/url';
 
 export interface Scene extends Pick<PreviewOptions, 'placements'> {
   canvas: { width: number; height: number };

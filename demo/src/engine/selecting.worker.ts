@@ -7,7 +7,7 @@ import {
   type SelectionBox,
   type SelectionStroke,
   type SelectionUpdate,
-} from '@aurastream/media-wasm/pixels';
+} from '@aurastream/media-wasm/url';
 import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
