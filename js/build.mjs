@@ -24,6 +24,7 @@ fs.writeFileSync(at('dist/build.json'), `${JSON.stringify({ emscripten: emscript
 makeSelfieModel(at('build/models/selfie.onnx'));
 fs.mkdirSync(at('dist/models'));
 fs.copyFileSync(at('build/models/selfie.onnx'), at('dist/models/selfie.onnx'));
+fs.copyFileSync(at('js/models/anything.onnx'), at('dist/models/anything.onnx'));
 fs.mkdirSync(at('dist/runtime'));
 // ONNX Runtime for the CPU, and for the GPU; a page loads either when it needs it.
 for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {

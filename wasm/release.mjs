@@ -15,7 +15,7 @@ export function releaseProblems(folder) {
   const { bin, exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const entries = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))];
   const named = entries.flatMap((entry) => /^(?:\.\/)?dist\/(.*)/.exec(entry)?.[1] ?? []);
-  const missing = [...named, 'build.json', 'models/selfie.onnx'].filter((name) => !fs.existsSync(at(name)));
+  const missing = [...named, 'build.json', 'models/selfie.onnx', 'models/anything.onnx'].filter((name) => !fs.existsSync(at(name)));
   if (missing.length > 0) return { missing };
   const { emscripten, wasmBytes } = JSON.parse(fs.readFileSync(at('build.json'), 'utf8'));
   return { missing, ...(emscripten !== RELEASE_EMSCRIPTEN && { otherToolchain: `built with Emscripten ${emscripten}, releases are with ${RELEASE_EMSCRIPTEN}: the wasm has ${wasmBytes} bytes here` }) };

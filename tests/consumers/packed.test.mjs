@@ -19,7 +19,7 @@ test('the tarball holds the package, its guides, and nothing else', () => {
   const expected = /^(dist\/|package\.json$|((js|src|demo|tests)\/)?README\.md$|demo\/screenshot\.png$|LICENSE$|NOTICE\.md$|LICENSE-Apache-2\.0\.txt$|CHANGELOG\.md$)/;
   const outside = consumer.files.filter((file) => !expected.test(file));
   assert.deepEqual(outside, []);
-  for (const file of ['dist/index.js', 'dist/media-core.wasm', 'dist/media-pixels.wasm', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
+  for (const file of ['dist/index.js', 'dist/media-core.wasm', 'dist/media-pixels.wasm', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/models/anything.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
     assert.ok(consumer.files.includes(file), `${file} is missing`);
   }
 });

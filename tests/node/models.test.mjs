@@ -14,7 +14,8 @@ const norms = {
 test('every known model has the row that the table of facts gives it', needsShared, () => {
   const table = fs.readFileSync(shared('..', 'models.md'), 'utf8').split('\n')
     .filter((line) => /^\| [a-z0-9-_]+ \| .+\|$/.test(line) && !line.startsWith('| id ')).map((line) => line.slice(2, -2).split(' | ')).filter((cells) => cells.length === 9);
-  assert.deepEqual(models.map(({ id }) => id), table.map(([id]) => id));
+  // This package's own is in no table of other people's.
+  assert.deepEqual(models.map(({ id }) => id).filter((id) => id !== 'anything'), table.map(([id]) => id));
   for (const [id, finds, size, scale, norm, output, licence, bytes, source] of table) {
     const row = models.find((model) => model.id === id);
     assert.equal(row.subject, /^(people|drawn|anything)/.exec(finds)[1], id);

@@ -53,12 +53,15 @@ export interface ModelEntry {
   note: string;
 }
 
+/** Part of the package, and so of this page. */
+const isShipped = (id: ModelId): boolean => id === 'selfie' || id === 'anything';
+
 export const modelEntries: readonly ModelEntry[] = [
   ...models.map((row) => ({
     id: row.id,
-    label: `${row.id === 'selfie' ? 'Built in' : row.id}: ${row.subject}`,
-    needsFile: row.id !== 'selfie',
-    note: [`Licence: ${row.licence}.`, row.id === 'selfie' ? 'Part of this page.' : published(row)].join(' '),
+    label: `${isShipped(row.id) ? 'Built in' : row.id}: ${row.subject}`,
+    needsFile: !isShipped(row.id),
+    note: [`Licence: ${row.licence}.`, isShipped(row.id) ? 'Part of this page.' : published(row)].join(' '),
   })),
   { id: 'own', label: 'Another ONNX file', needsFile: true, note: 'A segmentation model of your own.' },
 ];

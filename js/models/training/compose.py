@@ -1,4 +1,5 @@
 """Pictures without limit: subjects with exact outlines in front of backgrounds, and photographs as a teacher marked them."""
+import fnmatch
 import io
 import math
 import os
@@ -6,9 +7,11 @@ import os
 import numpy as np
 from PIL import Image, ImageFilter
 
+from sources import PLACES
+
 # How often a picture is what; the rest are composites.
-PHOTOGRAPHS = 0.34
-EMPTY = 0.05
+PHOTOGRAPHS = 0.4
+EMPTY = 0.07
 
 
 class Composer:
@@ -16,12 +19,11 @@ class Composer:
         self.folder, self.size = library, size
         self.random = np.random.default_rng(seed)
         self.cuts = {kind: [e for e in entries if e['kind'] == kind] for kind in ('person', 'thing')}
-        everything = [e for e in entries if e['kind'] == 'photograph']
-        photographs = [e for e in everything if 'seen' in e]
-        # Those that the teacher has not reached yet only stand behind. One that is sure of something that is neither everything nor a speck is believed.
-        self.marked = [e for e in photographs if e['seen']['sure'] > 0.85 and 0.03 < e['seen']['cover'] < 0.75 and e['seen']['unclear'] < 0.45]
+        photographs = [e for e in entries if e['kind'] == 'photograph' and 'seen' in e]
+        # A teacher that is sure of something that is neither everything nor a speck is believed.
+        self.marked = [e for e in photographs if not any(fnmatch.fnmatch(e['path'], place) for place in PLACES) and e['seen']['sure'] > 0.85 and 0.03 < e['seen']['cover'] < 0.75 and e['seen']['unclear'] < 0.45]
         chosen = {e['name'] for e in self.marked}
-        self.backs = [e for e in entries if e['kind'] == 'backdrop'] + [e for e in everything if e['name'] not in chosen]
+        self.backs = [e for e in entries if e['kind'] == 'backdrop'] + [e for e in photographs if e['name'] not in chosen]
         # Where nothing stands out nothing is to be found.
         self.empty = [e for e in photographs if e['name'] not in chosen and e['seen']['unclear'] > 0.6]
         self.opened = {}
@@ -72,7 +74,7 @@ class Composer:
 
     def background(self, entries):
         at = self.random.random()
-        if at < 0.16 or not entries:
+        if at < 0.1 or not entries:
             return self.pattern()
         image = self.open(self.pick(entries)['name'] + '.jpg')
         share = self.random.uniform(0.35, 1)
@@ -117,7 +119,7 @@ class Composer:
     def subject(self):
         """One cut-out as it stands in the picture: its colours and alpha."""
         random, size = self.random, self.size
-        person = random.random() < 0.42 and self.cuts['person']
+        person = random.random() < 0.5 and self.cuts['person']
         entry = self.pick(self.cuts['person' if person else 'thing'])
         image = self.open(entry['name'] + '.png')
         if random.random() < 0.5:
@@ -143,8 +145,7 @@ class Composer:
 
     def composite(self):
         random = self.random
-        everything = self.backs + (self.marked if random.random() < 0.25 else [])
-        picture = self.background(everything)
+        picture = self.background(self.backs)
         mask = np.zeros((self.size, self.size), np.float32)
         for _ in range(random.choice([1, 2, 3], p=[0.76, 0.17, 0.07])):
             colour, alpha = self.subject()

@@ -2,7 +2,9 @@
 
     python3 export.py --run DIR/runs/anything --out ../anything.onnx --pictures DIR/held/0000.npy
 
-The moving average of the weights is what is written. The comparison runs the written file in ONNX Runtime.
+What is written is the moving average of the weights or, with --share, a mean of it and of the weights that the run
+started from: between the two the network often knows both what it knew and what it learnt. The comparison runs the
+written file in ONNX Runtime. --full writes single precision, which train.py can start from.
 """
 import argparse
 import hashlib
@@ -23,20 +25,31 @@ np.save(sys.argv[3], np.concatenate([session.run(None, {session.get_inputs()[0].
 """
 
 
+def trained_network(run, share=1, which='average'):
+    """The network of a run, so far between its start (0) and what was trained (1)."""
+    import onnx
+    import torch
+    from network import Network
+    network = Network(onnx.load(os.path.join(run, 'start.onnx')))
+    saved = torch.load(os.path.join(run, 'last.pt'), map_location='cpu', weights_only=True)
+    start = network.state_dict()
+    network.load_state_dict({name: (1 - share) * start[name] + share * saved[which][name] for name in start})
+    return network, saved
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--run', required=True)
     parser.add_argument('--out', required=True)
     parser.add_argument('--pictures', help='a shard to compare on')
+    parser.add_argument('--share', type=float, default=1, help='of what was trained, the rest is what it started from')
     parser.add_argument('--full', action='store_true', help='in single precision')
     given = parser.parse_args()
 
     import onnx
     import torch
-    from network import Network
-    network = Network(onnx.load(os.path.join(given.run, 'start.onnx')))
-    saved = torch.load(os.path.join(given.run, 'last.pt'), map_location='cpu', weights_only=True)
-    network.load_state_dict(saved['average'])
+    torch.set_num_threads(1)
+    network, saved = trained_network(given.run, given.share)
     model = network.written(half=not given.full)
     model.graph.name, model.producer_name = 'anything', '@aurastream/media-wasm'
     onnx.save(model, given.out)

@@ -45,3 +45,7 @@ HELD_OUT = 0.06
 
 # Of packages with very many pictures of one kind only a part is taken.
 SHARES = {'openclipart-png': 0.45}
+
+# Photographs of places: there the teacher takes buildings for the subject, which nobody wants of a street behind a
+# person. They only stand behind.
+PLACES = ['endless-sky-data/*', 'scratch/*', '*/explore_monuments.rcc.d/*', '*/details.rcc.d/*', '*-wallpapers*/*', 'mate-backgrounds/*', 'gnome-backgrounds/*']

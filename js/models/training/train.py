@@ -151,7 +151,7 @@ def main():
         # Up within a twentieth of the steps, then down along a cosine to a fiftieth.
         rate = given.rate * (done / 0.05 if done < 0.05 else 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * (done - 0.05) / 0.95)))
         for group in optimiser.param_groups:
-            group['lr'] = max(rate, 1e-6)
+            group['lr'] = float(max(rate, 1e-6))
         random = np.random.default_rng((given.seed, step))
         side = [side for after, side in sides if after <= done][-1]
         image, mask = augmented(shards.batch(random, given.batch), side, random, device)

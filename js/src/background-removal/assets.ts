@@ -1,12 +1,14 @@
-// Where the files beside this module are: the worker, ONNX Runtime's files and the model that is shipped.
+// Where the files beside this module are: the worker, ONNX Runtime's files and the models that are shipped.
 import { unknownFiles } from '../addresses.js';
+import type { ShippedModel } from './choice.js';
 import type { EngineSetup, RuntimeFiles } from './protocol.js';
 
 type Runtime = EngineSetup['runtime'];
 
 export interface Assets {
   runtime: Runtime;
-  selfie: string;
+  /** The models that are shipped, by id. */
+  models: Record<ShippedModel, string>;
 }
 
 /** @param folder of {@link assetsFolder} @throws MediaError `invalid_argument` where a bundler took the addresses away */
@@ -26,7 +28,10 @@ const assetsBeside = (): Assets => ({
       wasm: new URL('./runtime/ort-wasm-simd-threaded.wasm', import.meta.url).href,
     },
   },
-  selfie: new URL('./models/selfie.onnx', import.meta.url).href,
+  models: {
+    selfie: new URL('./models/selfie.onnx', import.meta.url).href,
+    anything: new URL('./models/anything.onnx', import.meta.url).href,
+  },
 });
 
 function assetsIn(folder: string): Assets {
@@ -34,6 +39,6 @@ function assetsIn(folder: string): Assets {
   const files = (name: string): RuntimeFiles => ({ mjs: at(`runtime/${name}.mjs`), wasm: at(`runtime/${name}.wasm`) });
   return {
     runtime: { wasm: files('ort-wasm-simd-threaded'), webgpu: files('ort-wasm-simd-threaded.asyncify') },
-    selfie: at('models/selfie.onnx'),
+    models: { selfie: at('models/selfie.onnx'), anything: at('models/anything.onnx') },
   };
 }

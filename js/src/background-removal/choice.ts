@@ -22,8 +22,13 @@ export type CustomModel = Partial<SegmentationModel> & {
 /** A known name, a row of one's own, or the file itself. */
 export type ModelEntry = ModelId | CustomModel | ModelFile;
 
+/** The models that are part of this package. */
+export type ShippedModel = 'selfie' | 'anything';
+
 export interface ModelChoice {
   model: SegmentationModel;
+  /** It is this package's own file, which comes and goes with the package. */
+  shipped?: true;
   /** No row describes the file: U²-Net's conventions are assumed, and the file's own input size. */
   assumed: boolean;
   file: ModelFile;
@@ -32,27 +37,31 @@ export interface ModelChoice {
 /**
  * @param entries one model, or several among which each removal chooses
  * @param file where the file is, for a name or a row; of several models the folder
- * @param selfie where the model that is shipped is
+ * @param shipped where the models that are shipped are
  * @throws MediaError `unknown_model`, `model_unavailable` for a known name without a file, `invalid_argument`
  */
 export function chooseModels(
   entries: ModelEntry | readonly ModelEntry[] | undefined,
   file: ModelFile | undefined,
-  selfie: string,
+  shipped: Record<ShippedModel, string>,
 ): ModelChoice[] {
-  if (!Array.isArray(entries)) return [chooseModel(entries as ModelEntry | undefined, file, selfie)];
+  if (entries === undefined && file === undefined) return byDefault.map((id) => chooseModel(id, undefined, shipped));
+  if (!Array.isArray(entries)) return [chooseModel(entries as ModelEntry | undefined, file, shipped)];
   if (entries.length === 0) throw new MediaError('invalid_argument', 'model is an empty list.');
   if (file !== undefined && !isFolder(file)) {
     throw new MediaError('invalid_argument', 'With several models, modelUrl is the address of their folder and ends in "/".');
   }
-  return entries.map((entry: ModelEntry) => chooseModel(entry ?? null, file, selfie));
+  return entries.map((entry: ModelEntry) => chooseModel(entry ?? null, file, shipped));
 }
 
-function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined, selfie: string): ModelChoice {
-  if (model === undefined) return file === undefined ? chooseModel('selfie', undefined, selfie) : { model: unknownModel, assumed: true, file };
+/** What a caller gets who names no model. */
+const byDefault: readonly ShippedModel[] = ['selfie'];
+
+function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined, shipped: Record<ShippedModel, string>): ModelChoice {
+  if (model === undefined) return { model: unknownModel, assumed: true, file: file! };
   if (typeof model === 'string') {
     const row = modelById(model);
-    if (row) return { model: row, assumed: false, file: fileOf(row, file, selfie) };
+    if (row) return { model: row, assumed: false, ...fileOf(row, file, shipped) };
     if (/[/\\.]/.test(model)) return { model: unknownModel, assumed: true, file: model };
     const known = models.map(({ id }) => id).join(', ');
     throw new MediaError('unknown_model', `There is no model "${model}". Known: ${known}; or give a file's path or address.`);
@@ -69,12 +78,12 @@ const isFolder = (file: ModelFile | undefined): boolean =>
 export const inFolder = (file: ModelFile | undefined, id: string): ModelFile | undefined =>
   isFolder(file) ? `${String(file)}${id}.onnx` : file;
 
-/** The file of a known model: the shipped one is not looked for in folders. */
-function fileOf(row: SegmentationModel, file: ModelFile | undefined, selfie: string): ModelFile {
-  const isShipped = row.id === 'selfie';
-  if (isShipped && (file === undefined || isFolder(file))) return selfie;
+/** The file of a known model: the shipped ones are not looked for in folders. */
+function fileOf(row: SegmentationModel, file: ModelFile | undefined, shipped: Record<string, string>): Pick<ModelChoice, 'file' | 'shipped'> {
+  const own = shipped[row.id];
+  if (own !== undefined && (file === undefined || isFolder(file))) return { file: own, shipped: true };
   const found = inFolder(file, row.id);
-  if (found !== undefined) return found;
+  if (found !== undefined) return { file: found };
   const where = row.published ? ` It is published at ${row.published} (${row.licence}).` : '';
   throw new MediaError('model_unavailable', `Model "${row.id}" is not part of this package: say where it is with modelUrl.${where}`);
 }

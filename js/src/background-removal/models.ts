@@ -75,6 +75,12 @@ const rows = [
     calibration: [[0.2, 0.05], [0.45, 0.5], [0.65, 0.6], [0.75, 0.8], [0.8, 0.88], [0.87, 0.93], [0.95, 0.96]],
   },
   {
+    id: 'anything', subject: 'anything', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
+    activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0', passes: 'closer',
+    calibration: [[0.2, 0.1], [0.45, 0.35], [0.65, 0.44], [0.75, 0.7], [0.8, 0.88], [0.9, 0.94]],
+    bytes: 877_868, digest: { algorithm: 'sha256', hex: '2e58f2874326efeb21360095a4c69bd88a0825f5ad31cdd4bdf753a0c6a4dc23' },
+  },
+  {
     ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', bytes: 2_373_690, licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
     digest: { algorithm: 'sha256', hex: 'fba1be32d377adf1eff4192d1c83e150e11d009b79a622b8f2a47812065267cf' },
   },
@@ -123,7 +129,7 @@ export interface KnownModel extends SegmentationModel {
   id: ModelId;
 }
 
-/** Every model known by name; `selfie`, the first, is part of this package, the others are brought by the host. */
+/** Every model known by name; `selfie` and `anything`, the first two, are part of this package, the others are brought by the host. */
 export const models: readonly [KnownModel, ...KnownModel[]] = rows;
 
 /** The row of a name, if there is one. */

@@ -17,9 +17,9 @@ export class Networks {
   /** What is left to do before a network can run, by about how long it takes. */
   async plan(wanted: ModelSetup): Promise<Plan> {
     if (this.#opened.has(wanted)) return [['model', 0], ['session', 0]];
-    const { source, model } = wanted;
+    const { source, model, shipped } = wanted;
     const isRemote = 'url' in source && /^https?:/.test(source.url);
-    const arrives = isRemote && !(this.setup.cacheLimit > 0 && model.digest && (await isCached(model.digest)));
+    const arrives = isRemote && !(this.setup.cacheLimit > 0 && !shipped && model.digest && (await isCached(model.digest)));
     return [['model', arrives ? 12 : 1], ['session', 2]];
   }
 
@@ -82,13 +82,13 @@ interface Call {
 
 /** The model's file, checked: from the cache or from its source, and then kept if it came over the network. */
 async function readModel(
-  { source, model }: ModelSetup,
+  { source, model, shipped }: ModelSetup,
   { cacheLimit, stallTimeout }: EngineSetup,
   { report, signal }: Call,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = 'url' in source && /^https?:/.test(source.url) ? source.url : undefined;
   const { digest } = model;
-  const mayKeep = url !== undefined && cacheLimit > 0;
+  const mayKeep = url !== undefined && cacheLimit > 0 && !shipped;
   // Without a digest nothing tells that a kept file is the one, and whole. One that was damaged since is fetched again.
   const kept = mayKeep && digest ? await cachedModel(digest) : undefined;
   const usable = kept && (await checkModel(kept, digest).catch(() => undefined));

@@ -14,22 +14,22 @@ import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, Removal
 /** Models, devices and files of a remover. */
 export interface BackgroundRemoverOptions {
   /**
-   * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`, the model that is shipped.
-   * Or several: each removal takes the one for its `assetType`, the first without one; where that one's answer is
-   * doubtful, one for anything is asked too, and the better answer is given. Each is read when it is first needed, and
-   * has one session.
+   * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`; of what is shipped
+   * `['selfie', 'anything']` finds things too. Of several each removal takes the one for its `assetType`, the first
+   * without one; where that one's answer is doubtful, one for anything is asked too, and the better answer is given.
+   * Each is read when it is first needed, and has one session.
    */
   model?: ModelEntry | readonly ModelEntry[];
   /**
    * Where the model's file is: a URL, in Node also a path, bytes, or a function that gives one of these. A URL or path
-   * that ends in `/` is a folder, in which each model is named ID.onnx (`selfie` stays this package's).
+   * that ends in `/` is a folder, in which each model is named ID.onnx (`selfie` and `anything` stay this package's).
    */
   modelUrl?: ModelFile;
   /** Whether to work in a worker, which leaves the caller's thread free and can be aborted at any moment. Default true. */
   worker?: boolean;
   /**
    * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU. `auto`, the default: the GPU where the browser offers
-   * one in hardware and its runtime was given (see `webgpu`), except for models that do not gain (`selfie`, see
+   * one in hardware and its runtime was given (see `webgpu`), except for models that do not gain (`selfie`, `anything`; see
    * `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
    */
   device?: 'auto' | Device;

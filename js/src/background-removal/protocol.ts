@@ -48,6 +48,8 @@ export interface ModelSetup {
   model: SegmentationModel;
   /** The row was assumed: the file's own input size counts. */
   assumed: boolean;
+  /** Part of this package: not kept a second time in the cache. */
+  shipped?: true;
   source: Source;
 }
 

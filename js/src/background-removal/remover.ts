@@ -172,8 +172,8 @@ async function pixelsModule(): Promise<WebAssembly.Module> {
   }
 }
 
-async function modelSetup({ model, assumed, file }: ModelChoice): Promise<ModelSetup> {
-  return { model, assumed, source: await modelSource(file) };
+async function modelSetup({ model, assumed, shipped, file }: ModelChoice): Promise<ModelSetup> {
+  return { model, assumed, ...(shipped && { shipped }), source: await modelSource(file) };
 }
 
 /**
@@ -191,7 +191,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
   const device = oneOf(options?.device === undefined ? 'auto' : options.device, ['auto', 'wasm', 'webgpu'], 'device');
   const folder = await assetsFolder(assetsUrl);
   const assets = findAssets(folder);
-  const choices = chooseModels(model, modelUrl, assets.selfie);
+  const choices = chooseModels(model, modelUrl, assets.models);
   const threadCount = threads == null ? await defaultThreads() : numberOption(threads, 1, 'threads', 1, 16, true);
   const settings = {
     runtime: { ...assets.runtime, ...(await runtimeOption(options?.webgpu)) }, device, threads: threadCount, cacheLimit: cacheLimit(cache), stallTimeout: stallTimeoutOption(stallTimeout),

@@ -3,7 +3,7 @@ import type { DoubtReason, Evidence, Trust } from '../looks.js';
 import type { SegmentationModel } from './models.js';
 
 /**
- * What may help: `general_model`: a model for anything, such as `u2netp` (see fetchModel); `another_model`: one with a
+ * What may help: `general_model`: a larger model for anything, such as `u2netp` (see fetchModel); `another_model`: one with a
  * larger input; `select_by_hand`: marking the subject (`kit.cutout.select`).
  */
 export type Remedy = 'general_model' | 'another_model' | 'select_by_hand';
@@ -37,7 +37,9 @@ const messages: Readonly<Record<DoubtReason, (kind: string) => string>> = {
 
 /** @param model that found the subject, if one did */
 export function doubtsOf(reasons: readonly DoubtReason[], model: SegmentationModel | undefined): Doubt[] {
-  const remedies: Remedy[] = model === undefined || model.subject !== 'anything' ? ['general_model', 'select_by_hand'] : ['another_model', 'select_by_hand'];
+  // A fast model for anything is a small one: a larger may see what it does not.
+  const isLarge = model?.subject === 'anything' && model.passes !== 'closer';
+  const remedies: Remedy[] = !isLarge ? ['general_model', 'select_by_hand'] : ['another_model', 'select_by_hand'];
   return reasons.map((reason) => ({ reason, message: messages[reason](kinds[model?.subject ?? 'anything']), tries: remedies }));
 }
 
