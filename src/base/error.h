@@ -31,7 +31,7 @@ namespace media {
   X(digest_mismatch, "the model's bytes are not those that its digest names")                                    \
   X(no_subject, "no subject was found in the image")                                                            \
   X(no_background, "the whole image was taken for the subject")                                                 \
-  X(not_flat, "the background is not one colour or a gentle gradient")                                          \
+  X(not_flat, "the background is no colour, gradient or checkerboard")                                          \
   X(doubtful, "the result is doubtful, and only a good one was wanted")                                          \
   X(not_chroma, "the background is no green or blue screen")                                                    \
   X(inference_failed, "the network could not be run on this image")                                              \

@@ -99,7 +99,8 @@ struct Flat {
   bool flat = false;         // else what follows `certainty` says nothing
   bool transparent = false;  // not flat, because the background is gone already: most of the border is transparent
   double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise,
-                         // and how little was taken out as holes; of `transparent`: how much of the border is
+                         // and how little was taken out as holes; below ½ where a shadow or glow may be left as
+                         // an opaque ring; of `transparent`: how much of the border is
   int holes = 0;  // enclosed areas that were removed
   bool shadow = false;  // whether there is a soft shadow or glow: one colour over the background, un-mixed from it
   std::array<uint8_t, 3> colour{};  // of the background at the middle

@@ -18,8 +18,14 @@ constexpr float kLeastSideShare = 0.1F;    // a bust may cover nearly all of the
 constexpr float kLeastOfOpposite = 0.5F;   // but what covers both left and right is a letterboxed picture
 constexpr float kMostNoise = 3;         // standard deviation; grain and texture of photographs is above it
 constexpr float kMostNoiseOfProfile = 1.5F, kLeastBorderOfProfile = 0.8F;  // which more pictures fit by chance
+constexpr float kLittleNoise = 1;       // of a drawn ground or a good JPEG's
+constexpr float kWholeBorder = 0.97F;   // of one colour or gradient: what else is smooth inside is no ground
 constexpr double kBetter = 0.02;        // share of the picture that a profile explains beyond the polynomial
 constexpr float kLeastSharpShare = 0.6F;
+constexpr double kMostLeft = 0.05;      // of the subject, that may be veil
+constexpr double kMostDeep = 1.1;  // of the subject, that may as well be paint
+constexpr float kMostSoftShare = 0.25F;
+constexpr double kRingDoubt = 0.49;     // less than what is called good
 constexpr double kHoleDoubt = 0.02, kHoleShareDoubt = 0.25, kVeilDoubt = 0.02;
 
 bool is_plain(const Ground& ground) {
@@ -39,29 +45,51 @@ double transparent_share(image::ImageView image) {
   return static_cast<double>(clear) / static_cast<double>(all);
 }
 
-// Marks the background that explains the picture best; false where none does.
-bool find_ground(Keyer& keyer) {
-  const image::ImageView image = keyer.image();
-  auto polynomial = fit_polynomial(image);
-  const bool plain = is_plain(*polynomial);
-  auto profile = fit_profile(image);
-  if (profile && (!is_plain(*profile) || profile->noise() > kMostNoiseOfProfile || profile->border_share() < kLeastBorderOfProfile)) profile.reset();
-  const float tolerance = profile ? std::max(profile->tolerance(), polynomial->tolerance()) : 0;
-  if (profile && (!plain || explained(*profile, image, tolerance) > explained(*polynomial, image, tolerance) + kBetter)) {
-    keyer.use(std::move(profile));
-    return true;
-  }
-  if (!plain) {
-    auto board = fit_checkerboard(image);
-    if (!board) return false;
-    keyer.use(std::move(board));
-    return true;
-  }
+// What a picture is made of, as far as it is not subject.
+struct Seen {
+  bool plain = false;  // else nothing of it is known
+  bool even = true;    // the ground fits so well that what fades into it is not its own error
+  std::optional<Veil> veil;
+};
+
+bool use_polynomial(Keyer& keyer, std::unique_ptr<Ground> polynomial) {
   keyer.use(std::move(polynomial));
-  auto again = fit_polynomial(image, keyer.kinds());  // now with what lies between the border and the subject
+  auto again = fit_polynomial(keyer.image(), keyer.kinds());  // now with what lies between the border and the subject
   if (!is_plain(*again)) return false;
   keyer.use(std::move(again));
   return true;
+}
+
+// Marks the background that explains the picture best, and the veil over it where that is of one colour or a gentle
+// gradient.
+Seen look_at(Keyer& keyer, Holes holes) {
+  const image::ImageView image = keyer.image();
+  auto polynomial = fit_polynomial(image);
+  const bool plain = is_plain(*polynomial);
+  const float tolerance = polynomial->tolerance(), border = polynomial->border_share();
+  const double fitting = explained(*polynomial, image, tolerance);
+  if (plain && border >= kWholeBorder && polynomial->noise() <= kLittleNoise && use_polynomial(keyer, std::move(polynomial))) {
+    // A shadow or a glow around a subject may look like a vignette.
+    auto veil = keyer.ground().noise() <= kLittleNoise ? find_veil(keyer, holes) : std::nullopt;
+    if (veil) return {true, true, veil};
+    polynomial = fit_polynomial(image);
+  }
+  auto profile = fit_profile(image);
+  if (profile && (!is_plain(*profile) || profile->noise() > kMostNoiseOfProfile || profile->border_share() < kLeastBorderOfProfile)) profile.reset();
+  const float most = profile ? std::max(profile->tolerance(), tolerance) : 0;
+  if (profile && (!plain || explained(*profile, image, most) > (most > tolerance ? explained(*polynomial, image, most) : fitting) + kBetter)) {
+    keyer.use(std::move(profile));
+    return {true, false, std::nullopt};
+  }
+  if (plain) {
+    if (!use_polynomial(keyer, std::move(polynomial))) return {};
+  } else {
+    auto board = fit_checkerboard(image);
+    if (!board) return {};
+    keyer.use(std::move(board));
+  }
+  if (keyer.ground().noise() > kLittleNoise) return {true, false, std::nullopt};
+  return {true, true, find_veil(keyer, holes)};
 }
 
 }  // namespace
@@ -77,13 +105,16 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   auto made = Keyer::of(image, options.jpeg);
   if (!made) return made.error();
   Keyer& keyer = *made;
-  if (!find_ground(keyer)) return out;
-  if (const float ringing = keyer.ringing(); ringing > 0) {
-    keyer.allow(ringing);
-    keyer.mark();
+  auto [plain, even, veil] = look_at(keyer, options.holes);
+  if (!plain) return out;
+  if (!veil) {
+    if (const float ringing = keyer.ringing(); ringing > 0) {
+      keyer.allow(ringing);
+      keyer.mark();
+    }
   }
   const auto [holes, removed] = keyer.settle_holes(options.holes);
-  const std::optional<Veil> veil = find_veil(keyer);
+  if (!veil && even) veil = find_veil(keyer, options.holes);
   const float sharp = keyer.sharp_share();
   if (sharp < kLeastSharpShare) return out;
 
@@ -98,6 +129,10 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
     out.certainty *= 1 - kHoleDoubt - kHoleShareDoubt * share;
   }
   if (veil) out.certainty *= 1 - kVeilDoubt;
+  // A shadow or glow that is of no one colour, or fills a hole, would stay as an opaque ring.
+  const auto size = static_cast<double>(keyer.subject_size());
+  const bool left = veil && (static_cast<double>(veil->left) > kMostLeft * size || static_cast<double>(veil->deep) > kMostDeep * size);
+  if (left || keyer.soft_share() > kMostSoftShare) out.certainty *= kRingDoubt;
   const Rgb centre = ground.at(image.width / 2, image.height / 2);
   for (size_t c = 0; c < 3; ++c) out.colour[c] = static_cast<uint8_t>(std::lround(centre[c]));
   auto cut = cut_out(keyer, veil, options.shadow);

@@ -31,14 +31,10 @@ class SolidColours {
   Bytes bits_;
 };
 
-// A difference of colours as it counts: by channel or, where a codec has blurred the chroma, as luma and a third
-// of the chroma (ITU-R BT.601, as in JFIF).
+// A difference of colours as it counts.
 Rgb difference(const uint8_t* colour, const Rgb& from, bool codec) {
-  constexpr float kChroma = 0.33F;
-  const float r = static_cast<float>(colour[0]) - from[0], g = static_cast<float>(colour[1]) - from[1], b = static_cast<float>(colour[2]) - from[2];
-  if (!codec) return {r, g, b};
-  const float luma = 0.299F * r + 0.587F * g + 0.114F * b;
-  return {luma, kChroma * 0.564F * (b - luma), kChroma * 0.713F * (r - luma)};
+  const Rgb by{static_cast<float>(colour[0]) - from[0], static_cast<float>(colour[1]) - from[1], static_cast<float>(colour[2]) - from[2]};
+  return codec ? as_codecs_blur(by) : by;
 }
 
 // What lies behind an edge: the ground, or what of the veil is over it.

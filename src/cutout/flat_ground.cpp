@@ -21,6 +21,12 @@ float distance(const uint8_t* colour, const Rgb& from) {
   return most;
 }
 
+Rgb as_codecs_blur(const Rgb& by) {
+  constexpr float kChroma = 0.33F;
+  const float luma = 0.299F * by[0] + 0.587F * by[1] + 0.114F * by[2];
+  return {luma, kChroma * 0.564F * (by[2] - luma), kChroma * 0.713F * (by[0] - luma)};
+}
+
 void Ground::distances(int y, const uint8_t* row, uint16_t* out) const {
   for (int x = 0; x < width_; ++x) out[x] = static_cast<uint16_t>(distance(row + 4 * x, at(x, y)) * kSteps + 0.5F);
 }

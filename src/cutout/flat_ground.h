@@ -14,6 +14,10 @@ namespace media::cutout {
 // Largest difference of a channel.
 float distance(const uint8_t* colour, const Rgb& from);
 
+// A difference of colours as it counts where a codec has blurred the chroma: luma and a third of the chroma (ITU-R
+// BT.601, as in JFIF).
+Rgb as_codecs_blur(const Rgb& by);
+
 // The colour that a background has at each pixel, and how well the picture's border shows it.
 class Ground {
  public:

@@ -10,6 +10,10 @@ constexpr float kVisibleStep = 20;      // levels by which a subject's edge stan
 constexpr double kStraysPerEdge = 0.3;  // a drawn edge has next to none
 constexpr double kStraysPerPixel = 0.02;
 constexpr float kMostRinging = 24;
+constexpr float kLeastEdge = 0.42F, kLeastEdgeOfCodec = 0.28F;  // of the range nearby: a step that is an edge
+constexpr int kNearby = 4, kSoon = 3, kLater = 9;               // pixels
+constexpr float kLeastSoon = 0.35F, kLeastSoonOfCodec = 0.65F;  // of how far colours get from the ground later, that an edge has soon
+constexpr size_t kEach = 3;             // of an outline's pixels one is looked at
 constexpr float kLeastOfSquare = 1.5F;  // squares of a checkerboard that show in a hole of it
 
 }  // namespace
@@ -170,6 +174,33 @@ float Keyer::sharp_share() const {
     }) ? 1 : 0;
   });
   return edge == 0 ? 1 : static_cast<float>(sharp) / static_cast<float>(edge);
+}
+
+bool Keyer::has_edge(int x, int y) const {
+  const uint8_t* const p = pixel(x, y);
+  const Rgb here{static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])};
+  float step = 0, range = 0;
+  around(x, y, 1, [&](int u, int v) {
+    if (u == x || v == y) step = std::max(step, distance(pixel(u, v), here));
+  });
+  around(x, y, kNearby, [&](int u, int v) { range = std::max(range, distance(pixel(u, v), here)); });
+  return step >= (is_drawn() ? kLeastEdge : kLeastEdgeOfCodec) * range;
+}
+
+float Keyer::soft_share() const {
+  size_t edge = 0, looked = 0, soft = 0;
+  each_covered([&](int x, int y) {
+    if (kind(x, y) != subject || is_inside(x, y, 1) || !beside(x, y, 1, [&](int u, int v) { return is_background(u, v); })) return;
+    if (edge++ % kEach != 0) return;
+    ++looked;
+    float soon = 0, later = 0;
+    const auto most = [&](float& of) { return [&](int u, int v) { of = std::max(of, off(index(u, v))); }; };
+    around(x, y, kSoon, most(soon));
+    if (is_drawn() && has_edge(x, y)) return;
+    around(x, y, kLater, most(later));
+    soft += soon < (is_drawn() ? kLeastSoon : kLeastSoonOfCodec) * later ? 1 : 0;
+  });
+  return looked == 0 ? 0 : static_cast<float>(soft) / static_cast<float>(looked);
 }
 
 }  // namespace media::cutout

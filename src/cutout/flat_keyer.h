@@ -42,6 +42,12 @@ class Keyer {
   // Share of the subject's outline that stands out from the background within a few pixels.
   float sharp_share() const;
 
+  // Whether the picture has an edge at a pixel: a step to a neighbour that is much of what colours range over nearby.
+  bool has_edge(int x, int y) const;
+
+  // Share of the subject's outline against the background that fades in over many pixels, as no antialiased edge does.
+  float soft_share() const;
+
   const image::ImageView& image() const { return image_; }
   const Ground& ground() const { return *ground_; }
   const uint8_t* kinds() const { return kinds_.data(); }

@@ -124,6 +124,60 @@ test('soft shadows and glows are kept as what they are, or removed, and leave no
   assert.equal(kit.cutout.flatBackground(plain.image).shadow, false);
 });
 
+/** Shadows and glows from narrow to wide and from faint to deep, on grounds that are not white. */
+function* deepVeils() {
+  const colours = { teal: [40, 150, 160], orange: [240, 140, 40], navy: [20, 30, 80] };
+  for (const [name, colour] of Object.entries(colours)) {
+    for (const sigma of [4, 8]) {
+      for (const strength of [0.6, 0.9]) {
+        yield [`a shadow of ${strength} over ${sigma} pixels on ${name}`, () => colour, { dx: 7, dy: 9, sigma, strength, colour: [0, 0, 0] }];
+        yield [`a glow of ${strength} over ${sigma} pixels on ${name}`, () => colour, { sigma, strength, colour: [255, 250, 120] }];
+      }
+    }
+  }
+}
+
+/** Pixels outside of the subject that are much more opaque than they ought to be. */
+const ringOf = ({ data }, wanted, alpha) =>
+  wanted.reduce((count, value, i) => count + (alpha[i] === 0 && data[4 * i + 3] / 255 > value + 0.25 ? 1 : 0), 0);
+
+test('a deep shadow or glow on a coloured ground is un-mixed, or not called good', (context) => {
+  const blob = {
+    covers: (x, y) => Math.hypot(x - 160, y - 120) < 60 + 12 * Math.cos(5 * Math.atan2(y - 120, x - 160)),
+    paint: (x) => (x < 160 ? [250, 40, 160] : [30, 60, 220]),
+  };
+  const seen = { PNG: 0, JPEG: 0 };
+  const all = [...deepVeils()];
+  for (const [name, ground, of] of all) {
+    const veil = veilOf(blob, of);
+    const { image, alpha } = draw(blob, ground, veil);
+    const area = alpha.reduce((sum, value) => sum + value);
+    for (const [file, picture, options] of [['PNG', image, {}], ['JPEG', asJpeg(image, 95), { jpeg: true }]]) {
+      // What a codec makes of a narrow one cannot be told from what it makes of an edge.
+      if (file === 'JPEG' && of.sigma < 8) continue;
+      const result = kit.cutout.flatBackground(picture, { ...options, shadow: 'remove' });
+      if (!result.flat || result.certainty < 0.5) continue;
+      const ring = ringOf(result.image, alpha, alpha);
+      assert.ok(ring <= 0.05 * area, `${name}, ${file}: ${ring} pixels of a ring, certainty ${result.certainty}`);
+      seen[file] += result.shadow ? 1 : 0;
+    }
+  }
+  context.diagnostic(`seen as what they are, of ${all.length}: ${JSON.stringify(seen)}`);
+  assert.ok(seen.PNG >= all.length - 2, `${seen.PNG} of ${all.length}`);
+});
+
+test('a ring of two colours is not called good', () => {
+  const veil = veilOf(badge, { sigma: 8, strength: 0.9, colour: [0, 0, 0] });
+  const { image, alpha } = draw(badge, () => [40, 150, 160], veil);
+  // Red to the left, blue to the right: no one colour over the ground.
+  for (let i = 0; i < alpha.length; i++) {
+    if (alpha[i] > 0) continue;
+    image.data.set(mix([40, 150, 160], i % WIDTH < 150 ? [255, 0, 0] : [0, 0, 255], veil.alpha[i]).map(Math.round), 4 * i);
+  }
+  const result = kit.cutout.flatBackground(image, { shadow: 'remove' });
+  assert.ok(!result.flat || result.certainty < 0.5 || ringOf(result.image, alpha, alpha) < 200, `certainty ${result.certainty}`);
+});
+
 const board = (square, light, dark, dx = 0, dy = 0) => (x, y) => ((Math.floor((x + dx) / square) + Math.floor((y + dy) / square)) & 1 ? dark : light);
 const grey = (value) => [value, value, value];
 const boards = {
