@@ -191,7 +191,7 @@ test('a model of one\'s own needs a row and a file, in whatever form the file co
   const selfie = new URL('../../dist/models/selfie.onnx', import.meta.url);
   const bytes = fs.readFileSync(selfie);
   const row = { id: 'mine', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], stretch: false, passes: 'closer' };
-  const shippedRemover = await createBackgroundRemover();
+  const shippedRemover = await createBackgroundRemover({ model: 'selfie' });
   const { mask } = await shippedRemover.remove(picture(), { ...any, output: 'mask' });
   shippedRemover.dispose();
   for (const source of [selfie, selfie.href, bytes, new Blob([bytes]), () => bytes, async () => selfie]) {

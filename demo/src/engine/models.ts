@@ -14,6 +14,7 @@ export interface ModelChoice {
   general?: ModelId;
 }
 
+/** The package's default: what is shipped, people first. */
 export const builtIn: ModelChoice = { id: 'selfie' };
 
 /** What the server knows of the model that is offered where the people model is of no use. */
@@ -59,7 +60,7 @@ const isShipped = (id: ModelId): boolean => id === 'selfie' || id === 'anything'
 export const modelEntries: readonly ModelEntry[] = [
   ...models.map((row) => ({
     id: row.id,
-    label: `${isShipped(row.id) ? 'Built in' : row.id}: ${row.subject}`,
+    label: row.id === builtIn.id ? 'Built in: people, else anything' : `${isShipped(row.id) ? 'Built in' : row.id}: ${row.subject}`,
     needsFile: !isShipped(row.id),
     note: [`Licence: ${row.licence}.`, isShipped(row.id) ? 'Part of this page.' : published(row)].join(' '),
   })),
@@ -73,5 +74,6 @@ function published(row: object): string {
 export function removerOptions({ id, file, general }: ModelChoice): BackgroundRemoverOptions {
   if (general) return { model: ['selfie', general], modelUrl: new URL('models/', document.baseURI) };
   if (id === 'own') return file ? { model: file } : {};
+  if (id === builtIn.id && !file) return {};
   return file ? { model: id, modelUrl: file } : { model: id };
 }

@@ -55,7 +55,7 @@ export function chooseModels(
 }
 
 /** What a caller gets who names no model. */
-const byDefault: readonly ShippedModel[] = ['selfie'];
+const byDefault: readonly ShippedModel[] = ['selfie', 'anything'];
 
 function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined, shipped: Record<ShippedModel, string>): ModelChoice {
   if (model === undefined) return { model: unknownModel, assumed: true, file: file! };

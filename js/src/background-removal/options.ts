@@ -14,8 +14,8 @@ import type { Device, Fallback, Job, JobResult, OutputKind, RemovalMode, Removal
 /** Models, devices and files of a remover. */
 export interface BackgroundRemoverOptions {
   /**
-   * A name of the table, a row of one's own, or an ONNX file itself. Default `selfie`; of what is shipped
-   * `['selfie', 'anything']` finds things too. Of several each removal takes the one for its `assetType`, the first
+   * A name of the table, a row of one's own, or an ONNX file itself. Default `['selfie', 'anything']`, which are
+   * shipped: people, and where that is in doubt things. Of several each removal takes the one for its `assetType`, the first
    * without one; where that one's answer is doubtful, one for anything is asked too, and the better answer is given.
    * Each is read when it is first needed, and has one session.
    */

@@ -36,7 +36,7 @@ const options = {
   trim: text('PADDING', 'cut down to the subject with so many pixels around it, e.g. 0'),
   background: text('COLOUR|IMAGE', 'put the cut-out on a colour or on a picture'),
   mask: flag('write the mask instead: white is subject'),
-  model: several(text<ModelId>('ID|FILE', 'selfie (people, the default), anything (also shipped), a known ID, or an ONNX file')),
+  model: several(text<ModelId>('ID|FILE', 'selfie (people), anything (both are shipped, and both the default), a known ID, or an ONNX file')),
   modelFile: text('FILE', 'the file of the known model'),
   models: text('DIR', 'a folder of known models, each ID.onnx (see fetch-model)'),
   ...remover,
