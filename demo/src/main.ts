@@ -1,5 +1,5 @@
 // The studio page: starts the kit, then gives every view the same few things.
-import { createMediaKit } from '@aurastream/media-wasm/url';
+import { createCoreKit } from '@aurastream/media-wasm/url';
 import { byId, onChange, words } from './dom.js';
 import { freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
@@ -37,17 +37,17 @@ import { mountTools } from './views/tools.js';
 import { createZoom } from './views/zoom.js';
 
 async function start(): Promise<void> {
-  const kit = await createMediaKit();
+  const kit = await createCoreKit();
   const store = createStore(kit.placement);
   mountStatus(store);
   keepFocus();
   const pictures: Pictures = new Map();
   const pixels = createPixels();
-  const projects = await startProjects(kit, store, pictures, pixels);
+  const projects = await startProjects(store, pictures, pixels);
   const removal = createRemoval(store, pictures, pixels);
 
   async function addFile({ file, assetType = 'character', changes }: AddedFile): Promise<string> {
-    const { width, height, picture } = await openPicture(kit, pixels, file);
+    const { width, height, picture } = await openPicture(pixels, file);
     const id = nextId('image', [...pictures.keys()]);
     pictures.set(id, picture);
     const image: ImageItem = {

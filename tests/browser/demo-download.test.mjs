@@ -27,6 +27,7 @@ async function menu(canvas = 'thumbnail') {
 }
 
 async function choose(format) {
+  await studio.page.waitForSelector(`#export-format option[value="${format}"]`);
   await studio.page.select('#export-format', format);
   await studio.page.waitForSelector('#export-save:not([disabled])');
 }

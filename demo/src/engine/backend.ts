@@ -1,5 +1,5 @@
 // The back end that may run beside the page, by the package's client.
-import type { ListMediaRequestInput, MediaAsset, MediaAssetType, MediaKit } from '@aurastream/media-wasm';
+import type { ListMediaRequestInput, MediaAsset, MediaAssetType, CoreKit } from '@aurastream/media-wasm';
 import { createMediaClient } from '@aurastream/media-wasm/client';
 import { imageOf, inOrder, type ImageItem, type State } from '../state/model.js';
 import { generateParams, uploadParams } from './request.js';
@@ -35,7 +35,7 @@ export interface Backend {
 }
 
 /** @throws Error with a sentence of the kit's or the server's */
-export function createBackend(kit: MediaKit, pictures: Pictures): Backend {
+export function createBackend(kit: CoreKit, pictures: Pictures): Backend {
   const media = createMediaClient({ baseUrl: '', kit });
   /** What each image became in the library, as it was then. */
   const uploaded = new Map<string, { asset: MediaAsset; file: Uint8Array }>();

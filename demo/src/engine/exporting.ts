@@ -1,5 +1,5 @@
 // The canvas as a file: in a format, or as what a platform takes; several files go into one archive.
-import type { MediaKit } from '@aurastream/media-wasm';
+import type { CoreKit } from '@aurastream/media-wasm';
 import { zipSync } from 'fflate';
 import type { State } from '../state/model.js';
 import { cutoutOf, shownFile, type Pictures } from './pictures.js';
@@ -17,7 +17,7 @@ export interface Exported {
 const endings: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 
 /** Composed from the images in full size. @throws Error with a sentence for the person */
-export async function exportCanvas(kit: MediaKit, state: State, pictures: Pictures, pixels: Pixels, as: ExportFormat): Promise<Exported> {
+export async function exportCanvas(kit: CoreKit, state: State, pictures: Pictures, pixels: Pixels, as: ExportFormat): Promise<Exported> {
   const placed = new Set(state.document.layers.map(({ imageId }) => imageId));
   const sources = state.document.images.flatMap((image) => {
     const picture = pictures.get(image.id);

@@ -1,16 +1,16 @@
 // Layers and the kit's geometry: a layer's box in canvas pixels and back, new layers, another canvas.
-import type { Box, GenerationAssetType, MediaKit, Rect, Size } from '@aurastream/media-wasm';
+import type { Box, GenerationAssetType, CoreKit, Rect, Size } from '@aurastream/media-wasm';
 import type { Effects, Layer, State } from '../state/model.js';
 import { canvasSize } from './contract.js';
 import { nextId } from './pictures.js';
 
-export const canvasOf = (kit: MediaKit, state: State): Size => canvasSize(kit, state.document.canvas);
+export const canvasOf = (kit: CoreKit, state: State): Size => canvasSize(kit, state.document.canvas);
 export const canvasRect = (canvas: Size): Rect => ({ left: 0, top: 0, ...canvas });
 
-export const toBox = (kit: MediaKit, layer: Layer, canvas: Size): Box => kit.placement.toBox(layer, canvas);
+export const toBox = (kit: CoreKit, layer: Layer, canvas: Size): Box => kit.placement.toBox(layer, canvas);
 
 /** The layer at a box. The contract wants its centre on the canvas. */
-export function withBox(kit: MediaKit, layer: Layer, box: Box, canvas: Size): Layer {
+export function withBox(kit: CoreKit, layer: Layer, box: Box, canvas: Size): Layer {
   const kept = kit.placement.keepInside(box, canvasRect(canvas), 'center');
   const { x, y, width, height, rotation } = kit.placement.toPlacement(kept, canvas);
   return { ...layer, x, y, width, height, rotation };
@@ -26,7 +26,7 @@ export function freshLayerIds({ document, past, future }: State, count: number):
 
 /** Layers changed through their boxes, all at once. */
 export function throughBoxes(
-  kit: MediaKit,
+  kit: CoreKit,
   layers: readonly Layer[],
   canvas: Size,
   change: (boxes: Box[]) => Box[],
@@ -36,7 +36,7 @@ export function throughBoxes(
 }
 
 /** The layers on another canvas, with their relative place, ratio and anchored edges. */
-export function retargeted(kit: MediaKit, state: State, to: GenerationAssetType): Layer[] {
+export function retargeted(kit: CoreKit, state: State, to: GenerationAssetType): Layer[] {
   const [from, into] = [canvasOf(kit, state), canvasSize(kit, to)];
   return state.document.layers.map((layer) => {
     const box = toBox(kit, layer, from);

@@ -2,7 +2,7 @@
 import type { MediaImage } from '@aurastream/media-wasm';
 import type { AdoptedImage } from './adopt.js';
 import { createJobs } from './jobs.js';
-import type { Composition, ExportedFile, OpenedImage, PixelJob } from './pixels.worker.js';
+import type { Composition, ExportedFile, ExportPresets, OpenedImage, PixelJob } from './pixels.worker.js';
 
 export interface Pixels {
   /** Decodes an image file. @throws Error with a sentence for the person */
@@ -13,6 +13,7 @@ export interface Pixels {
   adopt(image: MediaImage | Blob): Promise<AdoptedImage>;
   /** A scene as files, from its images in full size. */
   compose(composition: Composition): Promise<ExportedFile[]>;
+  presets(): Promise<ExportPresets>;
   /** Gives the worker's memory back, unless it is at work. */
   rest(): void;
 }
@@ -25,6 +26,7 @@ export function createPixels(): Pixels {
     shrink: (image) => run({ shrink: image }),
     adopt: (image) => run({ adopt: image }, image instanceof Blob ? [] : [image.data.buffer]),
     compose: (composition) => run({ compose: composition }),
+    presets: () => run({ presets: true }),
     rest,
   };
 }

@@ -1,5 +1,5 @@
 // Decoding, scaling and encoding of whole photos, off the page's thread.
-import { createPixelsKit, type ExportPresetName, type MediaImage, type PixelsKit, type PreviewOptions } from '@aurastream/media-wasm/url';
+import { createPixelsKit, type ExportPreset, type ExportPresetName, type MediaImage, type PixelsKit, type PreviewOptions } from '@aurastream/media-wasm/url';
 import { adopted, adoptedBuffers, shrunk, type AdoptedImage } from './adopt.js';
 import { answerJobs } from './jobs.js';
 
@@ -13,6 +13,9 @@ export interface Composition {
 /** A file format, or what a platform takes: one file a size, each within its limit. */
 export type ExportFormat = 'png' | 'jpeg' | 'webp' | ExportPresetName;
 
+/** What platforms take, by name. */
+export type ExportPresets = Readonly<Record<ExportPresetName, ExportPreset>>;
+
 export interface ExportedFile {
   /** `image/png` and the like. */
   type: string;
@@ -25,7 +28,8 @@ export type PixelJob =
   | { open: Blob }
   | { shrink: MediaImage }
   | { adopt: MediaImage | Blob }
-  | { compose: Composition };
+  | { compose: Composition }
+  | { presets: true };
 
 export interface OpenedImage {
   /** Upright size in pixels. */
@@ -45,6 +49,7 @@ async function run(kit: PixelsKit, job: PixelJob): Promise<unknown> {
   if ('shrink' in job) return shrunk(kit, job.shrink);
   if ('adopt' in job) return readopted(kit, job.adopt);
   if ('compose' in job) return composed(kit, job.compose);
+  if ('presets' in job) return kit.image.exportPresets satisfies ExportPresets;
   const image = await kit.image.decodeAsync(new Uint8Array(await job.open.arrayBuffer()));
   return { width: image.width, height: image.height, working: shrunk(kit, image) } satisfies OpenedImage;
 }

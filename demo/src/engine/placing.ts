@@ -1,5 +1,5 @@
 // Where a new picture goes on the canvas, and how large: by what it is, and by what lies there already.
-import type { Box, MediaAssetType, MediaKit, Point, Rect, Size } from '@aurastream/media-wasm';
+import type { Box, MediaAssetType, CoreKit, Point, Rect, Size } from '@aurastream/media-wasm';
 import { imageOf, type Drawn, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasOf, canvasRect, toBox, withBox } from './layout.js';
 
@@ -25,7 +25,7 @@ const spots: readonly Point[] = [
  * @param size of the picture as it is shown, in any unit
  * @param at canvas pixels; without it the picture goes where it covers least
  */
-export function newLayer(kit: MediaKit, state: State, image: ImageItem, size: Size, id: string, at?: Point): Layer {
+export function newLayer(kit: CoreKit, state: State, image: ImageItem, size: Size, id: string, at?: Point): Layer {
   const canvas = canvasOf(kit, state);
   const { layers } = state.document;
   const isBehind = ({ assetType }: ImageItem): boolean => assetType === 'background';
@@ -44,7 +44,7 @@ export function newLayer(kit: MediaKit, state: State, image: ImageItem, size: Si
 const drawnShares: Readonly<Record<Drawn['kind'], readonly [number, number]>> = { text: [0.8, 0.2], fill: [0.6, 0.22] };
 
 /** A text is a headline, a box lies under one; other pictures are as large as their share lets them. */
-function firstBox(kit: MediaKit, { drawn }: ImageItem, size: Size, canvas: Size, share: number): Box {
+function firstBox(kit: CoreKit, { drawn }: ImageItem, size: Size, canvas: Size, share: number): Box {
   const [wide, high] = drawn ? drawnShares[drawn.kind] : [share, share];
   const into = { left: 0, top: 0, width: canvas.width * wide, height: canvas.height * high };
   return kit.placement.fit(size, into, drawn?.kind === 'fill' ? 'fill' : 'contain');
@@ -58,7 +58,7 @@ const spot = (image: ImageItem, { height }: Box, canvas: Size): Point =>
   ({ x: canvas.width / 2, y: isCutOff(image) ? canvas.height - height / 2 : canvas.height / 2 });
 
 /** The box at the first of the spots where it lies over as little of the others as anywhere. */
-function free(kit: MediaKit, box: Box, others: readonly Box[], canvas: Size, staysBelow: boolean): Box {
+function free(kit: CoreKit, box: Box, others: readonly Box[], canvas: Size, staysBelow: boolean): Box {
   const margin = MARGIN * Math.min(canvas.width, canvas.height);
   const inner: Rect = { left: margin, top: margin, width: canvas.width - 2 * margin, height: canvas.height - 2 * margin };
   const candidates = spots.map(({ x, y }) => {

@@ -1,7 +1,8 @@
 // A project as one JSON file: what `media-wasm preview` draws, and beside it, under `studio`, what the page needs to go on.
-import type { MediaKit } from '@aurastream/media-wasm';
+import type { CoreKit } from '@aurastream/media-wasm';
 import { imageOf, inOrder, initialState, type State } from '../state/model.js';
 import type { Project, Session, StoredPicture } from './database.js';
+import { pixelsKit } from './pixels-kit.js';
 import { newProjectId } from './projects.js';
 import { sceneOf } from './request.js';
 
@@ -21,7 +22,7 @@ const MOST_BYTES = 512 * 2 ** 20;
 const PLAIN = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp'];
 
 export async function toProjectFile(
-  { kit }: { kit: MediaKit },
+  { kit }: { kit: CoreKit },
   { project, pictures }: { project: Project; pictures: readonly StoredPicture[] },
 ): Promise<Blob> {
   const state: State = { ...initialState, ...project.session };
@@ -31,7 +32,7 @@ export async function toProjectFile(
     const picture = pictures.find(({ id }) => id === image?.id);
     if (!image || !picture || images[image.id]) continue;
     const cutout = image.useCutout && image.cutout ? picture.cutouts[image.cutout.id] : undefined;
-    images[image.id] = await dataUrl(cutout && image.cutout?.frame ? await trimmed(kit, cutout) : await plain(kit, cutout ?? picture.file));
+    images[image.id] = await dataUrl(cutout && image.cutout?.frame ? await trimmed(cutout) : await plain(cutout ?? picture.file));
   }
   const kept = await Promise.all(
     pictures.map(async ({ id, file, cutouts }) => ({
@@ -49,7 +50,7 @@ export async function toProjectFile(
 }
 
 /** @throws Error with a sentence for the person */
-export async function fromProjectFile(kit: MediaKit, file: Blob): Promise<{ project: Project; pictures: StoredPicture[] }> {
+export async function fromProjectFile(kit: CoreKit, file: Blob): Promise<{ project: Project; pictures: StoredPicture[] }> {
   if (file.size > MOST_BYTES) throw new Error('It is too large.');
   const { studio } = parsed(await file.text());
   if (studio?.version !== VERSION || !isSession(kit, studio.session) || !Array.isArray(studio.pictures)) throw new Error('It is not a project of this page.');
@@ -74,7 +75,7 @@ function parsed(text: string): Partial<ProjectFile> {
 }
 
 /** The parts that the page walks through, and placements that the contract's rules accept. */
-function isSession(kit: MediaKit, session: Partial<Session> | undefined): session is Session {
+function isSession(kit: CoreKit, session: Partial<Session> | undefined): session is Session {
   const { images, layers, canvas, backdrop } = session?.document ?? {};
   const lists = [images, layers, session?.past, session?.future];
   if (!lists.every(Array.isArray) || typeof canvas !== 'string' || typeof backdrop !== 'string') return false;
@@ -88,11 +89,15 @@ function isSession(kit: MediaKit, session: Partial<Session> | undefined): sessio
 }
 
 /** As layers show it. */
-const trimmed = async (kit: MediaKit, cutout: Blob): Promise<Blob> =>
-  new Blob([kit.image.encodePng(kit.cutout.trim(kit.image.decode(new Uint8Array(await cutout.arrayBuffer()))))], { type: 'image/png' });
+async function trimmed(cutout: Blob): Promise<Blob> {
+  const kit = await pixelsKit();
+  const png = kit.image.encodePng(kit.cutout.trim(kit.image.decode(new Uint8Array(await cutout.arrayBuffer()))));
+  return new Blob([png], { type: 'image/png' });
+}
 
 /** As it is where every reader of the file can decode it; else as PNG. */
-async function plain(kit: MediaKit, file: Blob): Promise<Blob> {
+async function plain(file: Blob): Promise<Blob> {
+  const kit = await pixelsKit();
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { mime } = kit.image.probe(bytes);
   if (PLAIN.includes(mime)) return new Blob([bytes], { type: mime });

@@ -1,5 +1,4 @@
 // The project that is open in this tab: found again after a reload or a crash, and saved as one goes.
-import type { MediaKit } from '@aurastream/media-wasm';
 import type { State } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { openDatabase, type Database, type Project, type Session, type StoredPicture } from './database.js';
@@ -52,7 +51,7 @@ const sessionOf = ({ document, past, future, imageId, view, endpoint, prompt, sn
 });
 
 /** Ends when the project that was open last is open again, or a new one. */
-export async function startProjects(kit: MediaKit, store: Store, pictures: Pictures, pixels: Pixels): Promise<Projects> {
+export async function startProjects(store: Store, pictures: Pictures, pixels: Pixels): Promise<Projects> {
   const say = (text: string, tone: 'info' | 'error' = 'info'): void => store.dispatch({ type: 'said', text, tone });
   let database: Database | undefined;
   try {
@@ -75,7 +74,7 @@ export async function startProjects(kit: MediaKit, store: Store, pictures: Pictu
   if (database && opened) {
     try {
       for (const stored of await database.pictures(id)) {
-        pictures.set(stored.id, await restored(kit, pixels, stored));
+        pictures.set(stored.id, await restored(pixels, stored));
         saved.set(stored.id, versionOf(pictures.get(stored.id)!));
       }
       store.dispatch({ type: 'sessionOpened', session: opened.session });
@@ -189,8 +188,8 @@ const stored = (project: string, id: string, { bytes, source, cutouts }: Picture
   cutouts: Object.fromEntries([...cutouts].map(([key, { png }]) => [key, new Blob([png], { type: 'image/png' })])),
 });
 
-async function restored(kit: MediaKit, pixels: Pixels, { file, cutouts }: StoredPicture): Promise<Picture> {
-  const { picture } = await openPicture(kit, pixels, file);
+async function restored(pixels: Pixels, { file, cutouts }: StoredPicture): Promise<Picture> {
+  const { picture } = await openPicture(pixels, file);
   for (const [id, png] of Object.entries(cutouts)) {
     picture.cutouts.set(id, await pixels.adopt(png));
   }

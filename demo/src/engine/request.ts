@@ -1,5 +1,5 @@
 // From the page's state to what the web app would send: placements, request params, their issues, the prompt text.
-import type { ContractIssue, MediaKit, RequestResult } from '@aurastream/media-wasm';
+import type { ContractIssue, CoreKit, RequestResult } from '@aurastream/media-wasm';
 import { currentImage, imageOf, inOrder, type ImageItem, type Layer, type State } from '../state/model.js';
 import { canvasSize } from './contract.js';
 import { shownFile, type Pictures } from './pictures.js';
@@ -59,7 +59,7 @@ export function drawnLayers(state: State, layers: readonly Layer[] = state.docum
 }
 
 /** What the preview draws. */
-export function sceneOf(kit: MediaKit, state: State) {
+export function sceneOf(kit: CoreKit, state: State) {
   const canvas = canvasSize(kit, state.document.canvas);
   return { canvas, background: state.document.backdrop, placements: drawnLayers(state) };
 }
@@ -107,7 +107,7 @@ export function requestKey(state: State): string {
 const decoder = new TextDecoder();
 
 /** The chosen request, as `kit.requests` answers it. */
-export function requestView(kit: MediaKit, state: State, pictures: Pictures): RequestView {
+export function requestView(kit: CoreKit, state: State, pictures: Pictures): RequestView {
   if (state.endpoint === 'generate') return shown(kit.requests.generate(generateParams(state)));
   const image = currentImage(state);
   const file = image && shownFile(pictures, image);
@@ -126,16 +126,16 @@ function shown(answer: RequestResult): RequestView {
   return { headline, body, shown: JSON.stringify(JSON.parse(body), short, 2), issues: [] };
 }
 
-export function generateIssues(kit: MediaKit, state: State): readonly ContractIssue[] {
+export function generateIssues(kit: CoreKit, state: State): readonly ContractIssue[] {
   const verdict = kit.contract.validate('GenerateRequest', generateParams(state));
   return verdict.ok ? [] : verdict.issues;
 }
 
 /** The picture itself is left to the request: here only the fields that the person types. */
-export function uploadIssues(kit: MediaKit, image: ImageItem): readonly ContractIssue[] {
+export function uploadIssues(kit: CoreKit, image: ImageItem): readonly ContractIssue[] {
   const verdict = kit.contract.validate('UploadMediaRequest', { ...uploadParams(image), imageBase64: '' });
   return verdict.ok ? [] : verdict.issues;
 }
 
-export const promptText = (kit: MediaKit, state: State): string =>
+export const promptText = (kit: CoreKit, state: State): string =>
   kit.prompt.describe(placements(state), canvasSize(kit, state.document.canvas));

@@ -1,9 +1,9 @@
 // Undo and redo as the kit's patches: small plain data, however large the document is.
-import type { Item, MediaKit, Patch } from '@aurastream/media-wasm';
+import type { Item, CoreKit, Patch } from '@aurastream/media-wasm';
 import type { Document, ImageItem, Layer, View } from './model.js';
 
 /** The kit's patch functions, and the canvases' sizes. */
-export type Patches = Pick<MediaKit['placement'], 'diff' | 'apply' | 'invert' | 'compose' | 'canvasSize'>;
+export type Patches = Pick<CoreKit['placement'], 'diff' | 'apply' | 'invert' | 'compose' | 'canvasSize'>;
 
 const PAGE = 'page';
 

@@ -1,5 +1,5 @@
 // What every view is given.
-import type { MediaAssetType, MediaKit, Point } from '@aurastream/media-wasm';
+import type { MediaAssetType, CoreKit, Point } from '@aurastream/media-wasm';
 import type { Pictures } from '../engine/pictures.js';
 import type { Projects } from '../engine/projects.js';
 import type { Removal } from '../engine/removal.js';
@@ -16,7 +16,7 @@ export interface AddedFile {
 }
 
 export interface Context {
-  kit: MediaKit;
+  kit: CoreKit;
   store: Store;
   pictures: Pictures;
   removal: Removal;

@@ -26,23 +26,28 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
   main.addEventListener('click', () => {
     made('png').then(save, (thrown: unknown) => failed('The picture could not be saved.', thrown));
   });
-  store.subscribe(({ document: { layers } }) => {
-    main.disabled = open.disabled = layers.length === 0;
-  });
 
   const menu = byId('export');
   const choice = h(
     'select',
     { id: 'export-format' },
     h('optgroup', { label: 'This canvas as' }, ...formats.map(([value, label]) => h('option', { value }, label))),
-    h(
-      'optgroup',
-      { label: 'For a platform' },
-      ...Object.entries(kit.image.exportPresets).map(([value, { sizes }]) =>
-        h('option', { value }, `${words(value)} · ${sizes.map(([width, height]) => `${width} × ${height}`).join(', ')}`),
-      ),
-    ),
   );
+  /** The platforms, as soon as there is something for them: before, nobody needs the kit's pixels. */
+  let platforms: Promise<void> | undefined;
+  const addPlatforms = async (): Promise<void> => {
+    const options = Object.entries(await pixels.presets()).map(([value, { sizes }]) =>
+      h('option', { value }, `${words(value)} · ${sizes.map(([width, height]) => `${width} × ${height}`).join(', ')}`),
+    );
+    choice.append(h('optgroup', { label: 'For a platform' }, ...options));
+  };
+  store.subscribe(({ document: { layers } }) => {
+    main.disabled = open.disabled = layers.length === 0;
+    if (layers.length === 0) return;
+    platforms ??= addPlatforms().catch(() => {
+      platforms = undefined;
+    });
+  });
   const size = h('p', { class: 'hint', id: 'export-size', role: 'status' });
   const previews = h('div', { class: 'export-previews', id: 'export-previews' });
   const take = h('button', { type: 'button', class: 'primary', id: 'export-save', disabled: true }, icon('download'), 'Download');

@@ -1,5 +1,5 @@
 // What is drawn over the canvas while editing: the selection's frame with its handles, guides, the marquee.
-import { HANDLES, type Box, type MediaKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm/url';
+import { HANDLES, type Box, type CoreKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm/url';
 import { handlesStyle, handleStyle } from '@aurastream/media-wasm/editor';
 import { byId, h } from '../dom.js';
 
@@ -14,7 +14,7 @@ export function showAt(element: HTMLElement, box: Box, canvas: Size): void {
 }
 
 /** The frame that handles sit on: a single box itself, or the rectangle around several. */
-export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
+export function frameOf(kit: CoreKit, boxes: readonly Box[]): Box {
   const [only] = boxes;
   if (only && boxes.length === 1) return only;
   const { left, top, width, height } = kit.placement.unionBounds(boxes);
@@ -24,7 +24,7 @@ export function frameOf(kit: MediaKit, boxes: readonly Box[]): Box {
 export interface Frame {
   readonly element: HTMLElement;
   /** Around these boxes; none: there is no frame. */
-  show(kit: MediaKit, boxes: readonly Box[], canvas: Size, isLocked: boolean): void;
+  show(kit: CoreKit, boxes: readonly Box[], canvas: Size, isLocked: boolean): void;
 }
 
 /** CSS pixels across what catches the pointer of a handle, and from the edge to the one that turns. */

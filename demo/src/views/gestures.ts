@@ -3,7 +3,7 @@
 import type {
   Box,
   Handle,
-  MediaKit,
+  CoreKit,
   Point,
   ResizeOptions,
   SnapGuide,
@@ -24,7 +24,7 @@ export interface Gesture {
 }
 
 interface Start {
-  kit: MediaKit;
+  kit: CoreKit;
   state: State;
   grab: Point;
   /** Screen pixels a canvas pixel. */

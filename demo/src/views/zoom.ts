@@ -1,5 +1,5 @@
 // Which part of the canvas is seen: wheel, fingers, Space, the middle button, keys and a few buttons zoom and pan it.
-import type { MediaKit, Point } from '@aurastream/media-wasm';
+import type { CoreKit, Point } from '@aurastream/media-wasm';
 import { byId, h, icon, isTyping, onChange } from '../dom.js';
 import { canvasOf } from '../engine/layout.js';
 import type { Store } from '../state/store.js';
@@ -30,7 +30,7 @@ export interface Zoom {
   out(): void;
 }
 
-export function createZoom(kit: MediaKit, store: Store): Zoom {
+export function createZoom(kit: CoreKit, store: Store): Zoom {
   const surface = byId('composition');
   const stage = byId('stage');
   const viewport = new Viewport(canvasOf(kit, store.state), innerWidth > 720 ? margins.wide : margins.narrow);
