@@ -152,13 +152,13 @@ test('issues stand beside their fields', async () => {
 });
 
 test('a phone sees one column, without sideways scrolling', async () => {
-  await studio.page.setViewport({ width: 390, height: 844 });
+  await studio.resize({ width: 390, height: 844 });
   await studio.page.click('#start-sample');
   await studio.imagesAre(1);
   await studio.page.click('#place');
   await studio.layersAre(1);
   for (const width of [390, 320]) {
-    await studio.page.setViewport({ width, height: 844 });
+    await studio.resize({ width, height: 844 });
     assert.equal(await studio.page.evaluate(() => document.documentElement.scrollWidth), width);
   }
   await studio.assertClean();

@@ -98,6 +98,13 @@ class Studio {
     );
   }
 
+  /** Another size, laid out: what is clicked before may move away under the pointer. */
+  async resize(viewport) {
+    await this.page.setViewport(viewport);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await this.page.evaluate(frame);
+  }
+
   text(selector) {
     return this.page.$eval(selector, (element) => element.textContent);
   }

@@ -30,7 +30,7 @@ test('a file that is not the one is refused', async () => {
 });
 
 test('asked where the people model is in doubt, it finds things, and is honest of them', needsShared, async () => {
-  const remover = await createBackgroundRemover({ model: ['selfie', 'anything'] });
+  const remover = await createBackgroundRemover(); // both, by default
   const overlaps = [];
   for (const { name, file: picture, truth } of inSet(kit, 'objects')) {
     const { mask, model, verdict } = await remover.remove(picture, { output: 'mask' });
@@ -41,5 +41,14 @@ test('asked where the people model is in doubt, it finds things, and is honest o
   }
   const mean = overlaps.reduce((sum, iou) => sum + iou, 0) / overlaps.length;
   assert.ok(mean > 0.75, `${mean}; selfie alone has 0.55`);
+  remover.dispose();
+});
+
+test('of drawn characters the people model is asked first, of things the one for anything', needsShared, async () => {
+  const remover = await createBackgroundRemover();
+  const drawn = await remover.remove(shared('images/rembg/anime-girl-1.jpg'), { assetType: 'character', mode: 'model', output: 'mask' });
+  assert.deepEqual([drawn.model, drawn.reason], ['selfie', 'other_model']);
+  const thing = await remover.remove(shared('objects/images/horse.jpg'), { assetType: 'logo', mode: 'model', output: 'mask' });
+  assert.equal(thing.model, 'anything');
   remover.dispose();
 });

@@ -140,12 +140,15 @@ export function modelById(id: string): SegmentationModel | undefined {
 /** The row assumed of a file that nothing else is known of; its size then comes from the file. */
 export const unknownModel: SegmentationModel = { ...U2NET, id: 'custom', subject: 'anything', licence: 'unknown' };
 
+const SMALL_GENERAL: KnownModel['id'] = 'anything';
+
 /** Pixels of a model's input. */
 const inputArea = ({ size }: SegmentationModel): number => (typeof size === 'number' ? size * size : size[0] * size[1]);
 
 /**
  * The model that finds a subject: one for it, else one for anything, else the first. Of several the one with the
- * largest input, which draws the finest mask; of equals the first.
+ * largest input, which draws the finest mask; of equals the first. The shipped `anything` is too small to be preferred
+ * for what is not its own: of drawn characters `selfie` sees more.
  * @param subject nothing is as good as the first
  * @returns `fits`: whether it is one for the subject
  */
@@ -158,7 +161,8 @@ export function modelForSubject<T extends { model: SegmentationModel }>(
   const [first] = models as [T];
   if (subject == null) return { chosen: first, fits: true };
   const fitting = finest(subject);
-  return { chosen: fitting ?? finest('anything') ?? first, fits: fitting !== undefined };
+  const general = finest('anything');
+  return { chosen: fitting ?? (general?.model.id === SMALL_GENERAL ? first : (general ?? first)), fits: fitting !== undefined };
 }
 
 /** Of several models the one to ask where the chosen one's answer is doubtful: the finest for anything. */
