@@ -59,5 +59,8 @@ export function installPacked(...peers) {
 
 /** Runs a script of one of this project's own tools (typescript, esbuild, vite), or one by its path, in a consumer's folder. */
 export function tool(folder, script, ...args) {
-  return execFileSync(process.execPath, [path.resolve(root, 'node_modules', script), ...args], { cwd: folder, encoding: 'utf8' });
+  const file = path.resolve(root, 'node_modules', script);
+  // Where npm has run the packages' own scripts, esbuild's command is the program itself.
+  const isScript = /\.m?js$/.test(file) || fs.readFileSync(file).subarray(0, 2).toString() === '#!';
+  return execFileSync(isScript ? process.execPath : file, [...(isScript ? [file] : []), ...args], { cwd: folder, encoding: 'utf8' });
 }
