@@ -140,15 +140,16 @@ export function modelById(id: string): SegmentationModel | undefined {
 /** The row assumed of a file that nothing else is known of; its size then comes from the file. */
 export const unknownModel: SegmentationModel = { ...U2NET, id: 'custom', subject: 'anything', licence: 'unknown' };
 
-const SMALL_GENERAL: KnownModel['id'] = 'anything';
+/** A fast model for anything is a small one: a larger sees what it does not, and so does one for people. */
+export const isLargeGeneral = ({ subject, passes }: SegmentationModel): boolean => subject === 'anything' && passes !== 'closer';
 
 /** Pixels of a model's input. */
 const inputArea = ({ size }: SegmentationModel): number => (typeof size === 'number' ? size * size : size[0] * size[1]);
 
 /**
  * The model that finds a subject: one for it, else one for anything, else the first. Of several the one with the
- * largest input, which draws the finest mask; of equals the first. The shipped `anything` is too small to be preferred
- * for what is not its own: of drawn characters `selfie` sees more.
+ * largest input, which draws the finest mask; of equals the first. A small one for anything
+ * is preferred only for what is its own: of drawn characters `selfie` sees more than `anything`.
  * @param subject nothing is as good as the first
  * @returns `fits`: whether it is one for the subject
  */
@@ -162,7 +163,7 @@ export function modelForSubject<T extends { model: SegmentationModel }>(
   if (subject == null) return { chosen: first, fits: true };
   const fitting = finest(subject);
   const general = finest('anything');
-  return { chosen: fitting ?? (general?.model.id === SMALL_GENERAL ? first : (general ?? first)), fits: fitting !== undefined };
+  return { chosen: fitting ?? (general && isLargeGeneral(general.model) ? general : first), fits: fitting !== undefined };
 }
 
 /** Of several models the one to ask where the chosen one's answer is doubtful: the finest for anything. */

@@ -1,6 +1,6 @@
 // What a caller is told about a result's quality: sure enough to be called good, or doubtful, why, and what to try.
 import type { DoubtReason, Evidence, Trust } from '../looks.js';
-import type { SegmentationModel } from './models.js';
+import { isLargeGeneral, type SegmentationModel } from './models.js';
 
 /**
  * What may help: `general_model`: a larger model for anything, such as `u2netp` (see fetchModel); `another_model`: one with a
@@ -37,9 +37,7 @@ const messages: Readonly<Record<DoubtReason, (kind: string) => string>> = {
 
 /** @param model that found the subject, if one did */
 export function doubtsOf(reasons: readonly DoubtReason[], model: SegmentationModel | undefined): Doubt[] {
-  // A fast model for anything is a small one: a larger may see what it does not.
-  const isLarge = model?.subject === 'anything' && model.passes !== 'closer';
-  const remedies: Remedy[] = !isLarge ? ['general_model', 'select_by_hand'] : ['another_model', 'select_by_hand'];
+  const remedies: Remedy[] = [model && isLargeGeneral(model) ? 'another_model' : 'general_model', 'select_by_hand'];
   return reasons.map((reason) => ({ reason, message: messages[reason](kinds[model?.subject ?? 'anything']), tries: remedies }));
 }
 
