@@ -157,7 +157,7 @@ test('what had the focus goes away: something near it has the focus', async () =
   await layers(2);
   const { page } = studio;
   const isSomewhere = async (after) => {
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await studio.laidOut();
     assert.notEqual(await focused(), 'BODY', after);
     assert.equal(await page.evaluate(() => document.activeElement.matches(':disabled')), false, after);
   };

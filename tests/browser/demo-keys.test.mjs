@@ -5,13 +5,6 @@ import { openStudio } from './studio.mjs';
 
 const studio = openStudio();
 
-async function oneLayer() {
-  await studio.page.click('#start-sample');
-  await studio.imagesAre(1);
-  await studio.page.click('#place');
-  await studio.layersAre(1);
-}
-
 async function press(keys) {
   const all = keys.split('+');
   for (const key of all.slice(0, -1)) await studio.page.keyboard.down(key);
@@ -24,7 +17,7 @@ const placements = async () => (await studio.requestBody()).media_asset_placemen
 const selected = () => studio.page.$$eval('.layer.selected', (layers) => layers.length);
 
 test('layers are duplicated, copied, cut, pasted, selected and stacked without the focus on any', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   await nobodyHasFocus();
   await press('Control+d');
   await studio.layersAre(2);
@@ -53,7 +46,7 @@ test('layers are duplicated, copied, cut, pasted, selected and stacked without t
 });
 
 test('keys leave text, sliders and the other view alone', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   await page.focus('#layer-opacity');
   await press('ArrowLeft');
@@ -71,7 +64,7 @@ test('keys leave text, sliders and the other view alone', async () => {
 });
 
 test('? shows the keys, and none of them works meanwhile', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   await nobodyHasFocus();
   await studio.page.keyboard.type('?');
   await studio.page.waitForSelector('#keys[open]');
@@ -84,7 +77,7 @@ test('? shows the keys, and none of them works meanwhile', async () => {
 });
 
 test('Escape takes a drag back and leaves no step to undo', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { mouse } = studio.page;
   const box = await (await studio.page.$('.layer')).boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -103,7 +96,7 @@ test('Escape takes a drag back and leaves no step to undo', async () => {
 });
 
 test('a drag with Alt drags a copy', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { mouse, keyboard } = studio.page;
   const box = await (await studio.page.$('.layer')).boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

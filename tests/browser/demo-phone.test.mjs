@@ -12,8 +12,6 @@ async function turn(viewport) {
   await studio.page.setViewport(viewport);
   await studio.page.waitForSelector('html[data-ready]');
 }
-/** What has another size was laid out anew. */
-const settled = () => studio.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
 
 const isSeen = (selector) => studio.page.$eval(selector, (element) => element.checkVisibility({ visibilityProperty: true }));
 const sizeOf = (selector) => studio.page.$eval(selector, (element) => {
@@ -85,7 +83,7 @@ test('fingers select several layers', async () => {
   await turn(UPRIGHT);
   await twoLayers();
   await page.tap('#several');
-  await settled();
+  await studio.laidOut();
   const { left, top, width, height } = await sizeOf('#overlay');
   // The one in front is selected: it goes out of the selection, and comes back.
   for (const count of [0, 1]) {

@@ -12,8 +12,6 @@ const boxes = () => studio.page.$$eval('.layer', (layers) => layers.map(({ style
   const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(Number.parseFloat);
   return { x: left + width / 2, y: top + height / 2, width, height, z: Number(style.zIndex) };
 }));
-/** Two frames later, when the layout has followed. */
-const laidOut = () => studio.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const rectOf = (selector) => studio.page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
 const near = (a, b, tolerance) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
@@ -81,7 +79,7 @@ test('a background covers the canvas behind everything, a logo goes where there 
 test('a picture that is dropped on the canvas lies there, on top; dropped beside it is only added', async () => {
   await sample(3, 1);
   await place(1);
-  await laidOut();
+  await studio.laidOut();
   const stage = await rectOf('#stage');
   const drop = (selector, x, y) => studio.page.$eval(selector, async (element, clientX, clientY) => {
     const source = Object.assign(document.createElement('canvas'), { width: 40, height: 40 });
@@ -104,7 +102,7 @@ test('a picture that is dropped on the canvas lies there, on top; dropped beside
 test('an image of the list is dragged onto the canvas', async () => {
   await sample(2, 1);
   await studio.page.click('#view-canvas');
-  await laidOut();
+  await studio.laidOut();
   const stage = await rectOf('#stage');
   await studio.page.$eval('#composition', (surface, clientX, clientY) => {
     const dataTransfer = new DataTransfer();

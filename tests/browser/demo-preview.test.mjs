@@ -42,10 +42,7 @@ async function showAtFullSize(width) {
     });
   let viewport = { width: 1920, height: 1400 };
   for (let tries = 0; tries < 12; tries++) {
-    await studio.page.setViewport(viewport);
-    await studio.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
+    await studio.resize(viewport);
     const { shown, isWhole } = await stage();
     if (shown === width && isWhole) return;
     viewport = { width: viewport.width + (width - shown), height: viewport.height + (isWhole ? 0 : 1) };

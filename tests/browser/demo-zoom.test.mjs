@@ -5,22 +5,13 @@ import { openStudio } from './studio.mjs';
 
 const studio = openStudio();
 
-async function oneLayer() {
-  await studio.page.click('#start-sample');
-  await studio.imagesAre(1);
-  await studio.page.click('#place');
-  await studio.layersAre(1);
-  // Two frames later, when the layout has followed.
-  await studio.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
-
 const rectOf = (selector) => studio.page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
 const level = async () => Number.parseInt(await studio.text('#zoom-full'), 10);
 const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
 const near = (a, b, tolerance = 1) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
 test('Ctrl and the wheel zoom around the pointer; the wheel alone moves what is seen; 0 shows all', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   const whole = await rectOf('#stage');
   const [x, y] = [whole.x + whole.width / 4, whole.y + whole.height / 2];
@@ -45,7 +36,7 @@ test('Ctrl and the wheel zoom around the pointer; the wheel alone moves what is 
 });
 
 test('keys and buttons zoom, 1 shows real size, and a drag follows the pointer at any zoom', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   const fitted = await level();
   await page.keyboard.press('1');
@@ -72,7 +63,7 @@ test('keys and buttons zoom, 1 shows real size, and a drag follows the pointer a
 });
 
 test('Space and a drag, and the middle button, move what is seen and nothing else', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   await page.keyboard.press('1');
   const [x, y] = middle(await rectOf('.layer'));
@@ -96,7 +87,7 @@ test('Space and a drag, and the middle button, move what is seen and nothing els
 });
 
 test('the handles of a tiny layer stand apart, outside of it; turned, their cursors turn with them', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   for (const [field, value] of [['width', '1'], ['rotation', '45']]) {
     await page.$eval(`#layer-${field}`, (input, to) => {
@@ -126,7 +117,7 @@ test('the handles of a tiny layer stand apart, outside of it; turned, their curs
 });
 
 test('two fingers on empty ground zoom the canvas, one moves it, and handles are as large as a finger needs', async () => {
-  await oneLayer();
+  await studio.oneLayer();
   const { page } = studio;
   await page.keyboard.press('Escape');
   const stage = await rectOf('#stage');

@@ -101,8 +101,21 @@ class Studio {
   /** Another size, laid out: what is clicked before may move away under the pointer. */
   async resize(viewport) {
     await this.page.setViewport(viewport);
-    const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    await this.page.evaluate(frame);
+    await this.laidOut();
+  }
+
+  /** Three frames later: observers of sizes have been told, and what they changed is laid out. */
+  laidOut() {
+    return this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))));
+  }
+
+  /** The sample, placed on the canvas. */
+  async oneLayer() {
+    await this.page.click('#start-sample');
+    await this.imagesAre(1);
+    await this.page.click('#place');
+    await this.layersAre(1);
+    await this.laidOut();
   }
 
   text(selector) {
