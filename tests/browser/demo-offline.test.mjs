@@ -7,7 +7,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../demo/serve.mjs';
-import { launchChromium } from './support.mjs';
+import { clickWhatStands, launchChromium } from './support.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-offline-'));
 const site = path.join(folder, 'site');
@@ -23,6 +23,7 @@ after(async () => {
 
 /** A visitor of a server of its own, whose pictures are not cut out by themselves. */
 async function visit(page, address) {
+  clickWhatStands(page);
   await page.evaluateOnNewDocument(() => localStorage.setItem('studio-preferences', '{"cutOutAtOnce":false}'));
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
@@ -50,6 +51,22 @@ async function aVisit(check) {
     await context.close();
     if (isOpen) await server.close();
   }
+}
+
+/** `takenOver` settles once a worker that waited is active; a page of no site listens, so none is kept waiting by it. */
+async function watchWorkers(context) {
+  const session = await (await context.newPage()).createCDPSession();
+  const waited = new Set();
+  const takenOver = new Promise((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const { versionId, status } of versions) {
+        if (status === 'installed') waited.add(versionId);
+        if (status === 'activated' && waited.has(versionId)) resolve();
+      }
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  return { takenOver };
 }
 
 const again = async (page) => {
@@ -111,8 +128,11 @@ test('a new build is seen at once, and takes the place of the old one', async ()
       });
       const both = await page.evaluate(() => caches.keys());
       assert.deepEqual([first.length, both.length], [1, 2], 'the old one stays while its pages are open');
-      const { address } = { address: page.url() };
+      const address = page.url();
+      // Back only once it has taken over: a page that comes earlier still belongs to the old one.
+      const { takenOver } = await watchWorkers(page.browserContext());
       await page.goto('about:blank');
+      await takenOver;
       await page.goto(address);
       await page.waitForSelector('html[data-ready]');
       await page.waitForFunction(async () => (await caches.keys()).join() === 'studio-second');

@@ -46,6 +46,7 @@ test('upright: the picture has half of the screen, panels come from below, one a
   await page.waitForFunction(() => document.body.dataset.sheet === undefined); // the picture is to be seen
   assert.ok((await sizeOf('#cutout')).height > UPRIGHT.height / 2);
   assert.deepEqual(await tooSmall(), []);
+  await studio.laidOut();
   await page.tap('#place');
   await studio.layersAre(1);
   assert.deepEqual(await tooSmall(), []);
@@ -62,6 +63,24 @@ test('upright: the picture has half of the screen, panels come from below, one a
   await page.waitForFunction(() => document.body.dataset.sheet === undefined);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.opens), 'details');
   await studio.assertClean();
+});
+
+test('a sheet that closes is in nobody\'s way while it fades', async () => {
+  const { page } = studio;
+  await turn(UPRIGHT);
+  await page.tap('[data-opens=details]');
+  await page.waitForFunction(() => document.body.dataset.sheet === 'details');
+  await page.$eval('.side', (side) => Promise.all(side.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(() => {
+    const slow = new CSSStyleSheet();
+    slow.replaceSync('.library, .side { transition-duration: 60s !important }');
+    document.adoptedStyleSheets.push(slow);
+  });
+  await page.tap('[data-opens=details]');
+  await page.waitForFunction(() => document.body.dataset.sheet === undefined);
+  assert.equal(await isSeen('.side'), true, 'it still fades');
+  await page.tap('#start-sample');
+  await studio.imagesAre(1);
 });
 
 test('lying down: the picture has the height, and tools and sheets stand beside it', async () => {

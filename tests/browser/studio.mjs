@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../demo/serve.mjs';
-import { launchChromium } from './support.mjs';
+import { clickWhatStands, launchChromium } from './support.mjs';
 
 const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
 
@@ -63,6 +63,7 @@ class Studio {
 
   /** What every page gets before it goes anywhere. */
   async prepare(page) {
+    clickWhatStands(page);
     page.on('pageerror', (error) => this.#problems.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') this.#problems.push(`console: ${message.text()}`);

@@ -25,6 +25,11 @@ export function launchFirefox(options = {}) {
   return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...options });
 }
 
+/** From now on the page's `click` waits until what it clicks stands still: what is still being laid out moves from under the pointer. */
+export function clickWhatStands(page) {
+  page.click = (selector, options) => page.locator(selector).click(options);
+}
+
 /** Waits until a page's script has set a global. puppeteer's waitForFunction compiles text, which a strict policy forbids in Firefox. */
 export function whenSet(page, name) {
   return page.evaluate((wanted) => new Promise((resolve) => {
