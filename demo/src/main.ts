@@ -1,16 +1,17 @@
 // The studio page: starts the kit, then gives every view the same few things.
 import { createCoreKit } from '@aurastream/media-wasm/url';
 import { byId, onChange, words } from './dom.js';
-import { freshLayerIds } from './engine/layout.js';
+import { canvasOf, freshLayerIds } from './engine/layout.js';
 import { createPixels } from './engine/pixels.js';
 import { keepOffline } from './engine/offline.js';
 import { nextId, shownImage, type Pictures } from './engine/pictures.js';
 import { openPicture } from './engine/opening.js';
-import { newLayer } from './engine/placing.js';
+import { newLayer, placeFor } from './engine/placing.js';
 import { preferences } from './engine/preferences.js';
 import { startProjects } from './engine/projects.js';
 import { createRemoval } from './engine/removal.js';
 import { currentImage, imageWith, type ImageItem } from './state/model.js';
+import { filled } from './state/places.js';
 import { createStore } from './state/store.js';
 import { mountArrange } from './views/arrange.js';
 import { mountCompare } from './views/compare.js';
@@ -25,6 +26,7 @@ import { mountLayers } from './views/layers.js';
 import { mountLibrary } from './views/library.js';
 import { mountModel } from './views/model.js';
 import { mountOutput } from './views/output.js';
+import { mountPlaceButtons } from './views/place-buttons.js';
 import { mountProjects } from './views/projects.js';
 import { mountSafeZones } from './views/safe-zones.js';
 import { mountSheets } from './views/sheets.js';
@@ -33,6 +35,7 @@ import { mountShelf } from './views/shelf.js';
 import { mountStage } from './views/stage.js';
 import { mountStatus } from './views/status.js';
 import { tabs } from './views/tabs.js';
+import { mountTemplates } from './views/templates.js';
 import { mountTools } from './views/tools.js';
 import { createZoom } from './views/zoom.js';
 
@@ -114,8 +117,14 @@ async function start(): Promise<void> {
       const image = imageWith(state, imageId);
       const size = image && shownImage(pictures, image);
       if (!image || !size) return;
-      const layer = newLayer(kit, state, image, size, freshLayerIds(state, 1)[0]!, at);
-      store.dispatch({ type: 'layersAdded', layers: [layer] });
+      const canvas = canvasOf(kit, state);
+      const place = placeFor(state, image, canvas, at);
+      const layer = place ? filled(place, image, canvas) : newLayer(kit, state, image, size, freshLayerIds(state, 1)[0]!, at);
+      if (place) {
+        store.dispatch({ type: 'layersChanged', layers: [layer] });
+        store.dispatch({ type: 'selected', ids: [layer.id] });
+        store.dispatch({ type: 'viewChosen', view: 'canvas' });
+      } else store.dispatch({ type: 'layersAdded', layers: [layer] });
       requestAnimationFrame(() =>
         byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus(),
       );
@@ -128,7 +137,9 @@ async function start(): Promise<void> {
   mountCompare(context);
   mountTools(context);
   mountHand(context);
+  mountTemplates(context, pixels);
   mountStage(context);
+  mountPlaceButtons(context);
   mountSafeZones(context);
   mountArrange(context);
   mountLayers(context, pixels);

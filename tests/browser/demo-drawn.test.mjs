@@ -22,7 +22,7 @@ const boxes = () => studio.page.$$eval('.layer', (layers) => layers.map(({ style
 
 async function addText() {
   await studio.page.click('#view-canvas');
-  await studio.page.click('#add-text');
+  await studio.add('text');
   await studio.layersAre(1);
 }
 
@@ -56,6 +56,26 @@ test('a text is typed, keeps the size of its letters, is undone in one step, and
   await studio.assertClean();
 });
 
+test('a box takes another shape', async () => {
+  const { page } = studio;
+  await page.click('#view-canvas');
+  await studio.add('box');
+  await studio.layersAre(1);
+  await studio.previewIsSettled();
+  const whole = await studio.opaqueShare('#preview');
+  await page.select('#fill-shape', 'ellipse');
+  await page.waitForFunction((before) => {
+    const canvas = document.querySelector('#preview');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let opaque = 0;
+    for (let i = 3; i < data.length; i += 4) opaque += data[i] > 127 ? 1 : 0;
+    return canvas.dataset.settled === 'true' && Math.abs(opaque / (data.length / 4) / before - Math.PI / 4) < 0.01;
+  }, {}, whole);
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#fill-shape').value === 'box');
+  await studio.assertClean();
+});
+
 test('outline, glow and shadow are drawn around it, and the command line draws the same pixels', async () => {
   await addText();
   const { page } = studio;
@@ -72,7 +92,7 @@ test('outline, glow and shadow are drawn around it, and the command line draws t
     for (let i = 3; i < data.length; i += 4) opaque += data[i] > 127 ? 1 : 0;
     return canvas.dataset.settled === 'true' && opaque / (data.length / 4) > before * 1.5;
   }, {}, plain);
-  await page.click('#add-gradient');
+  await studio.add('gradient');
   await studio.layersAre(2);
   await studio.downloadInto(folder);
   await page.click('#projects-open');

@@ -101,6 +101,21 @@ const states = [
     await press('Escape');
     await click('#show-keys');
   }],
+  ['what can be added', async () => {
+    await press('Escape');
+    await click('#add');
+    await studio.page.waitForSelector('[role=menu]');
+  }],
+  ['templates', async () => {
+    await press('Escape');
+    await click('#templates-open');
+    await studio.page.waitForSelector('.template-groups[data-ready=true]', { timeout: 60_000 });
+  }],
+  ['an empty place', async () => {
+    await click('[data-template=thumbnail-versus]');
+    await studio.layersAre(8);
+    await studio.page.waitForSelector('.place-choose');
+  }],
 ];
 
 for (const [width, height] of [[1280, 800], [320, 640]]) {

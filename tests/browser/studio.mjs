@@ -119,6 +119,12 @@ class Studio {
     await this.laidOut();
   }
 
+  /** Puts something of the Add menu on the canvas: `text`, `box`, `gradient`. */
+  async add(what) {
+    await this.page.click('#add');
+    await this.page.click(`#add-${what}`);
+  }
+
   text(selector) {
     return this.page.$eval(selector, (element) => element.textContent);
   }

@@ -1,6 +1,7 @@
 // Where a new picture goes on the canvas, and how large: by what it is, and by what lies there already.
 import type { Box, MediaAssetType, CoreKit, Point, Rect, Size } from '@aurastream/media-wasm';
-import { imageOf, type Drawn, type ImageItem, type Layer, type State } from '../state/model.js';
+import { imageOf, inOrder, type Drawn, type ImageItem, type Layer, type State } from '../state/model.js';
+import { isCutOff } from '../state/places.js';
 import { canvasOf, canvasRect, toBox, withBox } from './layout.js';
 
 /** The part of each side of the canvas that a picture of a type may take; `cover`: all of it, and more along one side. */
@@ -50,10 +51,6 @@ function firstBox(kit: CoreKit, { drawn }: ImageItem, size: Size, canvas: Size, 
   return kit.placement.fit(size, into, drawn?.kind === 'fill' ? 'fill' : 'contain');
 }
 
-/** A cut-out that its picture's lower edge cut off stands on the canvas' lower edge. */
-const isCutOff = ({ useCutout, cutout }: ImageItem): boolean =>
-  useCutout && cutout?.frame !== undefined && cutout.frame.top + cutout.frame.height > 0.995;
-
 const spot = (image: ImageItem, { height }: Box, canvas: Size): Point =>
   ({ x: canvas.width / 2, y: isCutOff(image) ? canvas.height - height / 2 : canvas.height / 2 });
 
@@ -81,4 +78,13 @@ function apart(box: Box, others: readonly Box[], { width, height }: Size): Box {
     y = y + step > height ? step : y + step;
   }
   return { ...box, x, y };
+}
+
+/** The empty place that a picture goes into: the one that it is put on, else the one that is selected, else the front-most. */
+export function placeFor({ document: { layers }, selection }: State, image: ImageItem, canvas: Size, at?: Point): Layer | undefined {
+  if (image.drawn) return undefined;
+  const places = inOrder(layers).reverse().filter(({ place, hidden, locked }) => place && !hidden && !locked);
+  if (!at) return places.find(({ id }) => selection.includes(id)) ?? places[0];
+  const [x, y] = [(100 * at.x) / canvas.width, (100 * at.y) / canvas.height];
+  return places.find((place) => Math.abs(place.x - x) <= place.width / 2 && Math.abs(place.y - y) <= place.height / 2);
 }

@@ -58,6 +58,14 @@ export function drawnLayers(state: State, layers: readonly Layer[] = state.docum
   });
 }
 
+/** What pointers meet of some layers, in their order: what is drawn, and empty places. */
+export const metLayers = (state: State, layers: readonly Layer[]) =>
+  layers.map((layer) => {
+    if (!layer.place) return drawnLayers(state, [layer])[0]!;
+    const { id, x, y, width, height, rotation, zIndex } = layer;
+    return { assetId: id, x, y, width, height, rotation, zIndex, sizeUnit: 'percent' as const };
+  });
+
 /** What the preview draws. */
 export function sceneOf(kit: CoreKit, state: State) {
   const canvas = canvasSize(kit, state.document.canvas);

@@ -12,6 +12,13 @@ export function drawCharacter(context: CanvasRenderingContext2D): void {
   person(context);
 }
 
+/** The person alone, on nothing. */
+export function drawPerson(context: CanvasRenderingContext2D): void {
+  context.canvas.width = W;
+  context.canvas.height = H;
+  person(context);
+}
+
 function room(c: CanvasRenderingContext2D): void {
   const wall = c.createLinearGradient(0, 0, W, H);
   wall.addColorStop(0, '#2f6f86');

@@ -52,6 +52,7 @@ export function patchWords({ items }: Patch, documents: readonly Document[]): st
   const [first] = kinds.length > 0 ? kinds : items;
   if (!first) return 'a change';
   if (kinds.length > 0) {
+    if (items.some(({ id }) => id === PAGE)) return 'a template';
     // An image goes with its layers: the image says it.
     const images = kinds.filter(({ id }) => isImage(id));
     const [counted, what] = images.length > 0 ? [images, 'image'] : [kinds, 'layer'];

@@ -30,11 +30,19 @@ export interface TextSpec {
   /** Families as CSS lists them. */
   font: string;
   colour: string;
+  /** Of its lines; default: the middle. */
+  align?: TextAlign;
 }
 
-/** A colour, or one that becomes another. */
+export type TextAlign = 'left' | 'center' | 'right';
+
+export type Shape = 'box' | 'ellipse' | 'slanted' | 'hexagon' | 'shield' | 'star' | 'burst';
+
+/** A colour, or one that becomes another, in a shape. */
 export interface FillSpec {
   kind: 'fill';
+  /** Default: a box. */
+  shape?: Shape;
   from: string;
   to: string;
   /** Degrees clockwise, 0 upwards, as of a CSS gradient. */
@@ -66,6 +74,7 @@ export interface ImageItem {
 /** An image on the canvas. Lengths are percent of the canvas, (x, y) is the centre, rotation is degrees clockwise. */
 export interface Layer extends Effects {
   id: string;
+  /** None as long as it is a place for a picture. */
   imageId: string;
   x: number;
   y: number;
@@ -84,7 +93,14 @@ export interface Layer extends Effects {
   /** Mirrored, left and right or up and down. */
   flipX?: boolean;
   flipY?: boolean;
+  /** A template's place for a picture, still empty: seen while editing, in no picture and no request. */
+  place?: boolean;
+  /** The place that its picture was put into, and fills until it is moved. */
+  into?: PlaceBox;
 }
+
+/** Percent of the canvas, about its centre. */
+export type PlaceBox = Pick<Layer, 'x' | 'y' | 'width' | 'height'>;
 
 /** What is drawn behind a layer, as kit.preview takes it; lengths are canvas pixels. */
 export type Effects = Pick<PlacementInput, 'outline' | 'glow' | 'shadow'>;
@@ -158,14 +174,16 @@ export const selectedLayers = (state: State): Layer[] =>
 export const movableLayers = (state: State): Layer[] => selectedLayers(state).filter(({ locked }) => !locked);
 /** Those that a pointer on the canvas can mean. */
 export const reachableLayers = (state: State): Layer[] =>
-  state.document.layers.filter((layer) => !layer.hidden && !layer.locked && imageOf(state, layer));
+  state.document.layers.filter((layer) => !layer.hidden && !layer.locked && isThere(state, layer));
+/** Whether there is something to see of it: its picture, or the place for one. */
+export const isThere = (state: State, layer: Layer): boolean => layer.place === true || imageOf(state, layer) !== undefined;
 
 const numberOf = ({ id }: Layer): number => Number(id.slice(id.indexOf('-') + 1)) || 0;
 
 /** Its own name, else its image's; further layers of one image are counted: "Logo", "Logo 2". */
 export function layerName(state: State, layer: Layer): string {
   if (layer.name) return layer.name;
-  const name = imageOf(state, layer)?.displayName || 'Unnamed';
+  const name = layer.place ? 'Your picture' : imageOf(state, layer)?.displayName || 'Unnamed';
   const same = state.document.layers.filter((other) => !other.name && other.imageId === layer.imageId).sort((a, b) => numberOf(a) - numberOf(b));
   const rank = same.findIndex(({ id }) => id === layer.id) + 1;
   return rank > 1 ? `${name} ${rank}` : name;

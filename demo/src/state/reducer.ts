@@ -1,6 +1,6 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType, Patch } from '@aurastream/media-wasm';
-import { frameOfImage, isSameFrame, reframed } from './frames.js';
+import { frameOfImage, isSameFrame } from './frames.js';
 import { difference, patched, patchWords, whereSeen, type Patches } from './history.js';
 import {
   inOrder,
@@ -14,6 +14,7 @@ import {
   type View,
   type Work,
 } from './model.js';
+import { reshown } from './places.js';
 
 export type Action =
   | { type: 'imageAdded'; image: ImageItem }
@@ -24,11 +25,13 @@ export type Action =
   | { type: 'imageChosen'; id: string }
   /** In front of, or behind, the others as their zIndex says; they are selected. */
   | { type: 'layersAdded'; layers: Layer[] }
+  /** In place of all layers; what the page has drawn for those goes with them. */
+  | { type: 'templateUsed'; canvas: GenerationAssetType; backdrop: string; images: ImageItem[]; layers: Layer[] }
   | { type: 'layersChanged'; layers: Layer[]; gesture?: string | undefined }
   | { type: 'layersDeleted'; ids: string[] }
   | { type: 'selected'; ids: string[] }
   | { type: 'canvasChosen'; canvas: GenerationAssetType; layers?: Layer[] }
-  | { type: 'backdropChosen'; backdrop: string }
+  | { type: 'backdropChosen'; backdrop: string; gesture?: string }
   | { type: 'viewChosen'; view: View }
   | { type: 'endpointChosen'; endpoint: Endpoint }
   | { type: 'promptTyped'; prompt: string }
@@ -68,6 +71,11 @@ export function reduce(patches: Patches, state: State, action: Action): State {
         selection: action.layers.map(({ id }) => id),
         view: 'canvas',
       };
+    case 'templateUsed': {
+      const { canvas, backdrop, layers } = action;
+      const images = [...state.document.images.filter(({ drawn }) => !drawn), ...action.images];
+      return present({ ...edited(patches, state, { canvas, backdrop, images, layers }), selection: [], view: 'canvas' });
+    }
     case 'layersChanged':
       return edited(patches, state, { layers: merged(state.document.layers, action.layers) }, action.gesture);
     case 'layersDeleted': {
@@ -82,7 +90,7 @@ export function reduce(patches: Patches, state: State, action: Action): State {
         view: 'canvas',
       };
     case 'backdropChosen':
-      return edited(patches, state, { backdrop: action.backdrop });
+      return edited(patches, state, { backdrop: action.backdrop }, action.gesture);
     case 'viewChosen':
       return { ...state, view: action.view };
     case 'endpointChosen':
@@ -158,10 +166,9 @@ function imageChanged(patches: Patches, state: State, id: string, changes: Parti
   if (!before) return state;
   const after = { ...before, ...changes };
   const images = document.images.map((image) => (image === before ? after : image));
-  const [from, to] = [frameOfImage(before), frameOfImage(after)];
-  if (isSameFrame(from, to)) return edited(patches, state, { images }, gesture);
+  if (isSameFrame(frameOfImage(before), frameOfImage(after))) return edited(patches, state, { images }, gesture);
   const canvas = patches.canvasSize(document.canvas);
-  const layers = document.layers.map((layer) => (layer.imageId === id ? reframed(layer, from, to, canvas) : layer));
+  const layers = document.layers.map((layer) => (layer.imageId === id ? reshown(layer, before, after, canvas) : layer));
   return edited(patches, state, { images, layers }, gesture);
 }
 

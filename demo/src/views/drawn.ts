@@ -1,25 +1,17 @@
 // Texts and colours on the canvas: adding them, and changing those that are selected.
 import { byId, h, onChange } from '../dom.js';
 import { canvasOf } from '../engine/layout.js';
-import { drawnFile, drawnName } from '../engine/drawn.js';
+import { drawnFile, drawnName, fonts, shapes } from '../engine/drawn.js';
 import { keepCutout } from '../engine/pictures.js';
 import type { Pixels } from '../engine/pixels.js';
-import { imageOf, imageWith, selectedLayers, type Drawn, type ImageItem, type State } from '../state/model.js';
+import { imageOf, imageWith, selectedLayers, type Drawn, type ImageItem, type Shape, type State, type TextAlign } from '../state/model.js';
+import { addMenu } from './add-menu.js';
 import type { Context } from './context.js';
 
-/** Of the device: the first that it has is used. */
-const fonts: readonly (readonly [label: string, family: string])[] = [
-  ['Bold', '"Arial Black", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'],
-  ['Narrow', 'Impact, "Haettenschweiler", "Arial Narrow", "DejaVu Sans Condensed", sans-serif'],
-  ['Serif', 'Georgia, "Times New Roman", "DejaVu Serif", serif'],
-  ['Typewriter', '"Courier New", "DejaVu Sans Mono", monospace'],
-  ['Hand', '"Comic Sans MS", "Chalkboard SE", "Segoe Print", cursive'],
-];
-
-const additions: readonly { id: string; label: string; title: string; spec: Drawn; assetType: ImageItem['assetType'] }[] = [
-  { id: 'add-text', label: 'Text', title: 'Put a text on the canvas', assetType: 'overlay', spec: { kind: 'text', text: 'Your text', font: fonts[0]![1], colour: '#ffffff' } },
-  { id: 'add-box', label: 'Box', title: 'Put a coloured box on the canvas', assetType: 'overlay', spec: { kind: 'fill', from: '#0b6e5f', to: '#0b6e5f', angle: 90 } },
-  { id: 'add-gradient', label: 'Gradient', title: 'Put a gradient behind everything', assetType: 'background', spec: { kind: 'fill', from: '#2b1055', to: '#f2994a', angle: 180 } },
+const additions: readonly { id: string; label: string; spec: Drawn; assetType: ImageItem['assetType'] }[] = [
+  { id: 'add-text', label: 'Text', assetType: 'overlay', spec: { kind: 'text', text: 'Your text', font: fonts[0]![1], colour: '#ffffff' } },
+  { id: 'add-box', label: 'Box or shape', assetType: 'overlay', spec: { kind: 'fill', from: '#0b6e5f', to: '#0b6e5f', angle: 90 } },
+  { id: 'add-gradient', label: 'Gradient behind everything', assetType: 'background', spec: { kind: 'fill', from: '#2b1055', to: '#f2994a', angle: 180 } },
 ];
 
 const chosen = (state: State): ImageItem | undefined => {
@@ -43,11 +35,7 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
       text.select();
     }));
   }
-  for (const addition of additions) {
-    const button = h('button', { type: 'button', id: addition.id, title: addition.title }, addition.label);
-    button.addEventListener('click', () => void add(addition).catch(failed));
-    byId('canvas-tools').append(button);
-  }
+  addMenu(additions.map((addition) => ({ id: addition.id, label: addition.label, run: () => void add(addition).catch(failed) })));
 
   let latest = 0;
   /** Its layers grow with it, so that letters keep their size. */
@@ -83,20 +71,24 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
 
   const text = h('textarea', { id: 'text-content', rows: 2, maxlength: 200 });
   const font = h('select', { id: 'text-font' }, ...fonts.map(([label, family]) => h('option', { value: family }, label)));
+  const align = h('select', { id: 'text-align', 'aria-label': 'Lines', title: 'To which side the lines keep' }, h('option', { value: 'left' }, 'Left'), h('option', { value: 'center' }, 'Middle'), h('option', { value: 'right' }, 'Right'));
   const colour = h('input', { type: 'color', id: 'text-colour', 'aria-label': 'Colour of the text' });
+  const shape = h('select', { id: 'fill-shape', 'aria-label': 'Shape' }, ...shapes.map(([value, label]) => h('option', { value }, label)));
   const from = h('input', { type: 'color', id: 'fill-from', 'aria-label': 'Colour' });
   const to = h('input', { type: 'color', id: 'fill-to', 'aria-label': 'Second colour' });
   const angle = h('input', { type: 'range', id: 'fill-angle', min: 0, max: 360, step: 15, 'aria-label': 'Direction of the gradient' });
   text.addEventListener('input', () => changed({ text: text.value }));
   font.addEventListener('change', () => changed({ font: font.value }));
+  align.addEventListener('change', () => changed({ align: align.value as TextAlign }));
   colour.addEventListener('input', () => changed({ colour: colour.value }));
+  shape.addEventListener('change', () => changed({ shape: shape.value as Shape }));
   from.addEventListener('input', () => changed({ from: from.value }));
   to.addEventListener('input', () => changed({ to: to.value }));
   angle.addEventListener('input', () => changed({ angle: angle.valueAsNumber }));
   const ofText = h('div', { class: 'group' },
     h('div', { class: 'field' }, h('label', { for: text.id }, 'Text'), text),
-    h('div', { class: 'row' }, h('label', { for: font.id }, 'Letters'), font, colour));
-  const ofFill = h('div', { class: 'row' }, from, to, angle);
+    h('div', { class: 'row' }, h('label', { for: font.id }, 'Letters'), font, align, colour));
+  const ofFill = h('div', { class: 'group' }, shape, h('div', { class: 'row' }, from, to, angle));
   panel.append(ofText, ofFill);
 
   const fill = (input: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string): void => {
@@ -109,8 +101,8 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
         const spec = chosen(state)?.drawn;
         ofText.hidden = spec?.kind !== 'text';
         ofFill.hidden = spec?.kind !== 'fill';
-        if (spec?.kind === 'text') fill(text, spec.text), fill(font, spec.font), fill(colour, spec.colour);
-        if (spec?.kind === 'fill') fill(from, spec.from), fill(to, spec.to), fill(angle, String(spec.angle));
+        if (spec?.kind === 'text') fill(text, spec.text), fill(font, spec.font), fill(align, spec.align ?? 'center'), fill(colour, spec.colour);
+        if (spec?.kind === 'fill') fill(shape, spec.shape ?? 'box'), fill(from, spec.from), fill(to, spec.to), fill(angle, String(spec.angle));
       },
     ),
   );

@@ -24,7 +24,7 @@ export function renameSelected({ store }: Context): void {
 export function mountLayerList(context: Context, panel: HTMLElement): void {
   const { store } = context;
   const list = h('ul', { class: 'layer-list', 'aria-label': 'Layers, front first' });
-  const empty = h('p', { class: 'hint' }, 'No layers yet. Place an image on the canvas and it appears here.');
+  const empty = h('p', { class: 'hint' }, 'No layers yet. Place a picture or a text on the canvas and it appears here.');
   panel.append(empty, list);
   let renaming = false;
 
@@ -46,7 +46,7 @@ export function mountLayerList(context: Context, panel: HTMLElement): void {
       one.querySelector('.choose')?.setAttribute('aria-pressed', String(isSelected));
     }
   };
-  const shownOf = ({ id, zIndex, name, hidden, locked }: Layer): string => [id, zIndex, name, hidden, locked].join();
+  const shownOf = ({ id, zIndex, name, hidden, locked, place }: Layer): string => [id, zIndex, name, hidden, locked, place].join();
   store.subscribe(onChange((state) => [state.document.layers.map(shownOf).join(';'), state.document.images], show));
   store.subscribe(onChange((state) => [state.selection], mark));
 
@@ -101,9 +101,10 @@ function row(context: Context, state: State, layer: Layer): HTMLLIElement {
   const { store, pictures } = context;
   const name = layerName(state, layer);
   const image = imageOf(state, layer);
-  const thumbnail = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
+  const small = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
   const pixels = image && shownImage(pictures, image);
-  if (pixels) drawThumbnail(thumbnail, pixels);
+  if (pixels) drawThumbnail(small, pixels);
+  const thumbnail = layer.place ? h('span', { class: 'place-icon' }, icon('image')) : small;
   const part = (kind: string): Record<string, string> => ({ type: 'button', 'data-layer': layer.id, 'data-part': kind });
   const choose = h('button', { ...part('choose'), class: 'choose' }, thumbnail, h('span', { class: 'name' }, name));
   choose.addEventListener('click', (event) => {

@@ -3,6 +3,7 @@ import { byId, h, onChange } from '../dom.js';
 import { canvasOf, throughBoxes } from '../engine/layout.js';
 import type { Pixels } from '../engine/pixels.js';
 import { movableLayers, selectedLayers, type Layer } from '../state/model.js';
+import { mountBackdrop } from './backdrop.js';
 import type { Context } from './context.js';
 import { mountDrawn } from './drawn.js';
 import { mountEffects } from './effects.js';
@@ -32,6 +33,7 @@ export function mountLayers(context: Context, pixels: Pixels): void {
   const controls = h('div', { class: 'controls' });
   const several = h('p', { class: 'hint' });
   mountLayerList(context, byId('layers'));
+  mountBackdrop(context, byId('layers'));
   byId('layers').append(controls, several);
 
   const change = (changes: Partial<Layer>, gesture: string): void => {

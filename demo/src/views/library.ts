@@ -27,14 +27,16 @@ export function mountLibrary(context: Context): void {
     onChange(
       (state) => [state.document.images, state.work, state.imageId],
       (state) => {
-        byId('library-head').hidden = state.document.images.length === 0;
+        // What the page has drawn is changed where it lies, among the layers.
+        const images = state.document.images.filter(({ drawn }) => !drawn);
+        byId('library-head').hidden = images.length === 0;
         byId('remove-all').hidden = removable(context, state).length < 2;
         for (const [id, row] of rows) {
-          if (state.document.images.some((image) => image.id === id)) continue;
+          if (images.some((image) => image.id === id)) continue;
           row.element.remove();
           rows.delete(id);
         }
-        for (const image of state.document.images) {
+        for (const image of images) {
           const row = rows.get(image.id) ?? new ImageRow(context, image.id);
           if (!rows.has(image.id)) byId('images').append(row.element);
           rows.set(image.id, row);
@@ -166,8 +168,7 @@ class ImageRow {
   }
 }
 
-function note({ width, height, useCutout, cutout, drawn }: ImageItem, removal: Removal): string {
-  if (drawn) return drawn.kind === 'text' ? 'Text' : 'Drawn here';
+function note({ width, height, useCutout, cutout }: ImageItem, removal: Removal): string {
   if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
   if (removal.step === 'failed' && !cutout) return 'Could not be cut out';
   return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;

@@ -3,6 +3,7 @@ import type { Point } from '@aurastream/media-wasm';
 import { h } from '../dom.js';
 
 export interface MenuItem {
+  id?: string;
   label: string;
   /** The key that does the same. */
   keys?: string;
@@ -31,8 +32,8 @@ export function openMenu(label: string, groups: readonly (readonly MenuItem[])[]
   };
   for (const group of groups) {
     if (menu.childElementCount > 0) menu.append(h('hr'));
-    for (const { label: text, keys, isOff, run } of group) {
-      const item = h('button', { type: 'button', role: 'menuitem', 'aria-disabled': isOff ? 'true' : undefined, 'aria-keyshortcuts': keys?.replace('Ctrl', 'Control') },
+    for (const { id, label: text, keys, isOff, run } of group) {
+      const item = h('button', { type: 'button', id, role: 'menuitem', 'aria-disabled': isOff ? 'true' : undefined, 'aria-keyshortcuts': keys?.replace('Ctrl', 'Control') },
         h('span', {}, text), h('kbd', { 'aria-hidden': 'true' }, keys ?? ''));
       item.addEventListener('click', () => {
         if (isOff) return;
@@ -42,7 +43,7 @@ export function openMenu(label: string, groups: readonly (readonly MenuItem[])[]
       menu.append(item);
     }
   }
-  document.body.append(menu);
+  document.querySelector('main')!.append(menu);
   const { offsetWidth, offsetHeight } = menu;
   menu.style.left = `${Math.max(EDGE, Math.min(at.x, innerWidth - offsetWidth - EDGE))}px`;
   menu.style.top = `${Math.max(EDGE, Math.min(at.y, innerHeight - offsetHeight - EDGE))}px`;

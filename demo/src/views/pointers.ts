@@ -2,8 +2,8 @@
 import type { Point, Rect } from '@aurastream/media-wasm';
 import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
-import { drawnLayers } from '../engine/request.js';
-import { imageOf, inOrder, movableLayers, reachableLayers, type Layer } from '../state/model.js';
+import { metLayers } from '../engine/request.js';
+import { inOrder, isThere, movableLayers, reachableLayers, type Layer } from '../state/model.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
 import { follow } from './follow.js';
@@ -26,7 +26,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
 
   surface.addEventListener('pointerdown', (event) => {
     surface.dataset.pointer = event.pointerType;
-    if (event.button !== 0 || (event.target as HTMLElement).closest('.zoom')) return;
+    if (event.button !== 0 || (event.target as HTMLElement).closest('.zoom, button')) return;
     if (event.pointerType === 'touch') fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (fingers.size === 2) {
       stop();
@@ -61,7 +61,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
     layerMenu(context, event);
   }
   surface.addEventListener('contextmenu', (event) => {
-    if ((event.target as HTMLElement).closest('.zoom')) return;
+    if ((event.target as HTMLElement).closest('.zoom, button')) return;
     event.preventDefault();
     // By a key it is for what is selected, wherever the pointer is.
     if ((event as Partial<PointerEvent>).pointerType === '') layerMenu(context);
@@ -174,14 +174,14 @@ function layerAt({ kit, store, pictures }: Context, point: Point, layers = reach
   const { state } = store;
   const images = shownImages(pictures, state);
   const order = inOrder(layers);
-  const placed = drawnLayers(state, order);
+  const placed = metLayers(state, order);
   const canvas = canvasOf(kit, state);
   const solid = kit.placement.query.hitTest(placed, canvas, point, { images, alpha: 16 });
   return order[solid >= 0 ? solid : kit.placement.hitTest(placed, canvas, point)]?.id;
 }
 
 /** Locked ones too: their menu unlocks them. */
-const shownLayers = ({ store: { state } }: Context): Layer[] => state.document.layers.filter((layer) => !layer.hidden && imageOf(state, layer));
+const shownLayers = ({ store: { state } }: Context): Layer[] => state.document.layers.filter((layer) => !layer.hidden && isThere(state, layer));
 
 /** A finger that stays where it is, ms, and how far it may move meanwhile, CSS pixels. */
 const HELD = { after: 550, within: 10 } as const;

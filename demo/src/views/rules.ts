@@ -4,9 +4,10 @@ import { generateIssues } from '../engine/request.js';
 import type { Context } from './context.js';
 
 export function mountRules({ kit, store }: Context): void {
-  const line = (id: string): HTMLElement => h('p', { class: 'issue', id });
-  const [atLayers, atButton] = [line('layers-rule'), line('generate-rule')];
-  byId('layers').prepend(atLayers);
+  // Nothing is wrong with many layers as long as nobody generates.
+  const atLayers = h('p', { class: 'hint', id: 'layers-rule' });
+  const atButton = h('p', { class: 'issue', id: 'generate-rule' });
+  byId('layers').append(atLayers);
   byId('generate').before(atButton);
   byId('generate').setAttribute('aria-describedby', atButton.id);
   store.subscribe(
@@ -17,6 +18,7 @@ export function mountRules({ kit, store }: Context): void {
         const issue = layers.length === 0 ? undefined : generateIssues(kit, state).find(({ type, path }) => type === 'too_long' && String(path[0]).startsWith('mediaAsset'));
         const most = issue?.ctx && 'max_length' in issue.ctx ? issue.ctx.max_length : 0;
         const text = issue ? `${layers.length} layers: Generate takes ${most} at most, a download any number.` : '';
+        atLayers.hidden = text === '';
         atLayers.textContent = atButton.textContent = text;
       },
     ),

@@ -97,8 +97,6 @@ function showBoxes(
       known ??
       h('div', {
         class: 'layer',
-        tabindex: 0,
-        role: 'button',
         'data-layer': layer.id,
         'aria-roledescription': 'layer',
       });
@@ -108,12 +106,16 @@ function showBoxes(
     }
     const selected = state.selection.includes(layer.id);
     box.classList.toggle('selected', selected);
-    box.setAttribute('aria-pressed', String(selected));
+    // A locked one is reached through the list.
+    box.setAttribute('role', layer.locked ? 'img' : 'button');
+    if (layer.locked) box.removeAttribute('tabindex'), box.removeAttribute('aria-pressed');
+    else box.tabIndex = 0, box.setAttribute('aria-pressed', String(selected));
     box.setAttribute(
       'aria-label',
       described(layer, layerName(state, layer), `${index + 1} of ${order.length}`),
     );
     box.hidden = layer.hidden === true;
+    box.classList.toggle('place', layer.place === true);
     box.classList.toggle('locked', layer.locked === true);
     box.style.zIndex = String(layer.zIndex);
     showAt(box, toBox(kit, layer, canvas), canvas);

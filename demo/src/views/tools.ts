@@ -97,25 +97,12 @@ function canvasTools(context: Context): void {
       return h('option', { value: name }, `${words(name)} · ${width} × ${height}`);
     }),
   );
-  const backdrop = h(
-    'select',
-    { id: 'backdrop', 'aria-label': 'Backdrop' },
-    h('option', { value: 'transparent' }, 'Transparent'),
-    h('option', { value: '#ffffff' }, 'White'),
-    h('option', { value: '#000000' }, 'Black'),
-    h('option', { value: '#0b6e5f' }, 'Green'),
-    h('option', { value: '#f2c14e' }, 'Yellow'),
-  );
   canvas.addEventListener('change', () => {
     const to = canvas.value as GenerationAssetType;
     store.dispatch({ type: 'canvasChosen', canvas: to, layers: retargeted(kit, store.state, to) });
   });
-  backdrop.addEventListener('change', () =>
-    store.dispatch({ type: 'backdropChosen', backdrop: backdrop.value }),
-  );
-  byId('canvas-tools').append(canvas, backdrop);
+  byId('canvas-tools').append(canvas);
   store.subscribe((state: State) => {
     canvas.value = state.document.canvas;
-    backdrop.value = state.document.backdrop;
   });
 }
