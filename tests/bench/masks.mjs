@@ -1,5 +1,6 @@
 // Masks with a known truth, and how near to it another one is; for the benches of removals.
 import fs from 'node:fs';
+import path from 'node:path';
 import { shared } from '../shared.mjs';
 
 /** One byte a pixel, at the size of the picture that it belongs to. */
@@ -9,10 +10,11 @@ function maskFile(kit, file, picture) {
   return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]) };
 }
 
-/** The pictures of a set, each with its truth. @param kind folder of the shared data */
-export const inSet = (kit, kind) => fs.readdirSync(shared(kind, 'images')).map((name) => ({
-  kind, name, file: shared(kind, 'images', name), truth: maskFile(kit, shared(kind, 'masks', name.replace(/\.\w+$/, '.png')), shared(kind, 'images', name)),
-}));
+/** The pictures of a set, each with its truth. @param folder with `images` and, of the same names as PNG, `masks`; else that of the shared data */
+export const inSet = (kit, kind, folder = shared(kind)) => fs.readdirSync(path.join(folder, 'images')).map((name) => {
+  const file = path.join(folder, 'images', name);
+  return { kind, name, file, truth: maskFile(kit, path.join(folder, 'masks', name.replace(/\.\w+$/, '.png')), file) };
+});
 
 const isSubject = (value) => value >= 128;
 
