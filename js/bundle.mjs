@@ -63,8 +63,12 @@ export async function bundle() {
       queries: 'queries/index',
       react: 'react/index',
       'background-removal': 'background-removal/index',
+      // Files of their own, so that the entry only passes on what others have: who imports `models` takes no remover along.
+      'background-removal-remover': 'background-removal/remover',
+      'background-removal-fetch': 'background-removal/fetch-model',
       'background-removal-webgpu': 'background-removal/webgpu',
       worker: 'kit-worker/index',
+      rollup: 'rollup',
       cli: 'cli/main',
     }),
     splitting: true,

@@ -47,10 +47,12 @@ const MODULE = '<script type="module" src="./app.js"></script>';
 /** A Vite of any version, by its JavaScript API. */
 const VITE = `import { build, createServer } from 'vite';
 const root = import.meta.dirname;
-if (process.argv[2] === 'build') {
-  await build({ root, logLevel: 'error', configFile: false, base: process.argv[3] ?? '/', build: { outDir: 'out', chunkSizeWarningLimit: 9999 } });
+const [command, base = '/', plugin] = process.argv.slice(2);
+const plugins = plugin ? [(await import(plugin)).mediaWasm()] : [];
+if (command === 'build') {
+  await build({ root, base, plugins, logLevel: 'error', configFile: false, build: { outDir: 'out', chunkSizeWarningLimit: 9999 } });
 } else {
-  const server = await createServer({ root, logLevel: 'error', configFile: false, server: { port: 0, host: 'localhost' }, ...JSON.parse(process.argv[3] ?? '{}') });
+  const server = await createServer({ root, plugins, logLevel: 'error', configFile: false, server: { port: 0, host: 'localhost' } });
   await server.listen();
   console.log(server.resolvedUrls.local[0]);
 }
@@ -62,23 +64,28 @@ function viteFiles(consumer) {
   consumer.write('vite.mjs', VITE);
 }
 
-const viteBuild = (version) => ({
-  name: `Vite ${version.split('.')[0]}, build`,
+const PLUGIN = '@aurastream/media-wasm/rollup';
+const BY_PLUGIN = 'the plugin `mediaWasm()` of `/rollup`';
+const major = (version) => version.split('.')[0];
+
+const viteBuild = (version, { plugin } = {}) => ({
+  name: `Vite ${major(version)}, build${plugin ? ', with its plugin' : ''}`,
   packages: [`vite@${version}`],
+  needs: plugin && `${BY_PLUGIN}: unused imports copy nothing`,
   async answers(consumer) {
     viteFiles(consumer);
-    await node(consumer, 'vite.mjs', 'build');
+    await node(consumer, 'vite.mjs', 'build', '/', ...(plugin ? [PLUGIN] : []));
     return inPage(consumer, 'out');
   },
 });
 
-const viteServer = (version, config = {}, needs = '') => ({
-  name: `Vite ${version.split('.')[0]}, development server`,
+const viteServer = (version, { plugin } = {}) => ({
+  name: `Vite ${major(version)}, development server`,
   packages: [`vite@${version}`],
-  needs,
+  needs: plugin && BY_PLUGIN,
   async answers(consumer) {
     viteFiles(consumer);
-    const { child, line } = await firstLine(consumer, process.execPath, ['vite.mjs', 'serve', JSON.stringify(config)]);
+    const { child, line } = await firstLine(consumer, process.execPath, ['vite.mjs', 'serve', '/', ...(plugin ? [PLUGIN] : [])]);
     try {
       return await runInPage(await consumer.chromium(), line);
     } finally {
@@ -137,17 +144,17 @@ const esbuild = (format) => ({
 const rollup = {
   name: 'Rollup 4',
   packages: ['rollup@4.68.8', '@rollup/plugin-node-resolve@16.0.3'],
-  needs: 'a copy of dist/, `assetsUrl`, `wasmUrl`',
+  needs: BY_PLUGIN,
   async answers(consumer) {
     consumer.write('app.js', PAGE_APP);
-    consumer.write('build.mjs', `import { nodeResolve } from '@rollup/plugin-node-resolve';
+    consumer.write('build.mjs', `import { mediaWasm } from '${PLUGIN}';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from 'rollup';
-const bundle = await rollup({ input: 'app.js', plugins: [nodeResolve({ browser: true })] });
+const bundle = await rollup({ input: 'app.js', plugins: [nodeResolve({ browser: true }), mediaWasm()] });
 await bundle.write({ dir: 'out', format: 'es' });
 `);
     await node(consumer, 'build.mjs');
-    copyFiles(consumer, 'out/media');
-    return inPage(consumer, 'out', { script: MODULE, options: COPIED });
+    return inPage(consumer, 'out', { script: MODULE });
   },
 };
 
@@ -360,9 +367,10 @@ process.exit();
 
 export const environments = [
   viteBuild('8.3.8'),
+  viteBuild('8.3.8', { plugin: true }),
   viteServer('8.3.8'),
   viteBuild('6.4.6'),
-  viteServer('6.4.6', { optimizeDeps: { exclude: ['@aurastream/media-wasm'] } }, '`optimizeDeps.exclude`'),
+  viteServer('6.4.6', { plugin: true }),
   webpack('webpack 5', 'webpack', '5.112.2', 'bundler'),
   webpack('Rspack 2', '@rspack/core', '2.3.4', 'rspack'),
   rollup,
