@@ -15,8 +15,7 @@ const image = { width: 1500, height: 1000, data: new Uint8ClampedArray(6e6) };
 for (let i = 0; i < 1.5e6; i++) image.data.set([i % 1500 > 750 ? 200 : 40, i & 255, 90, 255], 4 * i);
 const png = kit.image.encodePng(image);
 const before = megabytes();
-// One model: of what a second one took, glibc keeps 60 to 110 MiB in the arenas of threads that have ended.
-const remover = await createBackgroundRemover({ model: 'selfie', threads: 2 });
+const remover = await createBackgroundRemover({ threads: 2 });
 const during = [];
 for (let call = 0; call < 20; call++) {
   await remover.remove(png, { mode: 'model', allowEmpty: true });

@@ -1,5 +1,6 @@
 // Where a network runs: on the GPU where it can, else on the CPU. A GPU that fails is left, which the result says.
 import { MediaError } from '../errors.js';
+import { widened } from './folded.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, EngineSetup, Fallback } from './protocol.js';
 import { openNetwork, startRuntime, type Network, type NetworkOutput, type Runtime } from './session.js';
@@ -189,7 +190,7 @@ export class PlacedNetwork implements Network {
 async function openOnCpu(opening: Opening, bytes: Uint8Array, starting?: Promise<Threads>): Promise<{ network: Network; cpu: Threads }> {
   const { setup, runtimes } = opening;
   const cpu = await (starting ?? possibleThreads(setup.threads, setup.runtime.wasm.mjs));
-  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, bytes), cpu };
+  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, widened(bytes, opening.model)), cpu };
 }
 
 function openOn(

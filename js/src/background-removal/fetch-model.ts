@@ -3,12 +3,11 @@ import { absoluteUrl } from '../addresses.js';
 import { callOptions, told } from '../calls.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { guarded } from '../guard.js';
-import type { FoldOptions } from '../onnx/fold.js';
 import { flagOption } from '../pixels.js';
 import { inFolder } from './choice.js';
 import { stallTimeoutOption } from './download.js';
-import { foldPublished, isFoldedFrom } from './folded.js';
-import { modelById, models, type SegmentationModel } from './models.js';
+import { foldOptions, foldPublished, isFoldedFrom } from './folded.js';
+import { modelById, models } from './models.js';
 import type { Arrived } from './protocol.js';
 import { readChecked } from './read-model.js';
 
@@ -73,15 +72,9 @@ async function fetchPublished(id: string, options: FetchModelOptions = {}): Prom
   try {
     const bytes = await readChecked({ url }, row.digest, { signal, progress, stallTimeout: patience });
     const isFolded = row.digest !== undefined && (await isFoldedFrom(bytes, row.digest));
-    const folded = folds && row.digest && !isFolded ? await foldPublished(bytes, row.digest, wanted(row)) : undefined;
+    const folded = folds && row.digest && !isFolded ? await foldPublished(bytes, row.digest, foldOptions(row)) : undefined;
     return { id, bytes: folded ?? bytes, licence: row.licence, folded: isFolded || folded !== undefined, url };
   } catch (thrown) {
     throw toMediaError(thrown, 'model_unavailable');
   }
-}
-
-/** What of a row's file is kept. */
-function wanted({ size, output }: SegmentationModel): FoldOptions {
-  const [width, height] = typeof size === 'number' ? [size, size] : size;
-  return { input: [1, 3, height, width], ...(output !== undefined && { output }) };
 }

@@ -1,10 +1,10 @@
 // Model files that were folded for their host: they say of which published file they were made, and carry a checksum
 // of themselves. It tells damage and another model, as the published file's own digest does; that nobody else made the
 // file is its host's word.
-import { foldModel, type FoldOptions } from '../onnx/fold.js';
+import { foldModel, hasHalves, type FoldOptions } from '../onnx/fold.js';
 import { bytesField, textField, writeMessage } from '../onnx/wire.js';
 import { sha256 } from './digest.js';
-import { nameOfDigest, type ModelDigest } from './models.js';
+import { nameOfDigest, type ModelDigest, type SegmentationModel } from './models.js';
 
 /** ModelProto.metadata_props, key and value. */
 const metadata = (key: string, value: string): Uint8Array => writeMessage([bytesField(14, writeMessage([textField(1, key), textField(2, value)]))]);
@@ -12,6 +12,23 @@ const metadata = (key: string, value: string): Uint8Array => writeMessage([bytes
 const madeOf = (digest: ModelDigest): Uint8Array => metadata('media-wasm.folded-from', nameOfDigest(digest));
 const sumOf = (hex: string): Uint8Array => metadata('media-wasm.sha256', hex);
 const SUM_LENGTH = sumOf('0'.repeat(64)).length;
+
+/** What of a row's file is kept. */
+export function foldOptions({ size, output }: SegmentationModel): FoldOptions {
+  const [width, height] = typeof size === 'number' ? [size, size] : size;
+  return { input: [1, 3, height, width], ...(output !== undefined && { output }) };
+}
+
+/** Bytes of a file that is widened here: of a larger one the session takes seconds anyway. */
+const WIDENED = 32 * 2 ** 20;
+
+/**
+ * The file with its weights in single precision, which is what the CPU calculates in. ONNX Runtime would cast them
+ * with a function so large that an engine takes seconds and 200 MB to compile it.
+ */
+export function widened(bytes: Uint8Array, row: SegmentationModel): Uint8Array {
+  return (bytes.length <= WIDENED && hasHalves(bytes) && foldModel(bytes, foldOptions(row))) || bytes;
+}
 
 /**
  * The folded file of a published one whose digest is as given, or undefined where it cannot be folded.

@@ -31,6 +31,17 @@ export function foldModel(file: Uint8Array, options: FoldOptions = {}): Uint8Arr
   }
 }
 
+/** Whether there are weights in half precision. Of what is no ONNX file there are none. */
+export function hasHalves(file: Uint8Array): boolean {
+  try {
+    const graph = Message.of(Message.of(file).bytes(7) ?? new Uint8Array());
+    return graph.all(5).some((tensor) => Message.of(tensor).integer(2) === FLOAT16);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return false;
+  }
+}
+
 function foldFile(file: Message, { output, input }: FoldOptions): Uint8Array<ArrayBuffer> | undefined {
   const bytes = file.bytes(7);
   if (!bytes || file.integer(1) === undefined) throw new RangeError('There is no graph.');

@@ -71,19 +71,31 @@ export function renamedTensor(bytes: Uint8Array, name: string, widened: boolean)
   const isHalf = message.integer(2) === FLOAT16;
   if (!widened || !isHalf) return [...message.fields.filter(({ number }) => number !== 8), textField(8, name)];
   const halves = raw ?? Uint8Array.from(message.integers(5).flatMap((bits) => [bits & 255, bits >> 8]));
-  const view = new DataView(halves.buffer, halves.byteOffset, halves.byteLength);
-  const out = new DataView(new ArrayBuffer(2 * halves.length));
-  for (let at = 0; at + 1 < halves.length; at += 2) out.setFloat32(2 * at, fromHalf(view.getUint16(at, true)), true);
   const kept = message.fields.filter(({ number }) => ![2, 5, 8, 9].includes(number));
-  return [...kept, numberField(2, FLOAT), textField(8, name), bytesField(9, new Uint8Array(out.buffer))];
+  return [...kept, numberField(2, FLOAT), textField(8, name), bytesField(9, widen(halves))];
 }
+
+/** Half-precision numbers as single ones, both little-endian. */
+function widen(halves: Uint8Array): Uint8Array {
+  const view = new DataView(halves.buffer, halves.byteOffset, halves.byteLength);
+  const out = new Float32Array(halves.length >> 1);
+  for (let i = 0; i < out.length; i++) out[i] = fromHalf(view.getUint16(2 * i, true));
+  return new Uint8Array(out.buffer);
+}
+
+/** Every half-precision number: a network has millions of them. */
+let halves: Float32Array | undefined;
 
 /** IEEE 754 half precision as a number. */
 export function fromHalf(bits: number): number {
+  halves ??= Float32Array.from({ length: 65536 }, (_, each) => half(each));
+  return halves[bits & 0xffff]!;
+}
+
+function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
-
