@@ -9,8 +9,8 @@
 namespace media::bridge {
 
 // Fit, mirrored left and right, mirrored up and down; outline, its colour; glow, its colour; shadow x, y, blur, its
-// colour. Colours are 0xRRGGBBAA.
-constexpr size_t kLookStride = 11;
+// colour; cropped from the left, top, right, bottom; radius of the corners. Colours are 0xRRGGBBAA.
+constexpr size_t kLookStride = 16;
 
 inline preview::Color color_of(double rgba) {
   const auto bits = uint32_t(rgba);
@@ -19,7 +19,7 @@ inline preview::Color color_of(double rgba) {
 
 inline preview::Look look_of(const double* row) {
   const preview::Effects effects{row[3], color_of(row[4]), row[5], color_of(row[6]), row[7], row[8], row[9], color_of(row[10])};
-  return {static_cast<placement::Fit>(int(row[0])), row[1] != 0, row[2] != 0, effects};
+  return {static_cast<placement::Fit>(int(row[0])), row[1] != 0, row[2] != 0, effects, {row[11], row[12], row[13], row[14]}, row[15]};
 }
 
 }  // namespace media::bridge

@@ -53,6 +53,10 @@ export interface PlacementInput {
   glow?: GlowEffect | null;
   /** For previews: the picture's shadow. */
   shadow?: ShadowEffect | null;
+  /** For previews and hit tests: what is cut off the image; what is left lies in the box. */
+  crop?: ImageCrop | null;
+  /** For previews: radius of rounded corners in canvas pixels, 0 to 2000; half of the box' shorter side is a circle. */
+  cornerRadius?: number | null;
 }
 
 /** A line around a picture, as far as its alpha goes. Canvas pixels, as all lengths of effects. */
@@ -81,6 +85,18 @@ export interface ShadowEffect {
   blur?: number;
   /** `#rrggbbaa` and the like. */
   color: string;
+}
+
+/** What is cut off an image, as shares of its own sides: each from 0, default 0; opposite ones leave something. */
+export interface ImageCrop {
+  /** From the left edge, of the width. */
+  left?: number;
+  /** From the upper edge, of the height. */
+  top?: number;
+  /** From the right edge, of the width. */
+  right?: number;
+  /** From the lower edge, of the height. */
+  bottom?: number;
 }
 
 /** In the order of media::placement::Fit. */

@@ -1,9 +1,9 @@
-// How a preview shows a placement's image, as numbers: fit, mirrored, what is drawn behind it.
+// How a preview shows a placement's image, as numbers: fit, mirrored, what is drawn behind it, cropped, rounded.
 import { parseColour, rgbaOf } from './colour.js';
 import { fits, type FitMode } from './placement-input.js';
 
 /** As wasm/looks.h reads them. */
-export const LOOK_STRIDE = 11;
+export const LOOK_STRIDE = 16;
 
 interface Wrong {
   key: string;
@@ -38,9 +38,39 @@ function readEffect(name: keyof typeof effects, value: unknown, wrong: Wrong[]):
   }
 }
 
+const sides = ['left', 'top', 'right', 'bottom'] as const;
+
+/** What is cut off from each side; all 0 where nothing is, or where it is wrong. */
+function readCrop(value: unknown, wrong: Wrong[]): number[] {
+  const given = Object(value ?? undefined) as Record<string, unknown>;
+  const shares = sides.map((side) => given[side] ?? 0);
+  const isShare = (share: unknown): share is number => typeof share === 'number' && share >= 0 && share < 1;
+  const [left, top, right, bottom] = shares as number[];
+  if (shares.every(isShare) && left! + right! < 1 && top! + bottom! < 1) return shares as number[];
+  wrong.push({ key: 'crop', type: 'value_error', message: 'needs shares from 0 that leave something of the picture' });
+  return [0, 0, 0, 0];
+}
+
+/** As for a box of 4000 pixels. */
+const MOST_RADIUS = 2000;
+
+function readRadius(value: unknown, wrong: Wrong[]): number {
+  if (value == null) return 0;
+  if (typeof value === 'number' && value >= 0 && value <= MOST_RADIUS) return value;
+  wrong.push({ key: 'cornerRadius', type: 'value_error', message: `must be a number from 0 to ${MOST_RADIUS}` });
+  return 0;
+}
+
+/** Where a place in a placement's box is in its image; both are shares of their sides. */
+export function placeInImage(look: ArrayLike<number>, { u, v }: { u: number; v: number }): { u: number; v: number } {
+  const [flipX, flipY] = [look[1]!, look[2]!];
+  const [left, top, right, bottom] = [look[11]!, look[12]!, look[13]!, look[14]!];
+  return { u: left + (flipX ? 1 - u : u) * (1 - left - right), v: top + (flipY ? 1 - v : v) * (1 - top - bottom) };
+}
+
 /** How an image lies in its box, as numbers, and what is wrong with the words for it. */
 export function readLook(placement: unknown): { look: number[]; wrong: Wrong[] } {
-  const { fit, flipX, flipY, outline, glow, shadow } = Object(placement) as Record<string, unknown>;
+  const { fit, flipX, flipY, outline, glow, shadow, crop, cornerRadius } = Object(placement) as Record<string, unknown>;
   const wrong: Wrong[] = [];
   const mode = fits.indexOf((fit ?? 'fill') as FitMode);
   if (mode < 0) wrong.push({ key: 'fit', type: 'literal_error', message: 'must be fill, contain or cover' });
@@ -48,5 +78,5 @@ export function readLook(placement: unknown): { look: number[]; wrong: Wrong[] }
     if (value != null && typeof value !== 'boolean') wrong.push({ key, type: 'bool_type', message: 'must be true or false' });
   }
   const drawn = Object.entries({ outline, glow, shadow }).flatMap(([name, value]) => readEffect(name as keyof typeof effects, value, wrong));
-  return { look: [Math.max(0, mode), Number(flipX === true), Number(flipY === true), ...drawn], wrong };
+  return { look: [Math.max(0, mode), Number(flipX === true), Number(flipY === true), ...drawn, ...readCrop(crop, wrong), readRadius(cornerRadius, wrong)], wrong };
 }

@@ -1,7 +1,7 @@
 // What the entries over the module "core" export besides their functions.
 export { MediaError, type MediaErrorCode } from './errors.js';
 export type { CoreKit } from './kit-core.js';
-export type { AnyPlacement, FitMode, GlowEffect, OutlineEffect, PlacementInput, PlacementIssue, ShadowEffect, SizeUnit } from './placement-input.js';
+export type { AnyPlacement, FitMode, GlowEffect, ImageCrop, OutlineEffect, PlacementInput, PlacementIssue, ShadowEffect, SizeUnit } from './placement-input.js';
 export { PLACEMENT_STRIDE } from './placement-input.js';
 export type { PlacementApi } from './placement.js';
 export type { Alignment, ArrangeApi, LayerMove, Layout } from './placement/arrange.js';

@@ -23,5 +23,5 @@ export type { PreviewApi, PreviewResult } from './preview.js';
 export type { PreviewBackground, PreviewOptions } from './preview-input.js';
 export type { PreviewSession, PreviewSessionOptions, PreviewUpdate } from './preview-session.js';
 export type { MaskBytes, Selection, SelectionBox, SelectionOptions, SelectionStroke, SelectionUpdate, SelectOptions, StrokeKind, StrokePoint } from './selection.js';
-export type { AnyPlacement, FitMode, GlowEffect, OutlineEffect, PlacementInput, PlacementIssue, ShadowEffect, SizeUnit } from './placement-input.js';
+export type { AnyPlacement, FitMode, GlowEffect, ImageCrop, OutlineEffect, PlacementInput, PlacementIssue, ShadowEffect, SizeUnit } from './placement-input.js';
 export type { CanvasSize } from './contract.js';

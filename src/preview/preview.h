@@ -39,6 +39,14 @@ struct Effects {
   bool operator==(const Effects&) const = default;
 };
 
+// What is cut off an image from each side, as shares of its own width and height: whole pixels of it, to the nearest;
+// at least one is left.
+struct Crop {
+  double left = 0, top = 0, right = 0, bottom = 0;
+
+  bool operator==(const Crop&) const = default;
+};
+
 // How an image lies in its box.
 struct Look {
   // Stretched over it, whole inside it, or covering it with its middle.
@@ -47,6 +55,10 @@ struct Look {
   bool flip_x = false, flip_y = false;
   // They reach beyond the box.
   Effects effects = {};
+  // Before anything else: what is left is the image.
+  Crop crop = {};
+  // Radius of its rounded corners, canvas pixels; no more than half of the box' shorter side counts.
+  double corner = 0;
 
   bool operator==(const Look&) const = default;
 };

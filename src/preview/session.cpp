@@ -83,7 +83,7 @@ void Session::remove_image(uint32_t number) {
 placement::Box Session::taken(const Layer& layer) const {
   const placement::Box given = placement::to_box(layer.placement, {double(canvas_.width), double(canvas_.height)});
   const image::Image* const asset = sprites_->find(layer.image);
-  return asset == nullptr ? given : fitted(*asset, given, layer.look.fit);
+  return asset == nullptr ? given : fitted(*asset, given, layer.look);
 }
 
 Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {

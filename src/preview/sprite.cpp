@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "preview/effects.h"
 #include "preview/preview.h"
@@ -25,25 +26,55 @@ PixelSize resampled(const Box& box, image::ImageView asset, placement::Size canv
   return {int(std::min(box.width, double(asset.width))), int(std::min(box.height, double(asset.height)))};
 }
 
-// The middle of an asset that covers a size: whole pixels, as many as the ratio allows.
-Result<image::Image> middle(image::ImageView asset, placement::Size size) {
-  const double scale = std::max(size.width / asset.width, size.height / asset.height);
-  const int width = std::clamp(int(std::lround(size.width / scale)), 1, asset.width);
-  const int height = std::clamp(int(std::lround(size.height / scale)), 1, asset.height);
-  const int left = (asset.width - width) / 2, top = (asset.height - height) / 2;
-  auto out = image::make_image(width, height);
-  if (out) copy_rows(asset, left, top, *out, 0, 0, width, height);
-  return out;
+// What of an asset is left between its cropped sides.
+Window cropped(image::ImageView asset, const Crop& crop) {
+  const auto between = [](int length, double before, double after) {
+    const int from = std::clamp(int(std::lround(before * length)), 0, length - 1);
+    const int to = std::clamp(length - int(std::lround(after * length)), from + 1, length);
+    return std::pair{from, to - from};
+  };
+  const auto [left, width] = between(asset.width, crop.left, crop.right);
+  const auto [top, height] = between(asset.height, crop.top, crop.bottom);
+  return {left, top, width, height};
+}
+
+// The middle of a window that covers a size: whole pixels, as many as the ratio allows.
+Window middle(const Window& of, placement::Size size) {
+  const double scale = std::max(size.width / of.width, size.height / of.height);
+  const int width = std::clamp(int(std::lround(size.width / scale)), 1, of.width);
+  const int height = std::clamp(int(std::lround(size.height / scale)), 1, of.height);
+  return {of.left + (of.width - width) / 2, of.top + (of.height - height) / 2, width, height};
 }
 
 // What of an asset is shown in a size. `owner` holds it where that is less than all.
-Result<image::ImageView> shown(image::ImageView asset, placement::Size size, placement::Fit fit,
+Result<image::ImageView> shown(image::ImageView asset, placement::Size size, const Look& look,
                                image::Image& owner) {
-  if (fit != placement::Fit::cover) return asset;
-  auto cropped = middle(asset, size);
-  if (!cropped) return cropped.error();
-  owner = std::move(*cropped);
+  Window part = cropped(asset, look.crop);
+  if (look.fit == placement::Fit::cover) part = middle(part, size);
+  if (part.width == asset.width && part.height == asset.height) return asset;
+  auto out = image::make_image(part.width, part.height);
+  if (!out) return out.error();
+  copy_rows(asset, part.left, part.top, *out, 0, 0, part.width, part.height);
+  owner = std::move(*out);
   return image::ImageView(owner);
+}
+
+// In place. The picture is a box of a size, in which a corner is a quarter of a circle.
+void round_corners(image::Image& picture, placement::Size size, double corner) {
+  const double radius = std::min(corner, std::min(size.width, size.height) / 2);
+  if (!(radius > 0)) return;
+  const double across = size.width / picture.width, down = size.height / picture.height;
+  for (int y = 0; y < picture.height; ++y) {
+    const double box_y = (y + 0.5) * down, far_y = radius - std::min(box_y, size.height - box_y);
+    if (far_y <= 0) continue;
+    for (int x = 0; x < picture.width; ++x) {
+      const double box_x = (x + 0.5) * across, far_x = radius - std::min(box_x, size.width - box_x);
+      if (far_x <= 0) continue;
+      const double covered = std::clamp(radius + 0.5 - std::hypot(far_x, far_y), 0.0, 1.0);
+      uint8_t& alpha = picture.pixels.data()[4 * (size_t(y) * size_t(picture.width) + size_t(x)) + 3];
+      alpha = uint8_t(std::lround(alpha * covered));
+    }
+  }
 }
 
 // In place.
@@ -69,10 +100,10 @@ void copy_rows(image::ImageView from, int from_left, int from_top, image::Image&
   }
 }
 
-Box fitted(image::ImageView asset, const Box& box, placement::Fit fit) {
-  if (fit != placement::Fit::contain) return box;
-  const Box inside =
-      placement::fit({double(asset.width), double(asset.height)}, {0, 0, box.width, box.height}, fit);
+Box fitted(image::ImageView asset, const Box& box, const Look& look) {
+  if (look.fit != placement::Fit::contain) return box;
+  const Window part = cropped(asset, look.crop);
+  const Box inside = placement::fit({double(part.width), double(part.height)}, {0, 0, box.width, box.height}, look.fit);
   Box out = box;
   out.width = inside.width;
   out.height = inside.height;
@@ -94,11 +125,12 @@ bool renders_whole(placement::Size size, placement::Size canvas) {
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation,
                            const Look& look) {
   image::Image owner;
-  const auto part = shown(asset, size, look.fit, owner);
+  const auto part = shown(asset, size, look, owner);
   if (!part) return part.error();
   auto scaled = image::resize(*part, int(size.width), int(size.height), image::Filter::lanczos3);
   if (!scaled) return scaled.error();
   mirror(*scaled, look);
+  round_corners(*scaled, size, look.corner);
   const int margin = reach(look.effects);
   if (margin > 0) {
     scaled = with_effects(*scaled, look.effects);
@@ -129,23 +161,24 @@ Window seen(const placement::Box& box, const Window& window) {
 
 Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
                        image::ImageView asset, const Box& whole, double opacity, const Look& look) {
-  const Box given = fitted(asset, whole, look.fit);
+  const Box given = fitted(asset, whole, look);
   const Box box = placement::pixel_box(given);
   const Window visible = seen(reached(given, look), window);
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
   if (visible.width == 0 || strength == 0) return false;
 
   image::Image owner;
-  const auto part_of_asset = shown(asset, {box.width, box.height}, look.fit, owner);
+  const auto part_of_asset = shown(asset, {box.width, box.height}, look, owner);
   if (!part_of_asset) return part_of_asset.error();
   asset = *part_of_asset;
   const auto [width, height] = resampled(box, asset, canvas);
   image::Image scaled;
-  if (width != asset.width || height != asset.height || look.flip_x || look.flip_y) {
+  if (width != asset.width || height != asset.height || look.flip_x || look.flip_y || look.corner > 0) {
     auto resized = image::resize(asset, width, height, image::Filter::lanczos3);
     if (!resized) return resized.error();
     scaled = std::move(*resized);
     mirror(scaled, look);
+    round_corners(scaled, {box.width, box.height}, look.corner);
     asset = scaled;
   }
   // Resampled to less than the box, the picture has effects as much smaller.

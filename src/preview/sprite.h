@@ -25,13 +25,13 @@ void copy_rows(image::ImageView from, int from_left, int from_top, image::Image&
                int width, int height);
 
 // The box that an asset takes of the one that it is given.
-placement::Box fitted(image::ImageView asset, const placement::Box& box, placement::Fit fit);
+placement::Box fitted(image::ImageView asset, const placement::Box& box, const Look& look);
 
 // The box and what its effects take around it.
 placement::Box reached(placement::Box box, const Look& look);
 
-// An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased. With Fit::cover only
-// its middle, in the size's ratio.
+// An asset scaled to whole pixels (Lanczos) and turned about its centre, edges antialiased. Of one
+// that is cropped what is left; with Fit::cover only the middle of that, in the size's ratio.
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation, const Look& look);
 
 // draw_image on a window of a canvas: `part` is the window's pixels.

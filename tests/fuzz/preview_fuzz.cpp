@@ -19,6 +19,11 @@ preview::Layer layer(fuzz::Input& in) {
   if ((look & 32) != 0)
     out.look.effects = {double(in.byte()), {1, 2, 3, in.byte()}, double(in.byte()), {4, 5, 6, in.byte()},
                         in.byte() - 128.0, in.byte() - 128.0, double(in.byte()), {7, 8, 9, in.byte()}};
+  if ((look & 16) != 0) {
+    const auto share = [&] { return in.byte() / 520.0; };
+    out.look.crop = {share(), share(), share(), share()};
+    out.look.corner = in.byte();
+  }
   const auto label = in.bytes(in.byte() % 12u);
   out.label.assign(label.begin(), label.end());
   return out;

@@ -3,7 +3,7 @@ import type { Core } from '../core.js';
 import type { ImageInput } from '../pixels.js';
 import { imageLookUp, type Picture } from '../preview-input.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
-import { LOOK_STRIDE } from '../placement-look.js';
+import { LOOK_STRIDE, placeInImage } from '../placement-look.js';
 import {
   at,
   boxRow,
@@ -104,8 +104,7 @@ export class QueryApi {
     const imageOf = imageLookUp(images);
     return all.filter((hit) => {
       const image = imageOf(assetIds[hit.index] as string);
-      const [, flipX, flipY] = looks.subarray(LOOK_STRIDE * hit.index);
-      return !image || alphaAt(image, { u: flipX ? 1 - hit.u : hit.u, v: flipY ? 1 - hit.v : hit.v }) > alpha;
+      return !image || alphaAt(image, placeInImage(looks.subarray(LOOK_STRIDE * hit.index), hit)) > alpha;
     });
   }
 
