@@ -83,6 +83,10 @@ const states = [
     await click('#place');
     await studio.layersAre(1);
   }],
+  ['a layer that is cropped', async () => {
+    await click('#layer-crop');
+    await studio.page.waitForSelector('.frame.cropping');
+  }],
   ['two layers', async () => {
     await studio.page.keyboard.down('Control');
     await press('d');

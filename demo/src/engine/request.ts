@@ -49,19 +49,24 @@ function placementsOf(state: State, layers: readonly Layer[]) {
   });
 }
 
+/** As large as kit.preview takes it. */
+const MOST_RADIUS = 2000;
+
 /** What the preview draws of some layers, back to front: placements, and what the backend has no word for. */
-export function drawnLayers(state: State, layers: readonly Layer[] = state.document.layers) {
+export function drawnLayers(kit: CoreKit, state: State, layers: readonly Layer[] = state.document.layers) {
+  const { width, height } = canvasSize(kit, state.document.canvas);
   const shown = inOrder(layers).filter((layer) => imageOf(state, layer) && !layer.hidden);
   return placementsOf(state, shown).map((placement, i) => {
-    const { flipX, flipY, outline, glow, shadow } = shown[i]!;
-    return { ...placement, ...(flipX && { flipX }), ...(flipY && { flipY }), ...(outline && { outline }), ...(glow && { glow }), ...(shadow && { shadow }) };
+    const { flipX, flipY, outline, glow, shadow, crop, round = 0 } = shown[i]!;
+    const radius = (round * Math.min((placement.width * width) / 100, (placement.height * height) / 100)) / 2;
+    return { ...placement, ...(flipX && { flipX }), ...(flipY && { flipY }), ...(outline && { outline }), ...(glow && { glow }), ...(shadow && { shadow }), ...(crop && { crop }), ...(radius > 0 && { cornerRadius: Math.min(MOST_RADIUS, tidy(radius)) }) };
   });
 }
 
 /** What pointers meet of some layers, in their order: what is drawn, and empty places. */
-export const metLayers = (state: State, layers: readonly Layer[]) =>
+export const metLayers = (kit: CoreKit, state: State, layers: readonly Layer[]) =>
   layers.map((layer) => {
-    if (!layer.place) return drawnLayers(state, [layer])[0]!;
+    if (!layer.place) return drawnLayers(kit, state, [layer])[0]!;
     const { id, x, y, width, height, rotation, zIndex } = layer;
     return { assetId: id, x, y, width, height, rotation, zIndex, sizeUnit: 'percent' as const };
   });
@@ -69,7 +74,7 @@ export const metLayers = (state: State, layers: readonly Layer[]) =>
 /** What the preview draws. */
 export function sceneOf(kit: CoreKit, state: State) {
   const canvas = canvasSize(kit, state.document.canvas);
-  return { canvas, background: state.document.backdrop, placements: drawnLayers(state) };
+  return { canvas, background: state.document.backdrop, placements: drawnLayers(kit, state) };
 }
 
 /** Two decimals: a hundredth of a percent is a fifth of a pixel on the largest canvas. */

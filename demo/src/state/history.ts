@@ -30,12 +30,15 @@ export function whereSeen({ items }: Patch): { view: View; imageId?: string } {
 
 /** What a change of these keys is called. */
 const properties: readonly (readonly [readonly string[], string])[] = [
+  [['crop'], 'crop'],
   [['x', 'y', 'width', 'height'], 'place and size'],
   [['rotation'], 'angle'],
   [['opacity'], 'opacity'],
   [['zIndex'], 'order'],
   [['flipX', 'flipY'], 'mirroring'],
   [['outline', 'glow', 'shadow'], 'effects'],
+  [['round'], 'corners'],
+  [['group'], 'group'],
   [['hidden'], 'visibility'],
   [['locked'], 'lock'],
   [['name'], 'name'],

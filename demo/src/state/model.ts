@@ -93,10 +93,24 @@ export interface Layer extends Effects {
   /** Mirrored, left and right or up and down. */
   flipX?: boolean;
   flipY?: boolean;
+  /** What is cut off its picture. */
+  crop?: Crop | null;
+  /** Of its corners, as a share of half of its shorter side: 0 to 1, a circle. */
+  round?: number;
+  /** Layers that are selected and moved as one. */
+  group?: string | null;
   /** A template's place for a picture, still empty: seen while editing, in no picture and no request. */
   place?: boolean;
   /** The place that its picture was put into, and fills until it is moved. */
   into?: PlaceBox;
+}
+
+/** Shares of the picture's sides. */
+export interface Crop {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
 }
 
 /** Percent of the canvas, about its centre. */
@@ -140,6 +154,8 @@ export interface State {
   snapping: boolean;
   /** Whether a touch or click adds to the selection, as with Shift. */
   several: boolean;
+  /** Whether handles cut something off the selected layer instead of resizing it. */
+  cropping: boolean;
   status: { text: string; tone: 'info' | 'error' };
   /** Oldest first. */
   problems: readonly Problem[];
@@ -158,6 +174,7 @@ export const initialState: State = {
   prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
   snapping: true,
   several: false,
+  cropping: false,
   status: { text: '', tone: 'info' },
   problems: [],
 };

@@ -1,6 +1,7 @@
 // Every change of the page's state: (state, action) -> state, without side effects.
 import type { GenerationAssetType, Patch } from '@aurastream/media-wasm';
 import { frameOfImage, isSameFrame } from './frames.js';
+import { allTogether } from './groups.js';
 import { difference, patched, patchWords, whereSeen, type Patches } from './history.js';
 import {
   inOrder,
@@ -29,7 +30,9 @@ export type Action =
   | { type: 'templateUsed'; canvas: GenerationAssetType; backdrop: string; images: ImageItem[]; layers: Layer[] }
   | { type: 'layersChanged'; layers: Layer[]; gesture?: string | undefined }
   | { type: 'layersDeleted'; ids: string[] }
-  | { type: 'selected'; ids: string[] }
+  /** With their groups, unless `alone`. */
+  | { type: 'selected'; ids: string[]; alone?: boolean }
+  | { type: 'croppingChosen'; cropping: boolean }
   | { type: 'canvasChosen'; canvas: GenerationAssetType; layers?: Layer[] }
   | { type: 'backdropChosen'; backdrop: string; gesture?: string }
   | { type: 'viewChosen'; view: View }
@@ -74,7 +77,7 @@ export function reduce(patches: Patches, state: State, action: Action): State {
     case 'templateUsed': {
       const { canvas, backdrop, layers } = action;
       const images = [...state.document.images.filter(({ drawn }) => !drawn), ...action.images];
-      return present({ ...edited(patches, state, { canvas, backdrop, images, layers }), selection: [], view: 'canvas' });
+      return present({ ...edited(patches, state, { canvas, backdrop, images, layers }), selection: [], cropping: false, view: 'canvas' });
     }
     case 'layersChanged':
       return edited(patches, state, { layers: merged(state.document.layers, action.layers) }, action.gesture);
@@ -82,8 +85,12 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       const layers = state.document.layers.filter(({ id }) => !action.ids.includes(id));
       return { ...edited(patches, state, { layers: renumbered(layers) }), selection: [] };
     }
-    case 'selected':
-      return { ...state, selection: action.ids, imageId: imageOfLast(state, action.ids) ?? state.imageId };
+    case 'selected': {
+      const selection = action.alone ? action.ids : allTogether(state.document.layers, action.ids);
+      return { ...state, selection, cropping: false, imageId: imageOfLast(state, selection) ?? state.imageId };
+    }
+    case 'croppingChosen':
+      return { ...state, cropping: action.cropping };
     case 'canvasChosen':
       return {
         ...edited(patches, state, { canvas: action.canvas, ...(action.layers && { layers: action.layers }) }),

@@ -3,6 +3,7 @@ import type { Alignment, LayerMove, Point } from '@aurastream/media-wasm';
 import { byId } from '../dom.js';
 import { canvasOf, canvasRect, freshLayerIds, throughBoxes } from '../engine/layout.js';
 import { imageOf, inOrder, layerName, movableLayers, selectedLayers, type Layer } from '../state/model.js';
+import { freshGroup } from '../state/groups.js';
 import type { Context } from './context.js';
 
 export function deleteSelection({ store }: Context): void {
@@ -51,7 +52,9 @@ function addCopies({ store }: Context, layers: readonly Layer[], offset: number)
   const shown = inOrder(layers).filter((layer) => imageOf(state, layer));
   const ids = freshLayerIds(state, shown.length);
   const moved = (at: number): number => (at + offset > 100 ? at - offset : at + offset);
-  const copies = shown.map(({ name: _, ...layer }, index) => ({ ...layer, id: ids[index]!, x: moved(layer.x), y: moved(layer.y), zIndex: front + 1 + index }));
+  /** Copies of a group are a group of their own. */
+  const groups = [...new Set(shown.flatMap(({ group }) => group ?? []))];
+  const copies = shown.map(({ name: _, ...layer }, index) => ({ ...layer, ...(layer.group && { group: freshGroup(state.document.layers, groups.indexOf(layer.group)) }), id: ids[index]!, x: moved(layer.x), y: moved(layer.y), zIndex: front + 1 + index }));
   if (copies.length > 0) store.dispatch({ type: 'layersAdded', layers: copies });
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '@aurastream/media-wasm/url';
 import { canvasOf, toBox, withBox } from '../engine/layout.js';
 import { movableLayers, type Layer, type State } from '../state/model.js';
+import { croppedTo } from '../state/crop.js';
 import { frameOf } from './frame.js';
 
 export interface Step {
@@ -49,6 +50,8 @@ export function begin(start: Start, handle: string | undefined): Gesture {
   });
   if (handle === undefined) return moving(start, boxes, step);
   if (handle === 'rotate') return turning(start, boxes, step);
+  const [only] = layers;
+  if (state.cropping && only && layers.length === 1) return cropping(start, only, boxes[0]!, handle as Handle);
   return resizing(start, boxes, layers, handle as Handle, step);
 }
 
@@ -122,6 +125,18 @@ function resizing(
       return step([box], guides);
     },
     end: () => session?.dispose(),
+  };
+}
+
+/** A handle cuts off what it is dragged over, and brings it back. */
+function cropping({ kit, state, grab }: Start, layer: Layer, box: Box, handle: Handle): Gesture {
+  const canvas = canvasOf(kit, state);
+  return {
+    at(pointer) {
+      const to = kit.placement.resize(box, handle, pointer, { grab, smallest: { width: 1, height: 1 } });
+      return { layers: [croppedTo(layer, box, to, canvas)], guides: [] };
+    },
+    end() {},
   };
 }
 

@@ -3,7 +3,7 @@ import { byId, h, isTyping } from '../dom.js';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, nudge, pasteLayers, restack } from './commands.js';
 import { reachableLayers } from '../state/model.js';
 import type { Context } from './context.js';
-import { flip, toggleHidden, toggleLocked } from './layer-changes.js';
+import { flip, groupSelected, toggleCropping, toggleHidden, toggleLocked, ungroupSelected } from './layer-changes.js';
 import { renameSelected } from './layer-list.js';
 import { layerMenu } from './layer-menu.js';
 
@@ -42,7 +42,8 @@ const commands: readonly KeyCommand[] = [
   onCanvas(['Ctrl+D'], 'Duplicate', duplicateSelection),
   onCanvas(['Ctrl+A'], 'Select all', ({ store }) =>
     store.dispatch({ type: 'selected', ids: reachableLayers(store.state).map(({ id }) => id) })),
-  onCanvas(['Escape'], 'Select nothing; during a drag, take it back', ({ store }) => store.dispatch({ type: 'selected', ids: [] })),
+  onCanvas(['Escape'], 'Select nothing; during a drag, take it back', ({ store }) =>
+    store.dispatch(store.state.cropping ? { type: 'croppingChosen', cropping: false } : { type: 'selected', ids: [] })),
   onCanvas(['Ctrl+]'], 'Forward', (context) => restack(context, 'forward')),
   onCanvas(['Ctrl+['], 'Backward', (context) => restack(context, 'backward')),
   onCanvas(['Ctrl+Shift+]', 'Ctrl+}'], 'To the front', (context) => restack(context, 'to-front')),
@@ -51,6 +52,9 @@ const commands: readonly KeyCommand[] = [
   onCanvas(['L'], 'Lock or unlock', (context) => toggleLocked(context)),
   onCanvas(['Shift+H'], 'Mirror left and right', (context) => flip(context, 'flipX')),
   onCanvas(['Shift+V'], 'Mirror up and down', (context) => flip(context, 'flipY')),
+  onCanvas(['Ctrl+G'], 'Group', groupSelected),
+  onCanvas(['Ctrl+Shift+G'], 'Ungroup', ungroupSelected),
+  onCanvas(['C'], 'Crop by the handles', toggleCropping),
   onCanvas(['F2'], 'Rename', renameSelected),
   onCanvas(['Shift+F10', 'ContextMenu'], 'Menu of the layer', (context) => layerMenu(context)),
   onCanvas(['+', '='], 'Zoom in', ({ zoom }) => zoom.in()),

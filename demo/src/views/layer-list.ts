@@ -45,8 +45,10 @@ export function mountLayerList(context: Context, panel: HTMLElement): void {
       one.classList.toggle('chosen', isSelected);
       one.querySelector('.choose')?.setAttribute('aria-pressed', String(isSelected));
     }
+    const [chosen] = list.querySelectorAll<HTMLElement>('.layer-row.chosen');
+    if (chosen) reveal(list, chosen);
   };
-  const shownOf = ({ id, zIndex, name, hidden, locked, place }: Layer): string => [id, zIndex, name, hidden, locked, place].join();
+  const shownOf = ({ id, zIndex, name, hidden, locked, place, group }: Layer): string => [id, zIndex, name, hidden, locked, place, group].join();
   store.subscribe(onChange((state) => [state.document.layers.map(shownOf).join(';'), state.document.images], show));
   store.subscribe(onChange((state) => [state.selection], mark));
 
@@ -91,10 +93,17 @@ export function mountLayerList(context: Context, panel: HTMLElement): void {
     const id = (event.target as HTMLElement).dataset.layer;
     if (!id || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    if (!store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id] });
+    if (!store.state.selection.includes(id)) store.dispatch({ type: 'selected', ids: [id], alone: true });
     restack(context, event.key === 'ArrowUp' ? 'forward' : 'backward');
   });
   list.addEventListener('pointerdown', (event) => dragRow(context, list, event));
+}
+
+/** Scrolls the list alone. */
+function reveal(list: HTMLElement, row: HTMLElement): void {
+  const { top, bottom } = row.getBoundingClientRect();
+  const seen = list.getBoundingClientRect();
+  list.scrollTop += Math.min(0, top - seen.top) + Math.max(0, bottom - seen.bottom);
 }
 
 function row(context: Context, state: State, layer: Layer): HTMLLIElement {
@@ -111,14 +120,15 @@ function row(context: Context, state: State, layer: Layer): HTMLLIElement {
     const { selection } = store.state;
     const others = selection.filter((id) => id !== layer.id);
     const more = event.shiftKey || event.ctrlKey || event.metaKey || store.state.several;
-    store.dispatch({ type: 'selected', ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id] });
+    // Here, one of a group can be meant.
+    store.dispatch({ type: 'selected', alone: true, ids: !more ? [layer.id] : selection.includes(layer.id) ? others : [...selection, layer.id] });
   });
   const hide = h('button', { ...part('hide'), class: 'quiet square', 'aria-pressed': String(layer.hidden === true), 'aria-label': `Hide ${name}`, title: layer.hidden ? 'Show (H)' : 'Hide (H)' }, icon(layer.hidden ? 'hidden' : 'eye'));
   hide.addEventListener('click', () => toggleHidden(context, [layer]));
   const lock = h('button', { ...part('lock'), class: 'quiet square', 'aria-pressed': String(layer.locked === true), 'aria-label': `Lock ${name}`, title: layer.locked ? 'Unlock (L)' : 'Lock (L)' }, icon(layer.locked ? 'lock' : 'unlocked'));
   lock.addEventListener('click', () => toggleLocked(context, [layer]));
   const grip = h('span', { class: 'grip', 'aria-hidden': 'true' }, icon('grip'));
-  return h('li', { class: `layer-row${layer.hidden ? ' faint' : ''}`, 'data-row': layer.id }, grip, choose, hide, lock);
+  return h('li', { class: `layer-row${layer.hidden ? ' faint' : ''}${layer.group ? ' grouped' : ''}`, title: layer.group ? 'In a group' : undefined, 'data-row': layer.id }, grip, choose, hide, lock);
 }
 
 /** A mouse drags a row anywhere, a finger by its grip; a line shows where it will be, and Escape leaves it where it was. */

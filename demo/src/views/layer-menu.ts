@@ -3,7 +3,7 @@ import { byId } from '../dom.js';
 import { reachableLayers, selectedLayers, type State } from '../state/model.js';
 import { canPaste, copySelection, cutSelection, deleteSelection, duplicateSelection, pasteLayers, restack } from './commands.js';
 import type { Context } from './context.js';
-import { fitToCanvas, flip, toggleHidden, toggleLocked } from './layer-changes.js';
+import { fitToCanvas, flip, groupSelected, toggleCropping, toggleHidden, toggleLocked, ungroupSelected } from './layer-changes.js';
 import { renameSelected } from './layer-list.js';
 import { openMenu, type MenuItem } from './menu.js';
 
@@ -40,6 +40,11 @@ function items(context: Context): MenuItem[][] {
       { label: 'Fill the canvas', isOff, run: () => fitToCanvas(context, 'cover') },
       { label: 'Mirror left and right', keys: 'Shift+H', isOff, run: () => flip(context, 'flipX') },
       { label: 'Mirror up and down', keys: 'Shift+V', isOff, run: () => flip(context, 'flipY') },
+    ],
+    [
+      { label: 'Crop', keys: 'C', isOff: isOff || chosen.length > 1 || chosen[0]!.place === true, run: () => toggleCropping(context) },
+      { label: 'Group', keys: 'Ctrl+G', isOff: chosen.length < 2, run: () => groupSelected(context) },
+      { label: 'Ungroup', keys: 'Ctrl+Shift+G', isOff: !chosen.some(({ group }) => group), run: () => ungroupSelected(context) },
     ],
     [
       { label: all(state, 'hidden') ? 'Show' : 'Hide', keys: 'H', run: () => toggleHidden(context) },

@@ -5,6 +5,7 @@ import type { Pixels } from '../engine/pixels.js';
 import { movableLayers, selectedLayers, type Layer } from '../state/model.js';
 import { mountBackdrop } from './backdrop.js';
 import type { Context } from './context.js';
+import { mountCrop } from './crop.js';
 import { mountDrawn } from './drawn.js';
 import { mountEffects } from './effects.js';
 import { fitToCanvas, flip } from './layer-changes.js';
@@ -61,6 +62,7 @@ export function mountLayers(context: Context, pixels: Pixels): void {
   const drawn = h('div', { class: 'group' });
   controls.prepend(drawn);
   mountDrawn(context, pixels, drawn);
+  mountCrop(context, controls);
   mountEffects(context, controls);
 
   store.subscribe(

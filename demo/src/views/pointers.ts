@@ -4,6 +4,7 @@ import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { metLayers } from '../engine/request.js';
 import { inOrder, isThere, movableLayers, reachableLayers, type Layer } from '../state/model.js';
+import { toggled } from '../state/groups.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
 import { follow } from './follow.js';
@@ -174,7 +175,7 @@ function layerAt({ kit, store, pictures }: Context, point: Point, layers = reach
   const { state } = store;
   const images = shownImages(pictures, state);
   const order = inOrder(layers);
-  const placed = metLayers(state, order);
+  const placed = metLayers(kit, state, order);
   const canvas = canvasOf(kit, state);
   const solid = kit.placement.query.hitTest(placed, canvas, point, { images, alpha: 16 });
   return order[solid >= 0 ? solid : kit.placement.hitTest(placed, canvas, point)]?.id;
@@ -207,7 +208,7 @@ function choose({ store }: Context, overlay: HTMLElement, id: string, toggle: bo
   if (toggle)
     store.dispatch({
       type: 'selected',
-      ids: selected ? selection.filter((other) => other !== id) : [...selection, id],
+      ids: toggled(store.state.document.layers, selection, id),
     });
   else if (!selected) store.dispatch({ type: 'selected', ids: [id] });
   overlay.querySelector<HTMLElement>(`[data-layer=${id}]`)?.focus({ preventScroll: true });

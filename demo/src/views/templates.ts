@@ -99,4 +99,5 @@ async function use(context: Context, pixels: Pixels, template: Template): Promis
   store.dispatch({ type: 'templateUsed', canvas: template.canvas, backdrop: template.backdrop, images, layers });
   store.dispatch({ type: 'said', text: `${template.name} is on the canvas. Undo brings back what was there.` });
   byId('tab-layers').click();
+  byId('templates-open').focus(); // not into the canvas, where the focus selects
 }
