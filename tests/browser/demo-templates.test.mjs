@@ -116,6 +116,29 @@ test('the person\'s picture goes into the template, and a place takes a file of 
   await studio.assertClean();
 });
 
+test('a badge is offered in the three sizes that its platform takes', async () => {
+  const { page } = studio;
+  await page.click('#view-canvas');
+  await use('badge-silver');
+  await studio.layersAre(2);
+  await page.click('#export-open');
+  await page.waitForFunction(() => /^twitch_badge\.zip · /.test(document.querySelector('#export-size').textContent));
+  assert.equal((await page.$$('#export-previews .dark img')).length, 3);
+  await studio.assertClean();
+});
+
+test('a long layer name, a fourth layer and a phone that lies down: every row keeps its buttons in sight', async () => {
+  const { page } = studio;
+  await studio.resize({ width: 844, height: 390 });
+  await page.click('#view-canvas');
+  await use('thumbnail-versus');
+  await studio.layersAre(8);
+  await page.click('[data-opens=layers]');
+  await studio.laidOut();
+  const over = await page.$$eval('.layer-row', (rows) => rows.map((row) => row.getBoundingClientRect().right - row.parentElement.getBoundingClientRect().right));
+  assert.ok(Math.max(...over) <= 0, over.join());
+});
+
 test('the tools of the canvas are one row', async () => {
   const { page } = studio;
   for (const width of [1280, 1440, 1920]) {

@@ -1,4 +1,5 @@
 // What leaves the page: the canvas as a PNG in one click, or as another format, a platform's files, a copy, a share.
+import type { GenerationAssetType } from '@aurastream/media-wasm';
 import { byId, download, h, icon, words } from '../dom.js';
 import { exportCanvas, type Exported } from '../engine/exporting.js';
 import type { Pixels } from '../engine/pixels.js';
@@ -10,6 +11,9 @@ const formats: readonly (readonly [ExportFormat, string])[] = [
   ['jpeg', 'JPEG'],
   ['webp', 'WebP'],
 ];
+
+/** Small pictures are wanted in all sizes that their platform takes. */
+const usual: Readonly<Partial<Record<GenerationAssetType, ExportFormat>>> = { twitch_emote: 'twitch_emote', twitch_badge: 'twitch_badge' };
 
 export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels): void {
   const say = (text: string, tone: 'info' | 'error' = 'info'): void => store.dispatch({ type: 'said', text, tone });
@@ -61,6 +65,8 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
   );
 
   let current: Exported | undefined;
+  /** The canvas that the choice was made for. */
+  let last: GenerationAssetType | undefined;
   /** Made anew for each choice and each opening; the latest one counts. */
   let asked = 0;
   async function prepare(): Promise<void> {
@@ -68,6 +74,13 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
     current = undefined;
     take.disabled = share.disabled = true;
     size.textContent = 'Measuring…';
+    const { canvas } = store.state.document;
+    if (canvas !== last) {
+      await platforms;
+      if (mine !== asked) return;
+      choice.value = usual[canvas] ?? 'png';
+      last = canvas;
+    }
     try {
       const ready = await made(choice.value as ExportFormat);
       if (mine !== asked) return;
@@ -84,7 +97,10 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
       showPreviews(previews, undefined);
     }
   }
-  choice.addEventListener('change', () => void prepare());
+  choice.addEventListener('change', () => {
+    last = store.state.document.canvas;
+    void prepare();
+  });
   // Before it is seen, so that nothing of the last time can be taken.
   menu.addEventListener('beforetoggle', (event) => {
     if ((event as ToggleEvent).newState === 'open') return void prepare();

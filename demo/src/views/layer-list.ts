@@ -110,7 +110,7 @@ function row(context: Context, state: State, layer: Layer): HTMLLIElement {
   const { store, pictures } = context;
   const name = layerName(state, layer);
   const image = imageOf(state, layer);
-  const small = h('canvas', { width: 60, height: 60, class: 'checks', 'aria-hidden': 'true' });
+  const small = h('canvas', { width: 60, height: 60, class: image?.drawn ? 'drawn' : 'checks', 'aria-hidden': 'true' });
   const pixels = image && shownImage(pictures, image);
   if (pixels) drawThumbnail(small, pixels);
   const thumbnail = layer.place ? h('span', { class: 'place-icon' }, icon('image')) : small;
