@@ -48,6 +48,18 @@ const common = {
 
 const named = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `js/src/${file}.ts`]));
 
+/** The maps hold this package's TypeScript. What else is in a script, wasm among it, would only be large there. */
+function keepOwnSources() {
+  for (const name of fs.readdirSync(path.join(root, 'dist')).filter((file) => file.endsWith('.js.map'))) {
+    const file = path.join(root, 'dist', name);
+    const map = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const isOwn = map.sources.map((source) => /^\.\.\/js\/src\/.*\.ts$/.test(source));
+    const sourcesContent = map.sourcesContent.map((text, i) => (isOwn[i] ? text : null));
+    const ignoreList = map.sources.flatMap((_, i) => (isOwn[i] ? [] : [i]));
+    fs.writeFileSync(file, JSON.stringify({ ...map, sourcesContent, ...(ignoreList.length > 0 && { ignoreList }) }));
+  }
+}
+
 export async function bundle() {
   await esbuild.build({
     ...common,
@@ -72,6 +84,8 @@ export async function bundle() {
       cli: 'cli/main',
     }),
     splitting: true,
+    // Not of the workers: bundlers copy those as they are, without their maps.
+    sourcemap: 'linked',
     platform: 'neutral',
     // Beside the entries: what they name by `new URL('./…', import.meta.url)` must be found from a chunk as well.
     chunkNames: '[name]-[hash]',
@@ -88,4 +102,5 @@ export async function bundle() {
   // One file for browsers and for Node.
   await esbuild.build({ ...common, entryPoints: named({ 'media-kit-worker': 'kit-worker/worker' }), platform: 'neutral' });
   await esbuild.build({ ...common, entryPoints: named({ 'background-removal-node': 'background-removal/engine-node' }), platform: 'node' });
+  keepOwnSources();
 }
