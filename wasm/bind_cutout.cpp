@@ -126,11 +126,12 @@ MEDIA_EXPORT Address cutout_measure(Address values, uint32_t values_length, int 
   return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
 }
 
+// Holes: 0 remove, 1 keep, 2 judge.
 // Text: {"flat":…,"transparent":…,"certainty":…,"holes":…,"shadow":…,"colour":[r,g,b]}, the certainty in millionths;
 // the pixels only when flat.
-MEDIA_EXPORT Address cutout_flat(Address pixels, uint32_t length, int width, int height, bool keep_holes, bool jpeg, bool remove_shadow) {
+MEDIA_EXPORT Address cutout_flat(Address pixels, uint32_t length, int width, int height, int holes, bool jpeg, bool remove_shadow) {
   if (!covers(length, width, height, 4)) return bad_image();
-  const cutout::FlatOptions options{keep_holes ? cutout::Holes::keep : cutout::Holes::remove, remove_shadow ? cutout::Shadow::remove : cutout::Shadow::keep, jpeg};
+  const cutout::FlatOptions options{holes == 1 ? cutout::Holes::keep : holes == 2 ? cutout::Holes::judge : cutout::Holes::remove, remove_shadow ? cutout::Shadow::remove : cutout::Shadow::keep, jpeg};
   auto result = cutout::flat_background(view(pixels, width, height), options);
   if (!result) return fail(result.error());
   return reply("{\"flat\":" + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +

@@ -25,8 +25,11 @@ export interface ApplyOptions {
 
 /** What is known of a picture with a flat background. */
 export interface FlatOptions {
-  /** What becomes of background colour that the subject encloses. Default `remove`. */
-  holes?: 'remove' | 'keep';
+  /**
+   * What becomes of background colour that the subject encloses. `auto` keeps what looks like paint (eyes with pupils and
+   * what else the same subject encloses, teeth within a mouth) and removes the rest. Default `remove`.
+   */
+  holes?: 'remove' | 'keep' | 'auto';
   /** What becomes of a soft shadow or glow around the subject: kept, freed of the background, or removed. Default `keep`. */
   shadow?: 'keep' | 'remove';
   /** The picture was a JPEG: what its codec leaves around edges is not taken for paint. Default false. */
@@ -79,7 +82,7 @@ export type FlatResult =
   | {
       /** There was one, and it is gone. */
       flat: true;
-      /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is, and how little was removed as holes. */
+      /** 0 to 1: how much of the border fits one background, how clear the outline is, how little noise there is, and how little was removed as holes, or kept by `auto`. */
       certainty: number;
       /** Enclosed areas that were removed. */
       holes: number;
@@ -124,6 +127,9 @@ export const activations = ['none', 'clip', 'sigmoid'] as const;
 
 /** The core gives shares in these. */
 const MILLIONTHS = 1e6;
+
+/** As the core numbers them. */
+const holeRules = ['remove', 'keep', 'auto'] as const;
 
 interface MaskOptions {
   activation: (typeof activations)[number];
@@ -179,9 +185,9 @@ export class CutoutApi {
     const { holes: kept, shadow: shade, jpeg } = options ?? {};
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
-    const holes = oneOf(kept ?? 'remove', ['remove', 'keep'], 'holes');
+    const holes = holeRules.indexOf(oneOf(kept ?? 'remove', holeRules, 'holes'));
     const shadow = oneOf(shade ?? 'keep', ['keep', 'remove'], 'shadow');
-    const flags = [holes === 'keep', flagOption(jpeg, false, 'jpeg'), shadow === 'remove'].map(Number);
+    const flags = [holes, flagOption(jpeg, false, 'jpeg'), shadow === 'remove'].map(Number);
     const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, ...flags);
     const { flat, transparent, certainty: millionths, ...found } = JSON.parse(text) as Omit<Extract<FlatResult, { flat: true }>, 'flat' | 'image'> & { flat: boolean; transparent: boolean };
     const certainty = millionths / MILLIONTHS;

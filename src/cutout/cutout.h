@@ -83,8 +83,10 @@ Result<Trimmed> trim(image::ImageView cut, int padding);
 Result<image::Image> on_colour(image::ImageView cut, std::array<uint8_t, 4> colour);
 Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop);
 
-// What becomes of background colour that the subject encloses, such as the inside of an O.
-enum class Holes { remove, keep };
+// What becomes of background colour that the subject encloses, such as the inside of an O. `judge`: what looks like paint
+// is kept (eyes with pupils and what else their subject encloses; what lies within paint that does not reach the subject's
+// outer edge, such as teeth in a mouth), the rest removed.
+enum class Holes { remove, keep, judge };
 
 // What becomes of a soft shadow or glow that the subject throws on the background.
 enum class Shadow { keep, remove };
@@ -99,7 +101,7 @@ struct Flat {
   bool flat = false;         // else what follows `certainty` says nothing
   bool transparent = false;  // not flat, because the background is gone already: most of the border is transparent
   double certainty = 0;  // 0 to 1: how much of the border fits, how clear the subject's outline, how little noise,
-                         // and how little was taken out as holes; below ½ where a shadow or glow may be left as
+                         // and how little was taken out as holes or judged to be none; below ½ where a shadow or glow may be left as
                          // an opaque ring; of `transparent`: how much of the border is
   int holes = 0;  // enclosed areas that were removed
   bool shadow = false;  // whether there is a soft shadow or glow: one colour over the background, un-mixed from it

@@ -7,6 +7,7 @@
 #include "cutout/cutout.h"
 #include "cutout/flat_edges.h"
 #include "cutout/flat_ground.h"
+#include "cutout/flat_holes.h"
 #include "cutout/flat_keyer.h"
 #include "cutout/flat_veil.h"
 
@@ -113,6 +114,7 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
       keyer.mark();
     }
   }
+  const size_t kept = options.holes == Holes::judge ? keep_painted(keyer) : 0;
   const auto [holes, removed] = keyer.settle_holes(options.holes);
   if (!veil && even) veil = find_veil(keyer, options.holes);
   const float sharp = keyer.sharp_share();
@@ -123,9 +125,9 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   const Ground& ground = keyer.ground();
   out.certainty = static_cast<double>(ground.border_share() * sharp * (1 - ground.noise() / (8 * kMostNoise)));
   out.holes = holes;
-  if (holes > 0) {
+  if (holes > 0 || kept > 0) {
     // A hole may have been paint of the ground's colour, such as teeth: the more of the subject, the likelier.
-    const double share = static_cast<double>(removed) / static_cast<double>(removed + keyer.subject_size());
+    const double share = static_cast<double>(removed + kept) / static_cast<double>(removed + keyer.subject_size());
     out.certainty *= 1 - kHoleDoubt - kHoleShareDoubt * share;
   }
   if (veil) out.certainty *= 1 - kVeilDoubt;

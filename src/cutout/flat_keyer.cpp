@@ -142,7 +142,7 @@ std::pair<int, size_t> Keyer::settle_holes(Holes holes) {
   const size_t least = std::max<size_t>(is_drawn() ? 2 : 6, static_cast<size_t>(kLeastOfSquare * square * square));
   const auto is_hole = [&](const std::array<size_t, 2>& of) {
     // White paint fits the white squares of a checkerboard, one by one.
-    return holes == Holes::remove && of[0] >= least && (square == 0 || (4 * of[1] >= of[0] && 4 * of[1] <= 3 * of[0]));
+    return holes != Holes::keep && of[0] >= least && (square == 0 || (4 * of[1] >= of[0] && 4 * of[1] <= 3 * of[0]));
   };
   int count = 0;
   size_t removed = 0;

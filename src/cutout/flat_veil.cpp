@@ -140,7 +140,7 @@ class Faded {
   // Background, or a hole.
   bool is_ground(int x, int y) const {
     const Kind kind = keyer_.kind(x, y);
-    return kind == background || (holes_ == Holes::remove && kind == enclosed);
+    return kind == background || (holes_ != Holes::keep && kind == enclosed);
   }
 
   // Ground, or what may be veil.

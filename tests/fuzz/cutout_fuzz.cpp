@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       break;
     case 9: {
       cutout::FlatOptions options;
-      options.holes = static_cast<cutout::Holes>(whole & 1);
+      options.holes = static_cast<cutout::Holes>((whole >> 3) % 3);
       options.jpeg = (whole & 2) != 0;
       options.shadow = static_cast<cutout::Shadow>((whole >> 2) & 1);
       (void)cutout::flat_background(image, options);

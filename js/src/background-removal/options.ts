@@ -99,10 +99,10 @@ export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   unmix?: boolean;
   /**
    * What becomes of background that the subject encloses, where the background is flat. By default it is kept for types
-   * that show somebody, whose teeth, eyes and shirts are often of the ground's colour (`emote`, `character`, `face`),
-   * else removed.
+   * that show somebody, whose teeth, eyes and shirts are often of the ground's colour (`emote`, `character`, `face`), and
+   * removed for others; without a type `auto`: kept where it looks like paint, such as eyes with pupils or teeth in a mouth.
    */
-  holes?: 'remove' | 'keep';
+  holes?: 'remove' | 'keep' | 'auto';
   /** What becomes of a soft shadow or glow around the subject, where the background is flat. Default `keep`. */
   shadow?: 'keep' | 'remove';
   /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
@@ -198,7 +198,7 @@ export function jobSettings(options: RemoveOptions): Omit<Job, 'input' | 'backgr
     assetType,
     mode: oneOf(options.mode ?? 'auto', ['model', 'flat', 'chroma', 'auto'], 'mode'),
     byDefault: options.mode === undefined && assetType === undefined,
-    holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep'] as const, 'holes'),
+    holes: options.holes === undefined ? undefined : oneOf(options.holes, ['remove', 'keep', 'auto'] as const, 'holes'),
     shadow: oneOf(options.shadow ?? 'keep', ['keep', 'remove'] as const, 'shadow'),
     threshold: numberOption(options.threshold, 0, 'threshold', 0, 1),
     feather: numberOption(options.feather, 0, 'feather', 0, 1000),

@@ -108,7 +108,7 @@ export interface Job {
   /** Free the colours of half-transparent pixels of the old background. */
   unmix: boolean;
   /** undefined: as the asset type wants it. */
-  holes: 'remove' | 'keep' | undefined;
+  holes: 'remove' | 'keep' | 'auto' | undefined;
   shadow: 'keep' | 'remove';
   /** As in AdjustOptions of the mask; 0 leaves it. */
   threshold: number;

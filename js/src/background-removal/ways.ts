@@ -15,12 +15,15 @@ export function untouched({ report }: Run, image: MediaImage): Found {
   return { way: without('none', 'never_removed', 1), mask: alphaOf(image), cut: image, doubts: [] };
 }
 
-/** Teeth, eyes and shirts are holes that belong to the subject; the inside of a letter is none. */
-const isSomebody = (subject: string | null | undefined): boolean => subject === 'people' || subject === 'drawn';
+/** Teeth, eyes and shirts are holes that belong to somebody; the inside of a letter does not. Who nobody says, their look must tell. */
+function holesOf(subject: string | null | undefined): 'remove' | 'keep' | 'auto' {
+  if (subject === undefined) return 'auto';
+  return subject === 'people' || subject === 'drawn' ? 'keep' : 'remove';
+}
 
 /** The subject on a flat background, or on none. @throws MediaError `not_flat` when nothing else was asked for */
 function findFlat({ cutout, job, report, isJpeg }: Run, image: MediaImage, subject: string | null | undefined): Found | undefined {
-  const result = cutout.flatBackground(image, { jpeg: isJpeg, shadow: job.shadow, holes: job.holes ?? (isSomebody(subject) ? 'keep' : 'remove') });
+  const result = cutout.flatBackground(image, { jpeg: isJpeg, shadow: job.shadow, holes: job.holes ?? holesOf(subject) });
   if (result.flat) {
     report('inference', 1);
     const way = without('flat', job.mode === 'flat' ? 'asked' : 'flat', result.certainty);

@@ -17,7 +17,7 @@ const removal = {
   mode: text<RemovalMode>('MODE', 'model: the network finds the subject; flat: a background of one colour, a gradient or a checkerboard; chroma: a green or blue screen; auto (default): flat, chroma, else the network'),
   refine: toggle("move the mask's edges to those of the picture (on by default)"),
   unmix: toggle('free half-transparent colours of the old background (on by default)'),
-  holes: text<'remove' | 'keep'>('WHAT', 'remove or keep what the subject encloses, on flat backgrounds'),
+  holes: text<'remove' | 'keep' | 'auto'>('WHAT', 'remove or keep what the subject encloses, on flat backgrounds; auto keeps what looks like paint'),
   shadow: text<'keep' | 'remove'>('WHAT', 'keep (the default) or remove a soft shadow or glow, on flat backgrounds'),
   threshold: number('N', '0 to 1: a hard mask, subject from this value on'),
   feather: number('PIXELS', 'soften the edges over so many pixels'),
