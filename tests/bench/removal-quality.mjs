@@ -1,6 +1,7 @@
 // How good cut-outs are, and whether their verdicts are right: photographs of people and pictures of things with known
 // masks (the things' are U²-Net's own), by each way to remove a background; then pictures that hold neither.
-//   node tests/bench/removal-quality.mjs [--rows]      --rows: every picture
+//   node tests/bench/removal-quality.mjs [--rows] [--only=WAY] [NAME=FOLDER ...]
+// --rows: every picture. --only: one way. Folders: these sets in place of those, each with `images` and `masks`.
 import { createMediaKit } from '@aurastream/media-wasm';
 import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
 import { shared } from '../shared.mjs';
@@ -8,6 +9,8 @@ import { compare, inSet } from './masks.mjs';
 
 const kit = await createMediaKit();
 const everyRow = process.argv.includes('--rows');
+const only = process.argv.find((one) => one.startsWith('--only='))?.slice('--only='.length);
+const folders = process.argv.slice(2).filter((one) => !one.startsWith('--')).map((one) => one.split('='));
 
 const general = shared('models/u2netp-fp16.onnx');
 const ways = {
@@ -36,9 +39,11 @@ async function measure(remover, sample, options) {
   }
 }
 
-for (const [way, [setup, options]] of Object.entries(ways)) {
+const sets = folders.length ? folders.map(([kind, folder]) => inSet(kit, kind, folder)) : [inSet(kit, 'people'), inSet(kit, 'objects'), others];
+
+for (const [way, [setup, options]] of Object.entries(ways).filter(([way]) => !only || way === only)) {
   const remover = await createBackgroundRemover(setup);
-  for (const samples of [inSet(kit, 'people'), inSet(kit, 'objects'), others]) {
+  for (const samples of sets) {
     const results = [];
     for (const sample of samples) {
       const result = await measure(remover, sample, options);

@@ -10,7 +10,8 @@ from PIL import Image, ImageFilter
 from sources import PLACES
 
 # How often a picture is what; the rest are composites.
-PHOTOGRAPHS = 0.4
+PHOTOGRAPHS = 0.26
+PEOPLE = 0.14
 EMPTY = 0.07
 
 
@@ -22,7 +23,8 @@ class Composer:
         photographs = [e for e in entries if e['kind'] == 'photograph' and 'seen' in e]
         # A teacher that is sure of something that is neither everything nor a speck is believed.
         self.marked = [e for e in photographs if not any(fnmatch.fnmatch(e['path'], place) for place in PLACES) and e['seen']['sure'] > 0.85 and 0.03 < e['seen']['cover'] < 0.75 and e['seen']['unclear'] < 0.45]
-        chosen = {e['name'] for e in self.marked}
+        self.people = [e for e in photographs if 'people' in e]
+        chosen = {e['name'] for e in self.marked + self.people}
         self.backs = [e for e in entries if e['kind'] == 'backdrop'] + [e for e in photographs if e['name'] not in chosen]
         # Where nothing stands out nothing is to be found.
         self.empty = [e for e in photographs if e['name'] not in chosen and e['seen']['unclear'] > 0.6]
@@ -31,8 +33,10 @@ class Composer:
     def picture(self):
         at = self.random.random()
         if at < PHOTOGRAPHS and self.marked:
-            image, mask = self.photograph()
-        elif at < PHOTOGRAPHS + EMPTY:
+            image, mask = self.photograph(self.marked, 'mask')
+        elif at < PHOTOGRAPHS + PEOPLE and self.people:
+            image, mask = self.photograph(self.people, 'people')
+        elif at < PHOTOGRAPHS + PEOPLE + EMPTY:
             image, mask = self.background(self.empty), np.zeros((self.size, self.size), np.float32)
         else:
             image, mask = self.composite()
@@ -52,10 +56,10 @@ class Composer:
             self.opened[name] = Image.open(os.path.join(self.folder, name)).copy()
         return self.opened[name]
 
-    def photograph(self):
-        entry = self.pick(self.marked)
+    def photograph(self, entries, teacher):
+        entry = self.pick(entries)
         image = self.open(entry['name'] + '.jpg').convert('RGB')
-        mask = self.open(entry['name'] + '.mask.png').resize(image.size, Image.BICUBIC)
+        mask = self.open(f"{entry['name']}.{teacher}.png").convert('L').resize(image.size, Image.BICUBIC)
         found = np.asarray(mask) > 127
         for _ in range(8):  # a part that still has most of the subject
             share = self.random.uniform(0.5, 1) if self.random.random() < 0.7 else 1
@@ -116,10 +120,9 @@ class Composer:
             b = np.clip(a + random.normal(0, 0.15, 3), 0, 1)
         return (a + (b - a) * t[..., None]).astype(np.float32) + random.normal(0, random.choice([0, 0.01, 0.04]), (size, size, 1)).astype(np.float32)
 
-    def subject(self):
+    def subject(self, person, scale=1):
         """One cut-out as it stands in the picture: its colours and alpha."""
         random, size = self.random, self.size
-        person = random.random() < 0.5 and self.cuts['person']
         entry = self.pick(self.cuts['person' if person else 'thing'])
         image = self.open(entry['name'] + '.png')
         if random.random() < 0.5:
@@ -128,12 +131,14 @@ class Composer:
             turn = random.normal(0, 9) if person or random.random() < 0.7 else random.uniform(0, 360)
             image = image.rotate(turn, Image.BICUBIC, expand=True)
             image = image.crop(image.getbbox())
-        longer = size * float(np.clip(random.normal(0.72, 0.26), 0.22, 1.5))
+        longer = size * scale * float(np.clip(random.normal(0.72, 0.26), 0.22, 1.5))
         aspect = math.exp(random.normal(0, 0.16))
         factor = longer / max(image.size)
         width, height = max(12, round(image.width * factor * aspect)), max(12, round(image.height * factor / aspect))
         image = image.resize((width, height), Image.LANCZOS)
-        if person and random.random() < 0.6:  # a bust that stands on the lower border
+        if scale < 1:  # anywhere
+            x, y = round(random.uniform(0, size) - width / 2), round(random.uniform(0, size) - height / 2)
+        elif person and random.random() < 0.6:  # a bust that stands on the lower border
             x, y = round(random.normal(size / 2, size / 7) - width / 2), size - round(height * random.uniform(0.7, 1.02))
         else:
             spread = size / 6
@@ -147,8 +152,15 @@ class Composer:
         random = self.random
         picture = self.background(self.backs)
         mask = np.zeros((self.size, self.size), np.float32)
+        person = random.random() < 0.55 and bool(self.cuts['person'])
+        if person and random.random() < 0.5:  # what else is in the street or the room is no subject where a person is
+            for _ in range(random.integers(1, 5)):
+                colour, alpha = self.subject(False, scale=random.uniform(0.3, 0.8))
+                picture = picture + (colour - picture) * alpha[..., None]
+            if random.random() < 0.5:
+                picture = floats(Image.fromarray((np.clip(picture, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(random.uniform(0.5, 4))))
         for _ in range(random.choice([1, 2, 3], p=[0.76, 0.17, 0.07])):
-            colour, alpha = self.subject()
+            colour, alpha = self.subject(person)
             if random.random() < 0.3:  # its shadow belongs to the background
                 shift = [round(v) for v in random.normal(0, self.size / 24, 2)]
                 blurred = Image.fromarray((np.roll(alpha, shift, (0, 1)) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(random.uniform(2, 12)))

@@ -3,6 +3,7 @@
     python3 prepare.py fetch   --data DIR             packages by apt-get download, unpacked, not installed (on a Debian)
     python3 prepare.py library --data DIR             cut-outs, photographs and backdrops, at the sizes that are used
     python3 prepare.py mark    --data DIR --teacher u2netp-fp16.onnx
+    python3 prepare.py people  --data DIR             after people.mjs: photographs of people, also cut out
     python3 prepare.py compose --data DIR --shards 0:12 [--size 256] [--count 1000]
 
 Each continues where it was stopped. Composites are written in shards that train.py takes as they appear.
@@ -22,7 +23,7 @@ import numpy as np
 from PIL import Image
 
 from compose import Composer
-from sources import HELD_OUT, ROWS, SHARES
+from sources import HELD_OUT, PEOPLE, ROWS, SHARES
 
 Image.MAX_IMAGE_PIXELS = 400_000_000
 LARGEST_READ = 40_000_000  # pixels; a few drawings of openclipart are larger
@@ -205,6 +206,27 @@ def marked(name):
         return json.load(facts)
 
 
+def people(data):
+    """Of the photographs of people what people.mjs said, and the people cut out, to stand in front of other things."""
+    folder = os.path.join(data, 'library')
+    with open(os.path.join(data, 'library.json')) as source:
+        entries = [entry for entry in json.load(source) if not entry['name'].endswith('.person')]
+    for entry in list(entries):
+        facts = f'{folder}/{entry["name"]}.people.json'
+        if not any(fnmatch.fnmatch(entry['path'], pattern) for pattern in PEOPLE) or not os.path.exists(facts):
+            continue
+        with open(facts) as source:
+            entry['people'] = json.load(source)
+        image, mask = Image.open(f'{folder}/{entry["name"]}.jpg'), Image.open(f'{folder}/{entry["name"]}.people.png').convert('L')
+        image.putalpha(mask.point(lambda a: max(0, min(255, round((a - 127.5) * 1.8 + 127.5)))))
+        cut = image.crop(mask.point(lambda a: 255 if a > 127 else 0).getbbox())
+        cut.thumbnail((LARGEST, LARGEST), Image.LANCZOS)
+        cut.save(f'{folder}/{entry["name"]}.person.png')
+        entries.append({**entry, 'name': entry['name'] + '.person', 'kind': 'person', 'weight': 8})
+    save(data, entries)
+    print(sum('people' in entry and entry['kind'] == 'photograph' for entry in entries), 'photographs of people', flush=True)
+
+
 def save(data, entries):
     with open(os.path.join(data, 'library.json.part'), 'w') as out:
         json.dump(entries, out)
@@ -232,7 +254,7 @@ def compose(data, shards, size, count, held):
 
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('step', choices=['fetch', 'library', 'mark', 'compose'])
+    parser.add_argument('step', choices=['fetch', 'library', 'mark', 'people', 'compose'])
     parser.add_argument('--data', required=True)
     parser.add_argument('--teacher')
     parser.add_argument('--workers', type=int, default=1)
@@ -247,6 +269,8 @@ if __name__ == '__main__':
         library(given.data, given.workers)
     elif given.step == 'mark':
         mark(given.data, given.teacher or sys.exit('--teacher is missing'), given.workers)
+    elif given.step == 'people':
+        people(given.data)
     else:
         first, last = map(int, given.shards.split(':'))
         compose(given.data, range(first, last), given.size, given.count, given.held)

@@ -49,3 +49,7 @@ SHARES = {'openclipart-png': 0.45}
 # Photographs of places: there the teacher takes buildings for the subject, which nobody wants of a street behind a
 # person. They only stand behind.
 PLACES = ['endless-sky-data/*', 'scratch/*', '*/explore_monuments.rcc.d/*', '*/details.rcc.d/*', '*-wallpapers*/*', 'mate-backgrounds/*', 'gnome-backgrounds/*']
+
+# Photographs of people, the whole of whom the package's model for people finds. (It also marks animals and cups.)
+PEOPLE = [f'kphotoalbum/*/{name}.jpg' for name in ('anne_helene', 'bar55', 'bar55_2', 'cold_water', 'grand_canyon_2', 'jesper', 'jesper_2',
+    'new_wave_1', 'new_wave_2', 'pool')] + ['python3-skimage/*/astronaut.png']

@@ -100,8 +100,10 @@ def main():
     parser.add_argument('--sides', default='0:192,0.75:256', help='share of the steps done:side of the pictures')
     parser.add_argument('--batch', type=int, default=16)
     parser.add_argument('--rate', type=float, default=1.5e-3)
+    parser.add_argument('--pull', type=float, default=0, help='per unit of rate, of each weight towards where it started; else towards zero')
     parser.add_argument('--minutes', type=float, default=3, help='between saves')
     parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--unmeasured', action='store_true', help='saves without measuring')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--watch', nargs='*', default=[], help='NAME=FILE.npy, further sets that are only measured')
     given = parser.parse_args()
@@ -115,7 +117,8 @@ def main():
     network, average = network.to(memory_format=layout), average.to(memory_format=layout)
     decayed = [p for p in network.parameters() if p.ndim > 1]
     other = [p for p in network.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{'params': decayed, 'weight_decay': 0.01}, {'params': other, 'weight_decay': 0}], lr=given.rate)
+    origin = [p.detach().clone() for p in network.parameters()] if given.pull else []
+    optimiser = torch.optim.AdamW([{'params': decayed, 'weight_decay': 0 if given.pull else 0.01}, {'params': other, 'weight_decay': 0}], lr=given.rate)
     step, saved_file = 0, os.path.join(given.run, 'last.pt')
     if os.path.exists(saved_file):
         saved = torch.load(saved_file, map_location=device, weights_only=True)
@@ -138,13 +141,13 @@ def main():
         part = saved_file + '.part'
         torch.save({'network': network.state_dict(), 'average': average.state_dict(), 'optimiser': optimiser.state_dict(), 'step': step}, part)
         os.rename(part, saved_file)
-        line = {'step': step, 'loss': round(float(np.mean(losses)), 4) if losses else None, 'shards': shards.look(), **overlap_of(average, sets, device)}
+        line = {'step': step, 'loss': round(float(np.mean(losses)), 4) if losses else None, 'shards': shards.look(), **({} if given.unmeasured else overlap_of(average, sets, device))}
         with open(os.path.join(given.run, 'log.jsonl'), 'a') as log:
             log.write(json.dumps(line) + '\n')
         print(json.dumps(line), flush=True)
         losses.clear()
 
-    if step == 0:
+    if step == 0 and not given.unmeasured:
         save()
     while step < given.steps:
         done = step / given.steps
@@ -163,6 +166,8 @@ def main():
         step += 1
         losses.append(loss.item())
         with torch.no_grad():
+            for now, before in zip(network.parameters(), origin):
+                now.lerp_(before, min(1, given.pull * optimiser.param_groups[0]['lr']))
             keep = min(0.999, (step + 1) / (step + 10))
             for mean, now in zip(average.parameters(), network.parameters()):
                 mean.lerp_(now, 1 - keep)

@@ -20,9 +20,10 @@ from PIL import Image, ImageDraw, ImageFilter
 from compose import floats
 
 SUBJECTS = ['animals', 'food', 'fruit_n_veg', 'jobs', 'people', 'clothes_n_accessories', 'sport', 'transport']
+# None in which something else stands in front.
 BACKS = ['opencv-doc/usr/share/doc/opencv-doc/examples/data/' + name for name in
-         ('home.jpg', 'building.jpg', 'leuvenA.jpg', 'stuff.jpg', 'aloeL.jpg', 'fruits.jpg', 'left01.jpg', 'aero1.jpg')] + \
-        ['python3-sklearn/usr/lib/python3/dist-packages/sklearn/datasets/images/' + name for name in ('china.jpg', 'flower.jpg')]
+         ('home.jpg', 'building.jpg', 'leuvenA.jpg', 'aero1.jpg')] + \
+        ['python3-sklearn/usr/lib/python3/dist-packages/sklearn/datasets/images/china.jpg']
 
 
 def fetch(data):
