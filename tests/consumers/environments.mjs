@@ -79,6 +79,27 @@ const viteBuild = (version, { plugin } = {}) => ({
   },
 });
 
+/** The page's files on an origin of their own, which has to be known before they are built. */
+async function elsewhere(consumer, folder, build) {
+  const files = await serveFolder(path.join(consumer.folder, folder), { 'access-control-allow-origin': '*' });
+  try {
+    return await build(files.address);
+  } finally {
+    files.close();
+  }
+}
+
+const viteElsewhere = (version) => ({
+  name: `Vite ${major(version)}, files on another origin`,
+  packages: [`vite@${version}`],
+  needs: '`base`',
+  answers: (consumer) => elsewhere(consumer, 'out', async (address) => {
+    viteFiles(consumer);
+    await node(consumer, 'vite.mjs', 'build', address);
+    return inPage(consumer, 'out');
+  }),
+});
+
 const viteServer = (version, { plugin } = {}) => ({
   name: `Vite ${major(version)}, development server`,
   packages: [`vite@${version}`],
@@ -110,23 +131,48 @@ export function firstLine({ folder }, file, args, { pattern = /./, env = {} } = 
   });
 }
 
-const WEBPACK = (module, pick) => `import bundler from '${module}';
+const WEBPACK = (module, pick, publicPath = 'auto') => `import bundler from '${module}';
 import path from 'node:path';
-${pick}({ mode: 'production', entry: './app.js', performance: { hints: false }, output: { path: path.resolve('out'), filename: 'app.js' } }, (error, stats) => {
+${pick}({ mode: 'production', entry: './app.js', performance: { hints: false }, output: { path: path.resolve('out'), filename: 'app.js', publicPath: '${publicPath}' } }, (error, stats) => {
   if (error || stats.hasErrors() || stats.hasWarnings()) throw error ?? new Error(stats.toString({ all: false, errors: true, warnings: true }));
 });
 `;
+
+async function pack(consumer, module, pick, publicPath) {
+  consumer.write('app.js', PAGE_APP);
+  consumer.write('build.mjs', WEBPACK(module, pick, publicPath).replace(/import bundler/, pick === 'bundler' ? 'import bundler' : `import { ${pick} }`));
+  await node(consumer, 'build.mjs');
+}
 
 const webpack = (name, module, version, pick) => ({
   name,
   packages: [`${module}@${version}`],
   async answers(consumer) {
-    consumer.write('app.js', PAGE_APP);
-    consumer.write('build.mjs', WEBPACK(module, pick).replace(/import bundler/, pick === 'bundler' ? 'import bundler' : `import { ${pick} }`));
-    await node(consumer, 'build.mjs');
+    await pack(consumer, module, pick);
     return inPage(consumer, 'out', { script: '<script src="/app.js"></script>' });
   },
 });
+
+const webpackElsewhere = {
+  name: 'webpack 5, files on another origin',
+  packages: ['webpack@5.112.2'],
+  needs: '`publicPath`',
+  answers: (consumer) => elsewhere(consumer, 'out', async (address) => {
+    await pack(consumer, 'webpack', 'bundler', address);
+    return inPage(consumer, 'out', { script: `<script src="${address}app.js"></script>` });
+  }),
+};
+
+const rsbuild = {
+  name: 'Rsbuild 2',
+  packages: ['@rsbuild/core@2.3.2'],
+  async answers(consumer) {
+    consumer.write('src/index.js', PAGE_APP);
+    consumer.write('build.mjs', "import { createRsbuild } from '@rsbuild/core';\nconst rsbuild = await createRsbuild({ config: { output: { distPath: { root: 'out' } } } });\nawait rsbuild.build();\n");
+    await node(consumer, 'build.mjs');
+    return inPage(consumer, 'out');
+  },
+};
 
 const esbuild = (format) => ({
   name: `esbuild, ${format}`,
@@ -173,32 +219,79 @@ const parcel = {
   },
 };
 
-/** Next: the app in a client component, or in a route handler; its production build. */
+const NEXT = ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'];
+
+/** Builds a Next app and starts it. @param use given the address that it listens at */
+async function withNext(consumer, bundler, use, env = {}) {
+  const settings = { NEXT_TELEMETRY_DISABLED: '1', ...env };
+  consumer.write('app/layout.js', 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n');
+  await print(consumer, bin(consumer, 'next'), ['build', ...(bundler === 'webpack' ? ['--webpack'] : [])], { env: settings });
+  const { child, line } = await firstLine(consumer, process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', '0', '-H', 'localhost'], { pattern: /http:\/\/localhost:\d+/, env: settings });
+  try {
+    return await use(/http:\/\/localhost:\d+/.exec(line)[0]);
+  } finally {
+    child.kill();
+  }
+}
+
+function nextPage(consumer) {
+  consumer.write('lib/app.js', PAGE_APP);
+  consumer.write('app/page.js', "'use client';\nimport { useEffect } from 'react';\nexport default function Page() {\n  useEffect(() => { import('../lib/app.js'); }, []);\n  return <p>App</p>;\n}\n");
+}
+
+const EMPTY_PAGE = 'export default () => <p>App</p>;\n';
+
+/** The app in a client component, or in a route handler; the production build. */
 const next = (bundler, where) => ({
   name: `Next 16, ${bundler}, ${where}`,
-  packages: ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'],
+  packages: NEXT,
   async answers(consumer) {
-    const isClient = where === 'client component';
-    consumer.write('lib/app.js', isClient ? PAGE_APP : APP);
-    consumer.write('app/layout.js', 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n');
-    consumer.write('app/page.js', isClient
-      ? "'use client';\nimport { useEffect } from 'react';\nexport default function Page() {\n  useEffect(() => { import('../lib/app.js'); }, []);\n  return <p>App</p>;\n}\n"
-      : 'export default () => <p>App</p>;\n');
-    if (!isClient) {
-      consumer.write('app/api/route.js', "import { run } from '../../lib/app.js';\nexport const dynamic = 'force-dynamic';\nexport const GET = async () => Response.json(await run());\n");
+    if (where === 'client component') {
+      nextPage(consumer);
+      return withNext(consumer, bundler, async (address) => runInPage(await consumer.chromium(), `${address}/`));
     }
-    const env = { NEXT_TELEMETRY_DISABLED: '1' };
-    await print(consumer, bin(consumer, 'next'), ['build', ...(bundler === 'webpack' ? ['--webpack'] : [])], { env });
-    const { child, line } = await firstLine(consumer, process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', '0', '-H', 'localhost'], { pattern: /http:\/\/localhost:\d+/, env });
-    const [address] = /http:\/\/localhost:\d+/.exec(line);
-    try {
-      if (isClient) return await runInPage(await consumer.chromium(), `${address}/`);
-      return await (await fetch(`${address}/api`)).json();
-    } finally {
-      child.kill();
-    }
+    consumer.write('lib/app.js', APP);
+    consumer.write('app/page.js', EMPTY_PAGE);
+    consumer.write('app/api/route.js', "import { run } from '../../lib/app.js';\nexport const dynamic = 'force-dynamic';\nexport const GET = async () => Response.json(await run());\n");
+    return withNext(consumer, bundler, async (address) => (await fetch(`${address}/api`)).json());
   },
 });
+
+const nextElsewhere = {
+  name: 'Next 16, Turbopack, files on another origin',
+  packages: NEXT,
+  needs: '`assetPrefix`',
+  answers: (consumer) => elsewhere(consumer, 'out', async (address) => {
+    nextPage(consumer);
+    consumer.write('next.config.mjs', `export default { assetPrefix: '${address.slice(0, -1)}' };\n`);
+    return withNext(consumer, 'Turbopack', async (site) => {
+      fs.cpSync(path.join(consumer.folder, '.next/static'), path.join(consumer.folder, 'out/_next/static'), { recursive: true });
+      return runInPage(await consumer.chromium(), `${site}/`);
+    });
+  }),
+};
+
+/** An edge route compiles no WebAssembly of bytes: the module is imported and handed over. */
+const nextEdge = {
+  name: 'Next 16, webpack, edge route',
+  packages: NEXT,
+  needs: '`/external` with `media-wasm.wasm?module`',
+  without: { url: '—', worker: '—', thread: '—' },
+  async answers(consumer) {
+    consumer.write('app/page.js', EMPTY_PAGE);
+    consumer.write('app/api/route.js', `import wasm from '@aurastream/media-wasm/media-wasm.wasm?module';
+import { createMediaKit } from '@aurastream/media-wasm/external';
+export const runtime = 'edge';
+export const dynamic = 'force-dynamic';
+export async function GET() {
+  const kit = await createMediaKit({ wasm });
+  return Response.json(kit.contract.validate('GenerateRequest', { assetType: 'banner' }).ok && kit.requests.getAccess().ok);
+}
+`);
+    const answer = await withNext(consumer, 'webpack', async (address) => (await fetch(`${address}/api`)).text());
+    return { core: answer === 'true' ? 'ok' : answer };
+  },
+};
 
 const importMap = (name, browser) => ({
   name,
@@ -369,15 +462,20 @@ export const environments = [
   viteBuild('8.3.8'),
   viteBuild('8.3.8', { plugin: true }),
   viteServer('8.3.8'),
+  viteElsewhere('8.3.8'),
   viteBuild('6.4.6'),
   viteServer('6.4.6', { plugin: true }),
   webpack('webpack 5', 'webpack', '5.112.2', 'bundler'),
   webpack('Rspack 2', '@rspack/core', '2.3.4', 'rspack'),
+  webpackElsewhere,
+  rsbuild,
   rollup,
   esbuild('esm'),
   esbuild('iife'),
   parcel,
   ...['Turbopack', 'webpack'].flatMap((bundler) => ['client component', 'route handler'].map((where) => next(bundler, where))),
+  nextElsewhere,
+  nextEdge,
   importMap('import map, Chromium', 'chromium'),
   importMap('import map, Firefox', 'firefox'),
   strict('strict Content-Security-Policy'),

@@ -8,9 +8,17 @@ export const parts = [
   { key: 'thread', title: 'removal with `worker: false`' },
 ];
 
-/** `without` of a row names what it has not, and what a caller hears instead. */
+/**
+ * What a row's app said that it should not have. `without` names what an environment has not: a code that is heard
+ * instead, or — where it is not tried.
+ */
+export function faultsOf({ said, without = {} }) {
+  const expected = (key) => (without[key] === undefined ? 'ok' : `${without[key].replaceAll('`', '')}:`);
+  return [...new Set(parts.map(({ key }) => key).filter((key) => without[key] !== '—' && !`${said[key]}:`.startsWith(expected(key))).map((key) => said[key]))];
+}
+
 export function tableOf(rows) {
-  const cell = ({ said, without = {} }, { key }) => (said[key] === 'ok' ? '✓' : (without[key] ?? '✗'));
+  const cell = (row, { key }) => (row.said[key] === 'ok' ? '✓' : (row.without?.[key] ?? '✗'));
   return [
     `| environment | ${parts.map(({ title }) => title).join(' | ')} | needs |`,
     `|---|${parts.map(() => '---|').join('')}---|`,

@@ -154,15 +154,18 @@ class SameThread implements Thread {
   }
 }
 
+const isServiceWorker = 'ServiceWorkerGlobalScope' in globalThis;
+
 /** An engine in the caller's thread: nothing interrupts a network that is running. */
 export const startHere = (folder: string | undefined): StartThread => async (setup) => {
+  if (isServiceWorker) throw new MediaError('wasm_unavailable', 'ONNX Runtime cannot be started in a service worker, which may not import modules; remove backgrounds in a page or its worker.');
   let engine: EngineModule;
   try {
     engine = isNode
       ? ((await importAtRunTime((await nodeEngine(folder)).href)) as EngineModule)
       : await import('./engine-browser.js');
   } catch (thrown) {
-    throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here; service workers, for one, may not import modules.');
+    throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here.');
   }
   return new SameThread(engine.createEngine(setup));
 };
