@@ -29,7 +29,7 @@ export function namePlatformTypes(folder) {
     const file = path.join(folder, entry);
     if (!file.endsWith('.d.ts')) continue;
     const text = fs.readFileSync(file, 'utf8').replace(/\btypeof fetch\b/g, 'FetchFunction');
-    const code = text.replace(/\/\*[^]*?\*\//g, '').replace(/\/\/.*|'[^'\n]*'/g, '');
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*|'[^'\n]*'/g, '');
     const used = NAMES.filter((name) => new RegExp(`(?<![\\w.$])${name}(?![\\w$]|\\??:)`).test(code));
     if (used.length === 0) continue;
     const from = path.posix.relative(path.posix.dirname(entry.replaceAll(path.sep, '/')), 'platform.js');

@@ -40,9 +40,9 @@ export async function buildReference() {
   const words = new Map();
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
     const symbol = reflection.kind === ReflectionKind.TypeAlias && context.getSymbolFromReflection(reflection);
-    const written = symbol && symbol.declarations?.[0]?.type?.getText();
+    const written = symbol?.declarations?.[0]?.type?.getText();
     const type = /^\(typeof \w+\)\[number\]/.test(written) && context.checker.getDeclaredTypeOfSymbol(symbol);
-    if (type && type.isUnion()) words.set(reflection, type.types.map(({ value }) => new LiteralType(value)));
+    if (type?.isUnion()) words.set(reflection, type.types.map(({ value }) => new LiteralType(value)));
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, () => {
     for (const [reflection, literals] of words) reflection.type = new UnionType(literals);

@@ -1,5 +1,5 @@
 // Builds, then runs the test stages in order: all of them, or those that are named.
-//   node tests/run.mjs [native] [sanitized] [fuzz] [node] [browser] [consumers]
+//   node tests/run.mjs [lint] [native] [sanitized] [fuzz] [node] [browser] [consumers]
 //   node tests/run.mjs quick     the native tests, and those of Node that take no seconds
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -89,7 +89,11 @@ function fuzz() {
 let packageBuilt;
 const buildPackage = () => (packageBuilt ??= run(process.execPath, 'js/build.mjs'));
 
+/** What no compiler says of the TypeScript and the scripts: Biome's rules (biome.json), and exports that nobody uses (knip.json). */
+const lint = () => run(process.execPath, 'node_modules/@biomejs/biome/bin/biome', 'lint', '--error-on-warnings') && run(process.execPath, 'node_modules/knip/bin/knip.js', '--no-progress');
+
 const stages = {
+  lint,
   native: () => native('native'),
   sanitized: () => native('asan'),
   fuzz,
@@ -99,7 +103,7 @@ const stages = {
 };
 
 /** After a small change; no part of a whole run. */
-const quick = () => native('native') && buildPackage() && nodeTests('tests/node', slow);
+const quick = () => lint() && native('native') && buildPackage() && nodeTests('tests/node', slow);
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => name !== 'quick' && !(name in stages));

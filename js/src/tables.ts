@@ -53,14 +53,14 @@ export interface EndpointRow {
   headers: Record<string, string>;
 }
 
-export interface VocabularyRow {
+interface VocabularyRow {
   name: string;
   about: string;
   words: string[];
 }
 
 /** A type of issue. */
-export interface IssueRow {
+interface IssueRow {
   name: string;
   about: string;
   /** What `ctx` holds: names and types of TypeScript. */

@@ -72,7 +72,7 @@ for (const [name, width, height] of [['1024²', 1024, 1024], ['12 MP', 4000, 300
     'chroma, a noisy screen': () => kit.cutout.chroma(screen),
     'chroma, a photo refused': () => kit.cutout.chroma(photo),
   };
-  (costs['apply'] ??= {})[name] = `${apply.toFixed(1)}`;
+  (costs.apply ??= {})[name] = `${apply.toFixed(1)}`;
   for (const [step, work] of Object.entries(steps)) {
     const took = time(work);
     (costs[step] ??= {})[name] = `${took.toFixed(1)} (${(took / apply).toFixed(2)})`;

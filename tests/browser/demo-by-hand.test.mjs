@@ -223,7 +223,7 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
   const middle = await onPage(0.5, 0.5);
   const near = ([x, y], dx, dy = 0) => [x + dx, y + dy];
   // Two fingers: larger, and no mark.
-  let count = await drawings();
+  const count = await drawings();
   await send('touchStart', near(middle, -20));
   await send('touchStart', near(middle, -20), near(middle, 20));
   await send('touchMove', near(middle, -60), near(middle, 60));

@@ -1,6 +1,5 @@
 // What a result says of itself: good, or doubtful, why, and what may help; and which way a call without options goes.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import http from 'node:http';
 import test, { after } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';

@@ -1,7 +1,7 @@
 // One row of the tables beside the schema that the server has for it. A request must not hold more than the server
 // takes, a response not more than the tables take; whatever is compared below is one of these two questions.
 import type { Difference, Direction, Effect } from './difference.js';
-import { Schemas, type Shape } from './shape.js';
+import type { Schemas, Shape } from './shape.js';
 import type { FieldRow, ModelRow, Tables } from '../tables.js';
 
 /** Where a comparison stands. */

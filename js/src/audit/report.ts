@@ -38,11 +38,11 @@ export function auditText(report: AuditReport, tables: Tables): string {
 
 /** One annotation a difference, as GitHub's workflow commands. */
 export function auditGitHub(report: AuditReport, tables: Tables): string {
-  const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  const property = (text: string): string => escape(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string): string => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
   const level = (effect: Effect): string => (isBreaking(effect) ? 'error' : effect === 'more_permissive' ? 'warning' : 'notice');
   const lines = report.differences.map(({ effect, kind, row, where, ours, theirs, message }) =>
-    `::${level(effect)} title=${property(`${HEADINGS[effect]}: ${row || where}`)}::${escape(`${kind}: tables ${value(ours)}, server ${value(theirs)}. ${message}`)}`);
+    `::${level(effect)} title=${property(`${HEADINGS[effect]}: ${row || where}`)}::${escaped(`${kind}: tables ${value(ours)}, server ${value(theirs)}. ${message}`)}`);
   return `${[...lines, headline(report, tables)].join('\n')}\n`;
 }
 

@@ -72,7 +72,7 @@ export interface EngineSetup {
 /** The form of a result: pixels, the bytes of a PNG, a PNG as a Blob, or the mask alone. */
 export type OutputKind = 'image' | 'png' | 'blob' | 'mask';
 
-export type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };
+type SendableImage = Source | { pixels: Pixels } | { bitmaps: ImageBitmap[] };
 
 /** How a removal goes about it: by the network, by the flat background, or by that where there is one. */
 export type RemovalMode = 'model' | 'flat' | 'chroma' | 'auto';

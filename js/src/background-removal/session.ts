@@ -167,7 +167,7 @@ class SessionNetwork implements Network {
     } finally {
       tensor.dispose();
     }
-    if (!output || output.type !== 'float32' || !isPlane(output.dims)) {
+    if (output?.type !== 'float32' || !isPlane(output.dims)) {
       throw mismatch(`its output turned out to be ${describe(output?.dims ?? [])}, not one plane`);
     }
     const [height = 0, width = 0] = output.dims.slice(-2);

@@ -7,7 +7,7 @@ import type { Task } from './inputs.js';
 import type { Failure, Report } from './report.js';
 
 /** What is to be told of a file that is done. */
-export interface Done {
+interface Done {
   /** For programs. */
   value: object;
   /** For people, in a bracket behind the names. */

@@ -5,7 +5,7 @@ import { MAX_IMAGE_FILE_BYTES } from '../pixels.js';
 import { parseExact } from './json.js';
 import { reason } from './system-error.js';
 
-export const isStandardInput = (file: string | undefined): boolean => file === undefined || file === '-';
+const isStandardInput = (file: string | undefined): boolean => file === undefined || file === '-';
 
 /**
  * The bytes of a file, or of standard input when no file is named (or it is "-").

@@ -8,7 +8,7 @@ import { areaOf, frameOf } from './layout.js';
 import type { GestureKind, GesturePoint, ModifierKeys } from './types.js';
 
 /** Where a gesture has led. */
-export interface Step {
+interface Step {
   boxes: readonly Box[];
   guides: readonly SnapGuide[];
 }

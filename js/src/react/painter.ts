@@ -1,5 +1,5 @@
 // A preview session that draws into a canvas element: images arrive when they do, and a frame is drawn once.
-import { MediaError, toMediaError } from '../errors.js';
+import { type MediaError, toMediaError } from '../errors.js';
 import type { MediaKit } from '../kit.js';
 import type { AnyPlacement } from '../placement-input.js';
 import type { ImageInput } from '../pixels.js';

@@ -55,7 +55,7 @@ function depths(region, width, height) {
 }
 
 /** The largest connected part of a region (4 neighbours); undefined when it is empty. */
-function largestPart(region, width, height) {
+function largestPart(region, width) {
   const seen = new Uint8Array(region.length);
   let best = [];
   for (let start = 0; start < region.length; start++) {
@@ -99,7 +99,7 @@ function walk(allowed, width, start) {
  * as the deepest, of its largest part.
  */
 export function strokeThrough(region, width, height, kind) {
-  const part = largestPart(region, width, height);
+  const part = largestPart(region, width);
   if (!part) return undefined;
   const depth = depths(part, width, height);
   let deepest = 0;
@@ -128,7 +128,7 @@ export function correction(mask, truth) {
   const { width, height } = truth;
   const [is, should] = [inside(mask), inside(truth)];
   const parts = ['keep', 'remove'].map((kind) => {
-    const part = largestPart(is.map((value, i) => Number(kind === 'keep' ? !value && should[i] : value && !should[i])), width, height);
+    const part = largestPart(is.map((value, i) => Number(kind === 'keep' ? !value && should[i] : value && !should[i])), width);
     return { kind, part, area: part ? part.reduce((sum, value) => sum + value, 0) : 0 };
   });
   const { kind, part, area } = parts[0].area >= parts[1].area ? parts[0] : parts[1];
