@@ -48,13 +48,11 @@ Address send_image(Result<image::Image> image) {
   return image ? reply("", std::move(image->pixels)) : fail(image.error());
 }
 
-// A share as text. std::to_string of a double would bring all of printf into the module.
-std::string millionths(double share) { return std::to_string(static_cast<int>(share * 1e6 + 0.5)); }
-
-std::string word(bool value) { return value ? "true" : "false"; }
+// Shares cross in millionths: to print a double would bring all of printf into the module.
+int64_t millionths(double share) { return static_cast<int64_t>(share * 1e6 + 0.5); }
 
 std::string triple(const std::array<uint8_t, 3>& colour) {
-  return "[" + std::to_string(colour[0]) + "," + std::to_string(colour[1]) + "," + std::to_string(colour[2]) + "]";
+  return JsonList().number(colour[0]).number(colour[1]).number(colour[2]).done();
 }
 
 cutout::Window window_of(std::span<const double> n) {
@@ -62,13 +60,17 @@ cutout::Window window_of(std::span<const double> n) {
 }
 
 std::string text_of(const cutout::Window& window) {
-  return "{\"x\":" + std::to_string(window.x) + ",\"y\":" + std::to_string(window.y) + ",\"width\":" + std::to_string(window.width) +
-         ",\"height\":" + std::to_string(window.height) + "}";
+  JsonObject out;
+  out.number("x", window.x).number("y", window.y);
+  return out.number("width", window.width).number("height", window.height).done();
 }
 
 std::string text_of(const cutout::Evidence& seen) {
-  return "{\"coverage\":" + millionths(seen.coverage) + ",\"certainty\":" + millionths(seen.certainty) + ",\"agreement\":" + millionths(seen.agreement) +
-         ",\"steady\":" + millionths(seen.steady) + ",\"crumbs\":" + millionths(seen.crumbs) + ",\"cut\":" + millionths(seen.cut) + ",\"subject\":" + text_of(seen.subject) + "}";
+  JsonObject out;
+  out.number("coverage", millionths(seen.coverage)).number("certainty", millionths(seen.certainty));
+  out.number("agreement", millionths(seen.agreement)).number("steady", millionths(seen.steady));
+  out.number("crumbs", millionths(seen.crumbs)).number("cut", millionths(seen.cut));
+  return out.json("subject", text_of(seen.subject)).done();
 }
 
 Address send_mask(Result<image::Grey> mask) {
@@ -123,7 +125,8 @@ MEDIA_EXPORT Address cutout_measure(Address values, uint32_t values_length, int 
   const auto mask = MaskInput::of(values, values_length, width, height);
   if (!mask) return fail(mask.error());
   const auto [coverage, certainty] = cutout::measure(mask->view());
-  return reply("{\"coverage\":" + millionths(coverage) + ",\"certainty\":" + millionths(certainty) + "}");
+  JsonObject out;
+  return reply(out.number("coverage", millionths(coverage)).number("certainty", millionths(certainty)).done());
 }
 
 // Holes: 0 remove, 1 keep, 2 judge.
@@ -134,9 +137,10 @@ MEDIA_EXPORT Address cutout_flat(Address pixels, uint32_t length, int width, int
   const cutout::FlatOptions options{holes == 1 ? cutout::Holes::keep : holes == 2 ? cutout::Holes::judge : cutout::Holes::remove, remove_shadow ? cutout::Shadow::remove : cutout::Shadow::keep, jpeg};
   auto result = cutout::flat_background(view(pixels, width, height), options);
   if (!result) return fail(result.error());
-  return reply("{\"flat\":" + word(result->flat) + ",\"transparent\":" + word(result->transparent) + ",\"certainty\":" + millionths(result->certainty) +
-                   ",\"holes\":" + std::to_string(result->holes) + ",\"shadow\":" + word(result->shadow) + ",\"colour\":" + triple(result->colour) + "}",
-               std::move(result->image.pixels));
+  JsonObject out;
+  out.flag("flat", result->flat).flag("transparent", result->transparent).number("certainty", millionths(result->certainty));
+  out.number("holes", result->holes).flag("shadow", result->shadow).json("colour", triple(result->colour));
+  return reply(out.done(), std::move(result->image.pixels));
 }
 
 // A red below 0: the screen's colour is to be found; a tolerance below 0: it is to be chosen.
@@ -149,8 +153,9 @@ MEDIA_EXPORT Address cutout_chroma(Address pixels, uint32_t length, int width, i
   if (tolerance >= 0) options.tolerance = tolerance;
   auto result = cutout::chroma_key(view(pixels, width, height), options);
   if (!result) return fail(result.error());
-  return reply("{\"chroma\":" + word(result->chroma) + ",\"certainty\":" + millionths(result->certainty) + ",\"color\":" + triple(result->colour) + "}",
-               std::move(result->image.pixels));
+  JsonObject out;
+  out.flag("chroma", result->chroma).number("certainty", millionths(result->certainty)).json("color", triple(result->colour));
+  return reply(out.done(), std::move(result->image.pixels));
 }
 
 // Text: {"width":…,"height":…,"x":…,"y":…}.
@@ -158,9 +163,7 @@ MEDIA_EXPORT Address cutout_trim(Address pixels, uint32_t length, int width, int
   if (!covers(length, width, height, 4)) return bad_image();
   auto out = cutout::trim(view(pixels, width, height), padding);
   if (!out) return fail(out.error());
-  return reply("{\"width\":" + std::to_string(out->image.width) + ",\"height\":" + std::to_string(out->image.height) +
-                   ",\"x\":" + std::to_string(out->x) + ",\"y\":" + std::to_string(out->y) + "}",
-               std::move(out->image.pixels));
+  return reply(text_of(cutout::Window{out->x, out->y, out->image.width, out->image.height}), std::move(out->image.pixels));
 }
 
 MEDIA_EXPORT Address cutout_on_colour(Address pixels, uint32_t length, int width, int height, int r, int g, int b, int a) {
@@ -223,7 +226,7 @@ MEDIA_EXPORT Address cutout_place(Address values, uint32_t values_length, Addres
   if (n.size() != 4) return fail({ErrorCode::invalid_argument, "A window has four numbers."});
   auto placed = cutout::place(mask->view(), window_of(n), width, height);
   if (!placed) return fail(placed.error());
-  return reply("{\"width\":" + std::to_string(placed->width) + ",\"height\":" + std::to_string(placed->height) + "}", std::move(placed->values));
+  return reply(JsonObject().number("width", placed->width).number("height", placed->height).done(), std::move(placed->values));
 }
 
 // Numbers: coverage, certainty, agreement, steady, crumbs and cut, then the least certainty and agreement. Text: the names
@@ -233,11 +236,11 @@ MEDIA_EXPORT Address cutout_judge(Address numbers, uint32_t length) {
   if (n.size() != 8) return fail({ErrorCode::invalid_argument, "A judgement takes eight numbers."});
   static constexpr std::array<const char*, cutout::kDoubts> names{"nothing_found", "everything_found", "fragments", "border_cut", "passes_disagree", "low_certainty"};
   const auto judged = cutout::judge({n[0], n[1], n[2], n[3], n[4], n[5], {}}, {n[6], n[7]});
-  std::string text = "[";
+  JsonList out;
   for (size_t i = 0; i < names.size(); ++i) {
-    if (judged.doubts[i]) text += std::string(text.size() > 1 ? "," : "") + "\"" + names[i] + "\"";
+    if (judged.doubts[i]) out.text(names[i]);
   }
-  return reply(text + "]");
+  return reply(out.done());
 }
 
 MEDIA_EXPORT Address cutout_overlap(Address a, uint32_t a_length, Address b, uint32_t b_length, int a_width, int a_height, int b_width, int b_height) {
@@ -246,7 +249,7 @@ MEDIA_EXPORT Address cutout_overlap(Address a, uint32_t a_length, Address b, uin
   const auto second = MaskInput::of(b, b_length, b_width, b_height);
   if (!second) return fail(second.error());
   const auto share = cutout::overlap(first->view(), second->view());
-  return share ? reply(millionths(*share)) : fail(share.error());
+  return share ? reply(std::to_string(millionths(*share))) : fail(share.error());
 }
 
 // A mask at another size.

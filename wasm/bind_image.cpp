@@ -9,27 +9,13 @@ namespace {
 
 using namespace media::image;
 
-// {"name":value,…} of numbers and of bools as 0 and 1.
-std::string object(std::initializer_list<std::pair<const char*, int>> members, std::string first = {}) {
-  std::string out = "{" + first;
-  for (auto [name, value] : members) {
-    if (out.size() > 1) out += ',';
-    out += '"' + std::string(name) + "\":" + std::to_string(value);
-  }
-  return out + "}";
-}
-
 std::string to_json(const Info& info) {
-  return object({{"width", info.width},
-                 {"height", info.height},
-                 {"storedWidth", info.stored_width},
-                 {"storedHeight", info.stored_height},
-                 {"orientation", info.orientation},
-                 {"bitDepth", info.bit_depth},
-                 {"hasAlpha", info.has_alpha},
-                 {"frameCount", info.frame_count},
-                 {"hasIccProfile", info.has_icc_profile}},
-                "\"mime\":\"" + std::string(mime(info.format)) + '"');
+  JsonObject out;
+  out.text("mime", mime(info.format)).number("width", info.width).number("height", info.height);
+  out.number("storedWidth", info.stored_width).number("storedHeight", info.stored_height);
+  out.number("orientation", info.orientation).number("bitDepth", info.bit_depth);
+  out.number("hasAlpha", info.has_alpha).number("frameCount", info.frame_count);
+  return out.number("hasIccProfile", info.has_icc_profile).done();
 }
 
 Limits limits(double max_bytes, double max_pixels, double max_side) {
@@ -82,7 +68,8 @@ MEDIA_EXPORT Address image_encode_within(Address data, uint32_t length, int widt
   auto out = jpeg ? encode_jpeg_within(image, limit, jpeg_options(JpegOptions{}.quality, background))
                   : encode_png_within(image, limit);
   if (!out) return fail(out.error());
-  return reply(object({{"quality", out->quality}, {"colorBits", out->colour_bits}}), std::move(out->file));
+  return reply(JsonObject().number("quality", out->quality).number("colorBits", out->colour_bits).done(),
+               std::move(out->file));
 }
 
 MEDIA_EXPORT Address image_contain(Address data, uint32_t length, int width, int height, int to_width,
@@ -94,28 +81,25 @@ MEDIA_EXPORT Address image_contain(Address data, uint32_t length, int width, int
 // What calls may leave out, and what none may ask for. Asked when the package is built.
 MEDIA_EXPORT Address image_limits() {
   constexpr Limits defaults;
-  return reply(object({{"maxBytes", static_cast<int>(defaults.max_bytes)},
-                       {"maxPixels", static_cast<int>(defaults.max_pixels)},
-                       {"maxSide", defaults.max_side},
-                       {"quality", JpegOptions{}.quality},
-                       {"largestSide", max_result_side},
-                       {"largestPixels", static_cast<int>(max_result_pixels)}}));
+  JsonObject out;
+  out.number("maxBytes", defaults.max_bytes).number("maxPixels", defaults.max_pixels).number("maxSide", defaults.max_side);
+  out.number("quality", JpegOptions{}.quality);
+  return reply(out.number("largestSide", max_result_side).number("largestPixels", max_result_pixels).done());
 }
 
 // {"name":{"mime":…,"maxBytes":…,"sizes":[[w,h],…]},…}
 MEDIA_EXPORT Address image_export_presets() {
-  std::string out;
+  JsonObject out;
   for (const ExportPreset& preset : export_presets()) {
-    std::string sizes;
+    JsonList sizes;
     for (auto [width, height] : preset.sizes) {
-      if (width > 0)
-        sizes += (sizes.empty() ? "[" : ",[") + std::to_string(width) + "," + std::to_string(height) + "]";
+      if (width > 0) sizes.json(JsonList().number(width).number(height).done());
     }
-    out += (out.empty() ? "{\"" : ",\"") + std::string(preset.name) + "\":{\"mime\":\"" +
-           std::string(mime(preset.format)) + "\",\"maxBytes\":" + std::to_string(preset.max_bytes) +
-           ",\"sizes\":[" + sizes + "]}";
+    JsonObject row;
+    row.text("mime", mime(preset.format)).number("maxBytes", preset.max_bytes).json("sizes", sizes.done());
+    out.json(preset.name, row.done());
   }
-  return reply(out + "}");
+  return reply(out.done());
 }
 
 }  // namespace media::bridge

@@ -254,29 +254,29 @@ void default_placement(Numbers& n) {
   n.put(out.lock_aspect ? 1.0 : 0.0);
 }
 
+// The constants are whole numbers.
+int64_t whole(double value) { return static_cast<int64_t>(value); }
+
 std::string list(std::span<const double> values) {
-  std::string out;
-  for (const double value : values)
-    out += (out.empty() ? "[" : ",") + std::to_string(static_cast<int>(value));
-  return out + "]";
+  JsonList out;
+  for (const double value : values) out.number(whole(value));
+  return out.done();
 }
 
 }  // namespace
 
-// The editor's constants as JSON; all are whole numbers.
+// The editor's constants as JSON.
 MEDIA_EXPORT Address placement_constants() {
-  std::string zones;
+  JsonObject zones;
   for (const auto& [platform, m] : pl::kSafeZones) {
-    zones += std::string(zones.empty() ? "{" : ",") + "\"" + platform +
-             "\":{\"top\":" + std::to_string(static_cast<int>(m.top)) +
-             ",\"right\":" + std::to_string(static_cast<int>(m.right)) +
-             ",\"bottom\":" + std::to_string(static_cast<int>(m.bottom)) +
-             ",\"left\":" + std::to_string(static_cast<int>(m.left)) + "}";
+    JsonObject zone;
+    zone.number("top", whole(m.top)).number("right", whole(m.right));
+    zones.json(platform, zone.number("bottom", whole(m.bottom)).number("left", whole(m.left)).done());
   }
-  return reply("{\"GRID_PERCENT\":" + std::to_string(static_cast<int>(pl::kGridPercent)) +
-               ",\"SMALLEST_PERCENT\":" + std::to_string(static_cast<int>(pl::kSmallestPercent)) +
-               ",\"SIZE_PRESETS\":" + list(pl::kSizePresets) +
-               ",\"POSITION_PRESETS\":" + list(pl::kPositionPresets) + ",\"SAFE_ZONES\":" + zones + "}}");
+  JsonObject out;
+  out.number("GRID_PERCENT", whole(pl::kGridPercent)).number("SMALLEST_PERCENT", whole(pl::kSmallestPercent));
+  out.json("SIZE_PRESETS", list(pl::kSizePresets)).json("POSITION_PRESETS", list(pl::kPositionPresets));
+  return reply(out.json("SAFE_ZONES", zones.done()).done());
 }
 
 MEDIA_EXPORT Address placement_check(Address rows, uint32_t length) {

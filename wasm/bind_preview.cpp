@@ -47,14 +47,15 @@ MEDIA_EXPORT Address preview_begin(Address rows, uint32_t length, double width, 
   const auto issues = placement::check(still.placements);
   std::vector<bool> sound(still.placements.size(), true);
   for (const placement::Issue& issue : issues) sound[issue.index] = false;
-  std::string order;
+  JsonList order;
   for (const size_t index : placement::draw_order(still.placements)) {
-    if (sound[index]) order += std::string(order.empty() ? "" : ",") + std::to_string(index);
+    if (sound[index]) order.number(index);
   }
   const uint32_t number = ++last_still;
   stills[number] = std::move(still);
-  return reply("{\"still\":" + std::to_string(number) + ",\"order\":[" + order +
-               "],\"issues\":" + json(issues) + "}");
+  JsonObject out;
+  out.number("still", number).json("order", order.done()).json("issues", json(issues));
+  return reply(out.done());
 }
 
 MEDIA_EXPORT Address preview_background(Address pixels, uint32_t length, int width, int height,

@@ -89,13 +89,13 @@ MEDIA_EXPORT Address preview_session_update(Address rows, uint32_t length, Addre
   }
   const auto issues = placement::check(placements);
   std::vector<preview::Layer> layers;
-  std::string order;
+  JsonList order;
   for (const size_t index : placement::draw_order(placements)) {
     if (!placement::is_usable(placements[index])) continue;
     const double* const row = numbers.data() + index * kLayerStride;
     layers.push_back({static_cast<uint32_t>(row[0]), placements[index], std::string(layer_labels[index]),
                       look_of(row + 1)});
-    order += (order.empty() ? "" : ",") + std::to_string(index);
+    order.number(index);
   }
   const auto changed = session->update(layers);
   if (!changed) return fail(changed.error());
@@ -108,10 +108,9 @@ MEDIA_EXPORT Address preview_session_update(Address rows, uint32_t length, Addre
                 canvas.pixels.data() + 4 * (size_t(top + y) * size_t(canvas.width) + size_t(left)),
                 4 * size_t(width));
   }
-  return reply("{\"left\":" + std::to_string(left) + ",\"top\":" + std::to_string(top) +
-                   ",\"width\":" + std::to_string(width) + ",\"height\":" + std::to_string(height) +
-                   ",\"order\":[" + order + "],\"issues\":" + json(issues) + "}",
-               std::move(*pixels));
+  JsonObject out;
+  out.number("left", left).number("top", top).number("width", width).number("height", height);
+  return reply(out.json("order", order.done()).json("issues", json(issues)).done(), std::move(*pixels));
 }
 
 MEDIA_EXPORT Address preview_session_dispose(uint32_t number) {

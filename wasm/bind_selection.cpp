@@ -31,12 +31,10 @@ Address answer(const cutout::Selection& selection, const Result<cutout::Rect>& c
     std::memcpy(part->data() + size_t(y) * size_t(width),
                 mask.data + (size_t(top + y) * size_t(mask.width) + size_t(left)), size_t(width));
   }
-  const auto word = [](bool value) { return value ? "true" : "false"; };
-  return reply("{\"left\":" + std::to_string(left) + ",\"top\":" + std::to_string(top) +
-                   ",\"width\":" + std::to_string(width) + ",\"height\":" + std::to_string(height) +
-                   ",\"canUndo\":" + word(selection.can_undo()) +
-                   ",\"canRedo\":" + word(selection.can_redo()) + "}",
-               std::move(*part));
+  JsonObject out;
+  out.number("left", left).number("top", top).number("width", width).number("height", height);
+  out.flag("canUndo", selection.can_undo()).flag("canRedo", selection.can_redo());
+  return reply(out.done(), std::move(*part));
 }
 
 template <class Do>

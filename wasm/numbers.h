@@ -200,13 +200,11 @@ struct ResizeInput {
 
 // [{"index":0,"field":"x","type":"finite_number","message":"must be a finite number"}, …]
 inline std::string json(const std::vector<placement::Issue>& issues) {
-  std::string out;
-  for (const placement::Issue& issue : issues) {
-    out += std::string(out.empty() ? "" : ",") + "{\"index\":" + std::to_string(issue.index) +
-           ",\"field\":\"" + issue.field + "\",\"type\":\"" + issue.type + "\",\"message\":\"" +
-           issue.message + "\"}";
-  }
-  return "[" + out + "]";
+  return json_list(issues, [](const placement::Issue& issue) {
+    JsonObject row;
+    row.number("index", issue.index).text("field", issue.field).text("type", issue.type);
+    return row.text("message", issue.message).done();
+  });
 }
 
 // The answer is as long as the doubles written, or less than 0: the address of a Reply that says why there is

@@ -98,7 +98,7 @@ Result<Encoded> encode(std::string_view name, ByteView json, RawText raw) {
   if (!result.issues.empty()) return Encoded{verdict_json(document, result), {}};
   std::string head;
   if (!result.warnings.empty())
-    head = "{\"ok\":true,\"warnings\":" + issues_json(document, result.warnings) + "}";
+    head = JsonObject().flag("ok", true).json("warnings", issues_json(document, result.warnings)).done();
   return Encoded{std::move(head), {std::move(result.value), result.late, {}}};
 }
 

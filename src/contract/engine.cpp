@@ -361,15 +361,18 @@ WalkResult walk(const Document& document, const Model& model, const WalkOptions&
 }
 
 std::string verdict_json(const Document& document, const WalkResult& result, bool camel) {
-  const std::string warnings =
-      result.warnings.empty() ? "" : ",\"warnings\":" + issues_json(document, result.warnings);
-  if (!result.issues.empty())
-    return "{\"ok\":false," + issues_members(document, result.issues) + warnings + "}";
-  const std::string nans = result.nans.empty() ? "" : ",\"nan\":" + result.nans.json();
-  const std::string drift =
-      result.drift.empty() ? "" : ",\"drift\":" + issues_json(document, result.drift);
-  const std::string late = result.late.at == 0 ? "" : ",\"late\":" + location_json(result.late_place, camel);
-  return "{\"ok\":true" + nans + warnings + drift + late + ",\"value\":" + result.value + "}";
+  JsonObject out;
+  out.flag("ok", result.issues.empty());
+  if (!result.issues.empty()) {
+    put_issues(out, document, result.issues);
+  } else if (!result.nans.empty()) {
+    out.json("nan", result.nans.json());
+  }
+  if (!result.warnings.empty()) out.json("warnings", issues_json(document, result.warnings));
+  if (!result.issues.empty()) return out.done();
+  if (!result.drift.empty()) out.json("drift", issues_json(document, result.drift));
+  if (result.late.at != 0) out.json("late", location_json(result.late_place, camel));
+  return out.json("value", result.value).done();
 }
 
 }  // namespace media::contract

@@ -94,43 +94,44 @@ std::vector<IssueKind> issue_kinds() {
 }
 
 std::string location_json(const Location& location, bool camel) {
-  std::string out = "[";
+  JsonList out;
   for (const Step& step : location) {
-    if (out.size() > 1) out += ',';
     if (step.is_index) {
-      out += std::to_string(step.index);
+      out.number(step.index);
+    } else if (camel && step.is_field) {
+      out.text(camel_case(step.name));
     } else {
-      write_string(out, camel && step.is_field ? camel_case(step.name) : std::string(step.name));
+      out.text(step.name);
     }
   }
-  return out + "]";
+  return out.done();
 }
 
 std::string issue_context(IssueType type, const Field& field, uint32_t actual) {
   switch (type) {
     case IssueType::greater_than:
-      return "{\"gt\":" + number_text(field.min) + "}";
+      return JsonObject().json("gt", number_text(field.min)).done();
     case IssueType::greater_than_equal:
-      return "{\"ge\":" + number_text(field.min) + "}";
+      return JsonObject().json("ge", number_text(field.min)).done();
     case IssueType::less_than_equal:
-      return "{\"le\":" + number_text(field.max) + "}";
+      return JsonObject().json("le", number_text(field.max)).done();
     case IssueType::string_too_short:
-      return "{\"min_length\":" + std::to_string(field.min_length) + "}";
+      return JsonObject().number("min_length", field.min_length).done();
     case IssueType::string_too_long:
-      return "{\"max_length\":" + std::to_string(field.max_length) + "}";
+      return JsonObject().number("max_length", field.max_length).done();
     case IssueType::too_long:
-      return "{\"field_type\":\"List\",\"max_length\":" + std::to_string(field.max_length) +
-             ",\"actual_length\":" + std::to_string(actual) + "}";
+      return JsonObject()
+          .text("field_type", "List")
+          .number("max_length", field.max_length)
+          .number("actual_length", actual)
+          .done();
     case IssueType::literal_error:
     case IssueType::unknown_word:
-      return "{\"expected\":" + quoted(quoted_words(field.choices)) + "}";
+      return JsonObject().text("expected", quoted_words(field.choices)).done();
     case IssueType::model_type:
-      return "{\"class_name\":" + quoted(field.model->class_name()) + "}";
-    case IssueType::string_pattern_mismatch: {
-      std::string out = "{\"pattern\":";
-      write_string(out, field.pattern);
-      return out + "}";
-    }
+      return JsonObject().text("class_name", field.model->class_name()).done();
+    case IssueType::string_pattern_mismatch:
+      return JsonObject().text("pattern", field.pattern).done();
     default:
       return "{}";
   }
@@ -198,35 +199,33 @@ std::string message_of(const Issue& issue) {
 
 std::string issues_json(const Document& document, const Issues& issues) {
   constexpr size_t most = 64u << 10, most_together = 1u << 20;  // bytes of offending values
-  std::string out = "[", input;
+  JsonList out;
+  std::string input;
   size_t inputs = 0;
   for (const Issue& issue : issues.kept()) {
-    if (out.size() > 1) out += ',';
-    out += "{\"type\":\"" + std::string(issue_name(issue.type)) +
-           "\",\"loc\":" + location_json(issue.location, false) +
-           ",\"path\":" + location_json(issue.location, true) + ",\"message\":";
-    write_string(out, message_of(issue));
     const uint32_t count = issue.input ? document[*issue.input].count : 0;
-    out +=
-        ",\"ctx\":" + (issue.context.empty() ? issue_context(issue.type, issue.field, count) : issue.context);
+    JsonObject row;
+    row.text("type", issue_name(issue.type));
+    row.json("loc", location_json(issue.location, false)).json("path", location_json(issue.location, true));
+    row.text("message", message_of(issue));
+    row.json("ctx", issue.context.empty() ? issue_context(issue.type, issue.field, count) : issue.context);
     input.clear();
     if (issue.input && inputs < most_together && write_node(input, document, *issue.input, most)) {
-      out += ",\"input\":" + input;
+      row.json("input", input);
       inputs += input.size();
       NanPlaces nans;
       Location place;
       each_nan(document, *issue.input, place, [&] { nans.add(place, false); });
-      if (!nans.empty()) out += ",\"nan\":" + nans.json();
+      if (!nans.empty()) row.json("nan", nans.json());
     }
-    out += '}';
+    out.json(row.done());
   }
-  return out + "]";
+  return out.done();
 }
 
-std::string issues_members(const Document& document, const Issues& issues) {
-  std::string out = "\"issues\":" + issues_json(document, issues);
-  if (issues.truncated()) out += ",\"count\":" + std::to_string(issues.count()) + ",\"truncated\":true";
-  return out;
+void put_issues(JsonObject& out, const Document& document, const Issues& issues) {
+  out.json("issues", issues_json(document, issues));
+  if (issues.truncated()) out.number("count", issues.count()).flag("truncated", true);
 }
 
 }  // namespace media::contract

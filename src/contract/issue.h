@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "contract/json.h"
 #include "contract/table.h"
 
@@ -150,7 +151,7 @@ std::string message_of(const Issue& issue);
 // camelCase. Inputs of more than 64 KB are left out, and all that come after a megabyte of them. "nan": see nan.h.
 std::string issues_json(const Document& document, const Issues& issues);
 
-// "issues":[…], with "count" and "truncated" when not all were kept.
-std::string issues_members(const Document& document, const Issues& issues);
+// The member "issues", with "count" and "truncated" when not all were kept.
+void put_issues(JsonObject& out, const Document& document, const Issues& issues);
 
 }  // namespace media::contract

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "contract/text.h"
 
 namespace media::contract {

@@ -62,7 +62,7 @@ void warn_if_ambiguous(const Document& document, const Keyed& keyed, const Locat
                 .location = location,
                 .input = keyed.camel,
                 .message = "Given as " + snake + " and as " + camel + ", which differ: " + snake + " counts.",
-                .context = "{\"used\":" + quoted(snake) + ",\"ignored\":" + quoted(camel) + "}"});
+                .context = JsonObject().text("used", snake).text("ignored", camel).done()});
 }
 
 }  // namespace media::contract

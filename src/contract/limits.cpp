@@ -13,23 +13,15 @@
 namespace media::contract {
 namespace {
 
-std::string words_json(Choices words) {
-  std::string out = "[";
-  for (const Word word : words) out += (out.size() > 1 ? "," : "") + quoted(word);
-  return out + "]";
-}
-
 std::string size_json(const CanvasSize& size) {
-  return "{\"width\":" + std::to_string(size.width) + ",\"height\":" + std::to_string(size.height) + "}";
+  return JsonObject().number("width", size.width).number("height", size.height).done();
 }
 
 // {"logo":5,…}, all 0 without access.
 std::string asset_limits_json(bool access) {
-  std::string out = "{";
-  for (const MediaType& type : kMediaTypeTable) {
-    out += (out.size() > 1 ? "," : "") + quoted(type.name) + ":" + std::to_string(access ? type.limit : 0);
-  }
-  return out + "}";
+  JsonObject out;
+  for (const MediaType& type : kMediaTypeTable) out.number(type.name, access ? type.limit : 0);
+  return out.done();
 }
 
 }  // namespace
@@ -47,11 +39,14 @@ const MediaType* find_media_type(std::string_view name) {
 
 std::string access_json(std::string_view tier) {
   const bool access = tier_has_access(tier);
-  return "{\"hasAccess\":" + std::string(access ? "true" : "false") + ",\"tier\":" + quoted(tier) +
-         ",\"totalLimit\":" + std::to_string(access ? kTotalAssetLimit : 0) +
-         ",\"maxPerPrompt\":" + std::to_string(access ? kMaxPerPrompt : 0) +
-         ",\"upgradeMessage\":" + (access ? "null" : quoted(kUpgradeMessage)) +
-         ",\"assetLimits\":" + asset_limits_json(access) + "}";
+  return JsonObject()
+      .flag("hasAccess", access)
+      .text("tier", tier)
+      .number("totalLimit", access ? kTotalAssetLimit : 0)
+      .number("maxPerPrompt", access ? kMaxPerPrompt : 0)
+      .json("upgradeMessage", access ? "null" : quoted(kUpgradeMessage))
+      .json("assetLimits", asset_limits_json(access))
+      .done();
 }
 
 Result<std::string> room_json(std::string_view tier, ByteView context_json) {
@@ -64,15 +59,16 @@ Result<std::string> room_json(std::string_view tier, ByteView context_json) {
   // A type has no more room than the whole library.
   const auto room = [&](uint32_t limit, double used) {
     const double allowed = access ? limit : 0, known = std::max(used, 0.0);
-    return "{\"limit\":" + number_text(allowed) + ",\"used\":" + number_text(known) +
-           ",\"left\":" + number_text(std::clamp(allowed - known, 0.0, total_left)) + "}";
+    return JsonObject()
+        .json("limit", number_text(allowed))
+        .json("used", number_text(known))
+        .json("left", number_text(std::clamp(allowed - known, 0.0, total_left)))
+        .done();
   };
-  std::string types;
-  for (const MediaType& type : kMediaTypeTable) {
-    types +=
-        (types.empty() ? "" : ",") + quoted(type.name) + ":" + room(type.limit, context.count_of(type.name));
-  }
-  return "{\"total\":" + room(kTotalAssetLimit, total) + ",\"types\":{" + types + "}}";
+  JsonObject types;
+  for (const MediaType& type : kMediaTypeTable)
+    types.json(type.name, room(type.limit, context.count_of(type.name)));
+  return JsonObject().json("total", room(kTotalAssetLimit, total)).json("types", types.done()).done();
 }
 
 Result<std::string> background_removal_json(std::string_view asset_type, Asked asked) {
@@ -80,41 +76,49 @@ Result<std::string> background_removal_json(std::string_view asset_type, Asked a
   if (type == nullptr) {
     return Error{ErrorCode::invalid_argument, "There is no media asset type " + quoted(asset_type) + "."};
   }
-  const bool effective = type->loses_background() && asked != Asked::no;
-  const auto word = [](bool value) { return value ? "true" : "false"; };
-  return std::string("{\"default\":") + word(type->loses_background()) +
-         ",\"allowed\":" + word(type->loses_background()) + ",\"effective\":" + word(effective) +
-         ",\"subject\":" + (type->loses_background() ? quoted(type->subject) : "null") + "}";
+  const bool allowed = type->loses_background();
+  return JsonObject()
+      .flag("default", allowed)
+      .flag("allowed", allowed)
+      .flag("effective", allowed && asked != Asked::no)
+      .json("subject", allowed ? quoted(type->subject) : "null")
+      .done();
 }
 
 std::string constants_json() {
-  std::string removed = "[", kept = "[", about = "{", sizes = "{";
+  JsonList removed, kept;
+  JsonObject about, sizes;
   for (const MediaType& type : kMediaTypeTable) {
-    std::string& out = type.loses_background() ? removed : kept;
-    out += (out.size() > 1 ? "," : "") + quoted(type.name);
-    about += (about.size() > 1 ? "," : "") + quoted(type.name) + ":" + quoted(type.about);
+    (type.loses_background() ? removed : kept).text(type.name);
+    about.text(type.name, type.about);
   }
-  for (const CanvasSize& size : kCanvasSizes) {
-    sizes += (sizes.size() > 1 ? "," : "") + quoted(size.asset_type) + ":" + size_json(size);
-  }
-  return "{\"MEDIA_ASSET_TYPES\":" + words_json(kMediaTypes) + ",\"MEDIA_ASSET_TYPE_DESCRIPTIONS\":" + about +
-         "},\"BG_REMOVAL_DEFAULT_TYPES\":" + removed + "],\"BG_REMOVAL_EXCLUDED_TYPES\":" + kept +
-         "],\"BACKGROUND_REMOVED_BY_DEFAULT\":" + removed + "],\"BACKGROUND_NEVER_REMOVED\":" + kept +
-         "],\"TOTAL_ASSET_LIMIT\":" + std::to_string(kTotalAssetLimit) +
-         ",\"ASSET_LIMITS\":" + asset_limits_json(true) +
-         ",\"MAX_PROMPT_INJECTION_ASSETS\":" + std::to_string(kMaxPerPrompt) +
-         ",\"MAX_BULK_DELETE\":" + std::to_string(kMaxBulkDelete) +
-         ",\"MAX_FILE_BYTES\":" + std::to_string(kMaxFileBytes) +
-         ",\"ALLOWED_TIERS\":" + words_json(kAllowedTiers) + ",\"FILE_TYPES\":" + words_json(kFileTypes) +
-         ",\"GENERATION_ASSET_TYPES\":" + words_json(kGenerationTypes) +
-         ",\"COACH_ASSET_TYPES\":" + words_json(kCoachTypes) + ",\"CANVAS_SIZES\":" + sizes +
-         "},\"DEFAULT_CANVAS_SIZE\":" + size_json(kDefaultCanvas) + "}";
+  for (const CanvasSize& size : kCanvasSizes) sizes.json(size.asset_type, size_json(size));
+  const std::string removed_types = removed.done(), kept_types = kept.done();
+  return JsonObject()
+      .json("MEDIA_ASSET_TYPES", json_words(kMediaTypes))
+      .json("MEDIA_ASSET_TYPE_DESCRIPTIONS", about.done())
+      .json("BG_REMOVAL_DEFAULT_TYPES", removed_types)
+      .json("BG_REMOVAL_EXCLUDED_TYPES", kept_types)
+      .json("BACKGROUND_REMOVED_BY_DEFAULT", removed_types)
+      .json("BACKGROUND_NEVER_REMOVED", kept_types)
+      .number("TOTAL_ASSET_LIMIT", kTotalAssetLimit)
+      .json("ASSET_LIMITS", asset_limits_json(true))
+      .number("MAX_PROMPT_INJECTION_ASSETS", kMaxPerPrompt)
+      .number("MAX_BULK_DELETE", kMaxBulkDelete)
+      .number("MAX_FILE_BYTES", kMaxFileBytes)
+      .json("ALLOWED_TIERS", json_words(kAllowedTiers))
+      .json("FILE_TYPES", json_words(kFileTypes))
+      .json("GENERATION_ASSET_TYPES", json_words(kGenerationTypes))
+      .json("COACH_ASSET_TYPES", json_words(kCoachTypes))
+      .json("CANVAS_SIZES", sizes.done())
+      .json("DEFAULT_CANVAS_SIZE", size_json(kDefaultCanvas))
+      .done();
 }
 
 std::string models_json() {
-  std::string out = "[";
-  for (const Model* model : all_models()) out += (out.size() > 1 ? "," : "") + quoted(model->name);
-  return out + "]";
+  JsonList out;
+  for (const Model* model : all_models()) out.text(model->name);
+  return out.done();
 }
 
 }  // namespace media::contract

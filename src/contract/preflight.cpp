@@ -25,7 +25,7 @@ std::string_view text_at(const Document& document, Member node) {
 }
 
 std::string count_context(std::string_view key, double value, uint32_t limit) {
-  return "{\"" + std::string(key) + "\":" + number_text(value) + ",\"limit\":" + std::to_string(limit) + "}";
+  return JsonObject().json(key, number_text(value)).number("limit", limit).done();
 }
 
 Location field(std::string_view name) { return {{.name = name, .is_field = true}}; }
@@ -34,10 +34,9 @@ Refusal refusal(int status, Issue issue) { return {status, Issues(std::move(issu
 
 Refusal check_tier(const Context& context) {
   if (!context.has_tier() || tier_has_access(context.tier_name())) return {};
-  std::string tier = "{\"tier\":";
-  write_string(tier, context.tier_name());
   return refusal(403, make_issue(IssueType::access_denied, {},
-                                 "The media library needs a Pro or Studio subscription.", tier + "}"));
+                                 "The media library needs a Pro or Studio subscription.",
+                                 JsonObject().text("tier", context.tier_name()).done()));
 }
 
 Refusal check_all_known(const Document& params, uint32_t list, Location location, const Context& context) {
@@ -152,7 +151,8 @@ Refusal check_bulk(const Document& params, uint32_t ids) {
   const uint32_t count = params[ids].count;
   if (count == 0) {
     return refusal(400,
-                   make_issue(IssueType::no_ids, {}, "Choose at least one asset.", "{\"min_length\":1}"));
+                   make_issue(IssueType::no_ids, {}, "Choose at least one asset.",
+                              JsonObject().number("min_length", 1).done()));
   }
   if (count <= kMaxBulkDelete) return {};
   return refusal(400,

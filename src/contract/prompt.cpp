@@ -295,14 +295,9 @@ std::string_view region(double x, double y) { return default_phrase(region_name(
 std::string_view size_word(double percent) { return default_phrase(size_name(percent)); }
 
 std::string phrases_json() {
-  std::string out = "{";
-  for (const Phrase& phrase : kPhrases) {
-    if (out.size() > 1) out += ',';
-    write_string(out, phrase.name);
-    out += ':';
-    write_string(out, phrase.text);
-  }
-  return out + "}";
+  JsonObject out;
+  for (const Phrase& phrase : kPhrases) out.text(phrase.name, phrase.text);
+  return out.done();
 }
 
 }  // namespace media::contract

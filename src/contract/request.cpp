@@ -11,10 +11,11 @@ namespace media::contract {
 namespace {
 
 Request refused(const Document& document, const Refusal& refusal, const Issues& warnings) {
-  std::string head = "{\"ok\":false,\"status\":" + std::to_string(refusal.status) + ",";
-  head += issues_members(document, refusal.issues);
-  if (!warnings.empty()) head += ",\"warnings\":" + issues_json(document, warnings);
-  return {head + "}", {}};
+  JsonObject head;
+  head.flag("ok", false).number("status", refusal.status);
+  put_issues(head, document, refusal.issues);
+  if (!warnings.empty()) head.json("warnings", issues_json(document, warnings));
+  return {head.done(), {}};
 }
 
 class Builder {
@@ -39,12 +40,12 @@ class Builder {
       out.body.late.text = {reinterpret_cast<const char*>(base64->data()), base64->size()};
       out.body.encoded = std::move(*base64);
     }
-    out.head = "{\"ok\":true,\"method\":\"" + std::string(endpoint_.method) + "\",\"path\":\"" + path +
-               "\",\"query\":\"" + query + "\",\"url\":\"" + path + (query.empty() ? "" : "?") + query +
-               "\",\"headers\":" + headers_json(endpoint_);
-    if (endpoint_.guard == Guard::upload) out.head += file_type_json();
-    if (!warnings_.empty()) out.head += ",\"warnings\":" + issues_json(params_, warnings_);
-    out.head += "}";
+    JsonObject head;
+    head.flag("ok", true).text("method", endpoint_.method).text("path", path).text("query", query);
+    head.text("url", path + (query.empty() ? "" : "?") + query).json("headers", headers_json(endpoint_));
+    if (endpoint_.guard == Guard::upload) head.json("fileType", file_type_json());
+    if (!warnings_.empty()) head.json("warnings", issues_json(params_, warnings_));
+    out.head = head.done();
     return out;
   }
 
@@ -58,10 +59,10 @@ class Builder {
       bytes = ByteView(start, base64 ? base64_decode_start(params_[*base64].text, start) : 0);
     }
     const std::string_view type = file_type_of(bytes);
-    if (!type.empty()) return ",\"fileType\":" + quoted(type);
+    if (!type.empty()) return quoted(type);
     warnings_.add(make_issue(IssueType::unknown_file_type, {{.name = kImageField, .is_field = true}},
                              "This does not look like a PNG, JPEG, WebP, GIF or SVG image.", "{}"));
-    return ",\"fileType\":null";
+    return "null";
   }
 
   Location parameter() const { return {{.name = endpoint_.parameter, .is_field = true}}; }
@@ -127,47 +128,39 @@ class Builder {
   // The query's parameters as the server gets them: numbers and booleans are text, and a list that is one text is
   // its items joined already.
   std::string query_texts(const Model& model) {
-    std::string out;
-    if (params_[0].kind != Kind::object && params_[0].kind != Kind::null) {
-      write_node(out, params_, 0);
-      return out;
-    }
-    out = "{";
+    if (params_[0].kind != Kind::object && params_[0].kind != Kind::null) return as_it_is(0);
+    JsonObject out;
     for (const Field& field : model.fields) {
       const Keyed keyed = find_keys(params_, 0, field.name);
       const Member at = keyed.found();
       if (!at) continue;
       warn_if_ambiguous(params_, keyed, {{.name = field.name, .is_field = true}}, warnings_);
-      out += (out.size() > 1 ? "," : "") + quoted(field.name) + ":";
-      const bool joined = field.type == Type::list && params_[*at].kind == Kind::string;
-      if (field.type != Type::list || joined) {
-        if (joined) out += '[';
-        write_as_text(out, *at);
-        if (joined) out += ']';
-        continue;
+      if (field.type != Type::list) {
+        out.json(field.name, as_text(*at));
+      } else if (params_[*at].kind == Kind::string) {
+        out.json(field.name, JsonList().json(as_text(*at)).done());
+      } else if (params_[*at].kind == Kind::array) {
+        JsonList items;
+        for (uint32_t i = *at + 1; i < params_[*at].next; i = params_[i].next) items.json(as_text(i));
+        out.json(field.name, items.done());
+      } else {
+        out.json(field.name, as_it_is(*at));
       }
-      if (params_[*at].kind != Kind::array) {
-        write_node(out, params_, *at);
-        continue;
-      }
-      out += '[';
-      for (uint32_t i = *at + 1; i < params_[*at].next; i = params_[i].next) {
-        if (i != *at + 1) out += ',';
-        write_as_text(out, i);
-      }
-      out += ']';
     }
-    return out + "}";
+    return out.done();
   }
 
-  void write_as_text(std::string& out, uint32_t index) const {
+  std::string as_it_is(uint32_t index) const {
+    std::string out;
+    write_node(out, params_, index);
+    return out;
+  }
+
+  // In a query, numbers and truth are texts.
+  std::string as_text(uint32_t index) const {
     const Node& node = params_[index];
-    const bool plain = node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::number;
-    if (plain) {
-      write_string(out, node.kind == Kind::boolean ? (node.truth ? "true" : "false") : node.text);
-    } else {
-      write_node(out, params_, index);
-    }
+    if (node.kind == Kind::boolean) return quoted(node.truth ? "true" : "false");
+    return node.kind == Kind::integer || node.kind == Kind::number ? quoted(node.text) : as_it_is(index);
   }
 
   std::string query_value(const Document& query, uint32_t index, const Field& field) {
@@ -282,8 +275,10 @@ bool is_route_word(std::string_view word) {
 }  // namespace
 
 std::string headers_json(const Endpoint& endpoint) {
-  const std::string accept = "{\"accept\":\"application/json\"";
-  return accept + (endpoint.body.empty() ? "}" : ",\"content-type\":\"application/json\"}");
+  JsonObject headers;
+  headers.text("accept", "application/json");
+  if (!endpoint.body.empty()) headers.text("content-type", "application/json");
+  return headers.done();
 }
 
 bool misleads(std::string_view id) {

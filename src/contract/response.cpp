@@ -91,28 +91,27 @@ std::string issue_from_detail(const Document& document, uint32_t detail) {
   if (message.empty()) message = sentence_of(document, detail);
   if (message.empty()) message = "The server did not accept this.";
   const std::string_view type = text_of(document, detail, "type");
-  std::string out = "{\"type\":" + quoted(type.empty() ? "server_error" : type) +
-                    ",\"loc\":" + location_json(location, false) +
-                    ",\"path\":" + location_json(location, true) + ",\"message\":" + quoted(message) +
-                    ",\"ctx\":";
+  JsonObject out;
+  out.text("type", type.empty() ? "server_error" : type);
+  out.json("loc", location_json(location, false)).json("path", location_json(location, true));
+  out.text("message", message);
+  const auto node_json = [&](uint32_t index) {
+    std::string text;
+    write_node(text, document, index);
+    return text;
+  };
   const Member context = find_member(document, detail, "ctx");
-  if (context && document[*context].kind == Kind::object) {
-    write_node(out, document, *context);
-  } else {
-    out += "{}";
-  }
-  if (const Member input = find_member(document, detail, "input")) {
-    out += ",\"input\":";
-    write_node(out, document, *input);
-  }
-  return out + "}";
+  const bool told = context && document[*context].kind == Kind::object;
+  out.json("ctx", told ? node_json(*context) : "{}");
+  if (const Member input = find_member(document, detail, "input")) out.json("input", node_json(*input));
+  return out.done();
 }
 
 // An error without a place in the request.
 std::string plain_error(std::string_view message) {
-  return "{\"message\":" + quoted(message) +
-         ",\"issues\":[{\"type\":\"server_error\",\"loc\":[],\"path\":[],\"message\":" + quoted(message) +
-         ",\"ctx\":{}}]}";
+  JsonObject issue;
+  issue.text("type", "server_error").json("loc", "[]").json("path", "[]").text("message", message).json("ctx", "{}");
+  return JsonObject().text("message", message).json("issues", JsonList().json(issue.done()).done()).done();
 }
 
 }  // namespace
@@ -126,9 +125,9 @@ Result<std::string> parse_response(std::string_view name, ByteView json, bool to
   if (!endpoint->response.empty())
     return verdict_json(*document,
                         walk_response(*document, endpoint->response, {.camel = true, .tolerant = tolerant}));
-  std::string out = "{\"ok\":true,\"value\":";
-  write_node(out, *document, 0);
-  return out + "}";
+  std::string value;
+  write_node(value, *document, 0);
+  return JsonObject().flag("ok", true).json("value", value).done();
 }
 
 std::string parse_error_response(int status, ByteView json) {
@@ -143,16 +142,17 @@ std::string parse_error_response(int status, ByteView json) {
     return plain_error(message.empty() ? std::string_view(general) : message);
   }
   const Node& detail = document[*at];
-  std::string issues;
+  JsonList issues;
   size_t count = 0;
   for (uint32_t i = *at + 1; i < detail.next; i = document[i].next) {
     if (document[i].kind != Kind::object || ++count > kMaxIssues) continue;
-    issues += (issues.empty() ? "" : ",") + issue_from_detail(document, i);
+    issues.json(issue_from_detail(document, i));
   }
   if (issues.empty()) return plain_error(general);
-  std::string more;
-  if (count > kMaxIssues) more = ",\"count\":" + std::to_string(count) + ",\"truncated\":true";
-  return "{\"message\":\"Some of the values were not accepted.\",\"issues\":[" + issues + "]" + more + "}";
+  JsonObject out;
+  out.text("message", "Some of the values were not accepted.").json("issues", issues.done());
+  if (count > kMaxIssues) out.number("count", count).flag("truncated", true);
+  return out.done();
 }
 
 }  // namespace media::contract

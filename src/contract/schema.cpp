@@ -14,66 +14,31 @@
 namespace media::contract {
 namespace {
 
-// Appends members of a JSON object.
-class Object {
- public:
-  Object& text(std::string_view name, std::string_view value) {
-    key(name);
-    write_string(out_, value);
-    return *this;
-  }
-  Object& json(std::string_view name, std::string_view value) {
-    key(name);
-    out_ += value;
-    return *this;
-  }
-  Object& number(std::string_view name, double value) { return json(name, number_text(value)); }
-  std::string done() const { return "{" + out_ + "}"; }
-
- private:
-  void key(std::string_view name) {
-    if (!out_.empty()) out_ += ',';
-    write_string(out_, name);
-    out_ += ':';
-  }
-
-  std::string out_;
-};
-
-template <class Items, class Text>
-std::string array_json(const Items& items, Text text) {
-  std::string out = "[";
-  for (const auto& item : items) {
-    if (out.size() > 1) out += ',';
-    out += text(item);
-  }
-  return out + "]";
-}
-
 using Models = std::vector<const Model*>;
 
 std::string field_schema(const Field& field, Models& used);
 
 // What is said of a field besides its type: the text and the default.
-void annotate(Object& out, const Field& field) {
+void annotate(JsonObject& out, const Field& field) {
   out.text("description", field.about);
   if (!field.required()) out.json("default", field.fallback);
 }
 
-void reference(Object& out, const Field& field, Models& used) {
+void reference(JsonObject& out, const Field& field, Models& used) {
   if (std::find(used.begin(), used.end(), field.model) == used.end()) used.push_back(field.model);
   const std::string target = "#/$defs/" + std::string(field.model->name);
   if (field.nullable) {
-    out.json("anyOf", "[" + Object().text("$ref", target).done() + ",{\"type\":\"null\"}]");
+    const std::string null = JsonObject().text("type", "null").done();
+    out.json("anyOf", JsonList().json(JsonObject().text("$ref", target).done()).json(null).done());
   } else {
     out.text("$ref", target);
   }
 }
 
 std::string field_schema(const Field& field, Models& used) {
-  Object out;
+  JsonObject out;
   const auto type = [&](std::string_view name) {
-    out.json("type", field.nullable ? "[" + quoted(name) + ",\"null\"]" : quoted(name));
+    out.json("type", field.nullable ? JsonList().text(name).text("null").done() : quoted(name));
   };
   switch (field.type) {
     case Type::text:
@@ -83,7 +48,7 @@ std::string field_schema(const Field& field, Models& used) {
       if (!field.pattern.empty()) out.text("pattern", field.pattern);
       break;
     case Type::choice: {
-      std::string words = array_json(field.choices, quoted);
+      std::string words = json_words(field.choices);
       if (field.nullable) words.insert(words.size() - 1, ",null");
       out.json("enum", words);
       break;
@@ -94,8 +59,8 @@ std::string field_schema(const Field& field, Models& used) {
     case Type::integer:
     case Type::number:
       type(field.type == Type::integer ? "integer" : "number");
-      if (field.has_min) out.number(field.above_min ? "exclusiveMinimum" : "minimum", field.min);
-      if (field.has_max) out.number("maximum", field.max);
+      if (field.has_min) out.json(field.above_min ? "exclusiveMinimum" : "minimum", number_text(field.min));
+      if (field.has_max) out.json("maximum", number_text(field.max));
       break;
     case Type::list:
       type("array");
@@ -114,28 +79,28 @@ std::string field_schema(const Field& field, Models& used) {
   return out.done();
 }
 
-void describe_model(Object& out, const Model& model, Models& used) {
-  Object properties;
-  std::string required;
+void describe_model(JsonObject& out, const Model& model, Models& used) {
+  JsonObject properties;
+  JsonList required;
   for (const Field& field : model.fields) {
     properties.json(field.name, field_schema(field, used));
-    if (field.required()) required += (required.empty() ? "" : ",") + quoted(field.name);
+    if (field.required()) required.text(field.name);
   }
   out.text("title", model.name).text("description", model.about).text("type", "object");
-  out.json("properties", properties.done()).json("required", "[" + required + "]");
+  out.json("properties", properties.done()).json("required", required.done());
 }
 
 // One field as a row of the tables.
 std::string field_row(const Field& field) {
-  Object out;
+  JsonObject out;
   constexpr std::string_view types[] = {"text",   "integer", "number", "boolean",
                                         "choice", "list",    "model",  "object"};
   out.text("name", field.name).text("camel", camel_case(field.name)).text("about", field.about);
   out.text("type", types[static_cast<size_t>(field.type)]);
-  out.json("nullable", field.nullable ? "true" : "false");
+  out.flag("nullable", field.nullable);
   if (!field.required()) out.json("default", field.fallback);
-  if (field.has_min) out.number(field.above_min ? "above" : "min", field.min);
-  if (field.has_max) out.number("max", field.max);
+  if (field.has_min) out.json(field.above_min ? "above" : "min", number_text(field.min));
+  if (field.has_max) out.json("max", number_text(field.max));
   if (field.min_length != 0) out.number("minLength", field.min_length);
   if (field.max_length != UINT32_MAX) out.number("maxLength", field.max_length);
   if (!field.pattern.empty()) out.text("pattern", field.pattern);
@@ -152,13 +117,13 @@ std::string field_row(const Field& field) {
 Result<std::string> json_schema(std::string_view name) {
   const Model* model = find_model(name);
   if (model == nullptr) return Error{ErrorCode::unknown_model, "There is no model " + quoted(name) + "."};
-  Object out;
+  JsonObject out;
   out.text("$schema", "https://json-schema.org/draft/2020-12/schema");
   Models used;
   describe_model(out, *model, used);
-  Object definitions;
+  JsonObject definitions;
   for (size_t i = 0; i < used.size(); ++i) {  // grows while it is walked: definitions refer to further ones
-    Object definition;
+    JsonObject definition;
     describe_model(definition, *used[i], used);
     definitions.json(used[i]->name, definition.done());
   }
@@ -167,30 +132,30 @@ Result<std::string> json_schema(std::string_view name) {
 }
 
 std::string tables_json() {
-  Object out;
-  out.json("vocabularies", array_json(kVocabularies, [](const Vocabulary& vocabulary) {
-             return Object()
+  JsonObject out;
+  out.json("vocabularies", json_list(kVocabularies, [](const Vocabulary& vocabulary) {
+             return JsonObject()
                  .text("name", vocabulary.name)
                  .text("about", vocabulary.about)
-                 .json("words", array_json(vocabulary.words, quoted))
+                 .json("words", json_words(vocabulary.words))
                  .done();
            }));
-  out.json("models", array_json(all_models(), [](const Model* model) {
-             return Object()
+  out.json("models", json_list(all_models(), [](const Model* model) {
+             return JsonObject()
                  .text("name", model->name)
                  .text("about", model->about)
-                 .json("fields", array_json(model->fields, field_row))
+                 .json("fields", json_list(model->fields, field_row))
                  .done();
            }));
-  out.json("issues", array_json(issue_kinds(), [](const IssueKind& kind) {
-             return Object()
+  out.json("issues", json_list(issue_kinds(), [](const IssueKind& kind) {
+             return JsonObject()
                  .text("name", kind.name)
                  .text("about", kind.about)
                  .json("context", kind.context)
                  .done();
            }));
-  out.json("endpoints", array_json(all_endpoints(), [](const Endpoint& endpoint) {
-             return Object()
+  out.json("endpoints", json_list(all_endpoints(), [](const Endpoint& endpoint) {
+             return JsonObject()
                  .text("name", endpoint.name)
                  .text("about", endpoint.about)
                  .text("hook", endpoint.hook)

@@ -11,7 +11,6 @@ namespace media::contract {
 
 // Length of the UTF-8 sequence at `p`, 0 where there is none. Surrogates count as sequences.
 size_t utf8_length(const uint8_t* p, size_t available);
-inline bool is_surrogate(const uint8_t* p) { return p[0] == 0xED && p[1] >= 0xA0; }
 
 void append_utf8(std::string& out, uint32_t code_point);
 

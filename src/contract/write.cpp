@@ -1,41 +1,6 @@
 #include "contract/write.h"
 
-#include "contract/text.h"
-
 namespace media::contract {
-
-void write_string(std::string& out, std::string_view text) {
-  out += '"';
-  size_t run = 0;
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  for (size_t i = 0; i < text.size(); ++i) {
-    const uint8_t c = bytes[i];
-    const bool surrogate = c == 0xED && i + 2 < text.size() && is_surrogate(bytes + i);
-    if (c >= 0x20 && c != '"' && c != '\\' && !surrogate) continue;
-    out.append(text, run, i - run);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += static_cast<char>(c);
-    } else if (c >= '\b' && c <= '\r' && c != '\v') {
-      out += '\\';
-      out += "btn?fr"[c - '\b'];
-    } else {
-      const uint32_t unit = surrogate ? 0xD000u | (bytes[i + 1] & 0x3Fu) << 6 | (bytes[i + 2] & 0x3Fu) : c;
-      out += "\\u";
-      for (const int shift : {12, 8, 4, 0}) out += "0123456789abcdef"[unit >> shift & 15];
-      if (surrogate) i += 2;
-    }
-    run = i + 1;
-  }
-  out.append(text, run);
-  out += '"';
-}
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  write_string(out, text);
-  return out;
-}
 
 void write_string(std::string& out, const Node& node) {
   if (!node.plain) return write_string(out, node.text);

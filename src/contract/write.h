@@ -1,17 +1,15 @@
-// JSON text out.
+// Nodes of a document as JSON text; what is made anew is written with base/json.h.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "base/json.h"
 #include "contract/json.h"
 
 namespace media::contract {
 
-// A quoted string, escaped as JSON.stringify does. Lone surrogates are escaped, so that the result is always UTF-8.
-void write_string(std::string& out, std::string_view text);
-
-std::string quoted(std::string_view text);
+using media::write_string;
 
 // A string node, without a second look at the characters of one that had no escape.
 void write_string(std::string& out, const Node& node);
