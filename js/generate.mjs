@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acceptPath } from './generate-accept.mjs';
 import { contractTypes, endpointTypes } from './generate-contract.mjs';
+import { operationTypes } from './generate-operations.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -34,32 +35,23 @@ export function generatedFiles() {
     'accept.ts': acceptPath(tables),
     'contract.ts': contractTypes(tables),
     'endpoints.ts': endpointTypes(tables),
-    'errors.ts': errorUnion(ask('error_codes')),
+    'errors.ts': errorUnion(errorCodes(fs.readFileSync(path.join(root, 'src/base/error.h'), 'utf8'))),
     'image.ts': imageLimits(ask('image_limits'), ask('image_export_presets')),
-    'operations.ts': operationNames(start('media-core.wasm'), start('media-pixels.wasm')),
+    'operations.ts': operationTypes(path.join(root, 'wasm'), start('media-core.wasm'), start('media-pixels.wasm')),
   };
+}
+
+/** The rows of MEDIA_ERROR_CODES, read where they stand: no module carries the meanings. */
+function errorCodes(header) {
+  const list = header.slice(header.indexOf('#define MEDIA_ERROR_CODES(X)'), header.indexOf('enum class ErrorCode'));
+  const rows = [...list.matchAll(/X\((\w+),\s*"([^"]*)"\)/g)].map(([, code, meaning]) => ({ code, meaning }));
+  if (rows.length === 0 || rows.length !== list.split(/\bX\(\w/).length - 1) throw new Error('src/base/error.h has a row of MEDIA_ERROR_CODES that is not read here.');
+  return rows;
 }
 
 function errorUnion(rows) {
   const members = rows.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`).join('\n');
   return `// Generated from src/base/error.h.\n\n/** Stable codes of {@link MediaError}. */\nexport type MediaErrorCode =\n${members};\n`;
-}
-
-/** Rooms whose operations take doubles and answer doubles: `MEDIA_NUMERIC` of wasm/numbers.h, which has four parameters. */
-const isNumeric = ([name, { length }]) => /^(placement|snap)_/.test(name) && length === 4;
-
-/** Every operation by name, so that the compiler knows the calls of those that there are. */
-function operationNames(...modules) {
-  const all = modules.flatMap((exports) => Object.entries(exports).filter(([name]) => /^(contract|cutout|image|placement|preview|selection|snap)_/.test(name)));
-  const union = (entries) => [...new Set(entries.map(([name]) => `\n  | '${name}'`))].sort().join('');
-  return `// Generated from what the modules export (wasm/bind_*.cpp).
-
-/** Of Core.compute(): doubles in, doubles out. */
-export type NumericOperation =${union(all.filter(isNumeric))};
-
-/** Of Core.call(), ask() and keep(): inputs and numbers in, a reply out. */
-export type Operation =${union(all.filter((entry) => !isNumeric(entry)))};
-`;
 }
 
 function imageLimits(limits, presets) {

@@ -69,9 +69,9 @@ export class ContractApi {
     }
     const given = only === undefined ? value : members(value, only);
     const lines = only === undefined ? '' : only.map((name) => `${String(name)}\n`).join('');
-    const flags = [camel, typeof given !== 'string' && !isBytes(given), only !== undefined].map(Number);
+    const isObject = typeof given !== 'string' && !isBytes(given);
     const { text, late } = askAboutAny(given, (json, raw) =>
-      this.#core.ask('contract_validate', [textOf(model, 'The model'), json, lines], ...flags, ...raw),
+      this.#core.ask('contract_validate', [textOf(model, 'The model'), json, lines], camel, isObject, only !== undefined, ...raw),
     );
     return say(parseAnswer<ValidationResult>(text, late));
   }
@@ -145,7 +145,7 @@ export class ContractApi {
    * @param total all of them; default: the sum of `counts`
    */
   room(tier: string, counts: Readonly<Record<string, number>>, total?: number): Room {
-    const inputs = [textOf(tier, 'The tier'), objectBytes({ counts, total })];
+    const inputs = [textOf(tier, 'The tier'), objectBytes({ counts, total })] as const;
     return JSON.parse(this.#core.call('contract_room', inputs).text) as Room;
   }
 

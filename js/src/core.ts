@@ -1,7 +1,7 @@
 // One instance of a WebAssembly module at a time, and the only place that touches its heap.
 import { decoder, decoderFor, encoder } from './coders.js';
 import { MediaError, toMediaError } from './errors.js';
-import type { NumericOperation, Operation } from './generated/operations.js';
+import type { NumericOperation, Operation, Operations } from './generated/operations.js';
 import { compile, instantiate, type Instance, type Room, type WasmSource } from './instance.js';
 import { AroundText } from './json.js';
 
@@ -114,50 +114,51 @@ export class Core {
    * Calls an operation of the core: each input's address and byte length, then the numbers.
    * @throws MediaError with the core's code, or `disposed`, or `internal_error` after a trap
    */
-  call(operation: Operation, inputs: readonly CoreInput[] = [], ...numbers: number[]): CoreReply {
-    return this.#run(operation, inputs, numbers, readReply);
+  call<Name extends Operation>(operation: Name, ...args: Operations[Name]): CoreReply {
+    return this.#run(operation, args, readReply);
   }
 
   /** The same for an answer in text; `late`: a text that was not copied into it. */
-  ask(operation: Operation, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; late: string | undefined } {
-    return this.#run(operation, inputs, numbers, readTexts);
+  ask<Name extends Operation>(operation: Name, ...args: Operations[Name]): { text: string; late: string | undefined } {
+    return this.#run(operation, args, readTexts);
   }
 
   /** The same as {@link call}, with the answer's bytes left in the heap. */
-  keep(operation: Operation, inputs: readonly CoreInput[], ...numbers: number[]): { text: string; data: KeptBytes } {
-    return this.#run(operation, inputs, numbers, keepReply);
+  keep<Name extends Operation>(operation: Name, ...args: Operations[Name]): { text: string; data: KeptBytes } {
+    return this.#run(operation, args, keepReply);
   }
 
-  #run<Reply>(operation: Operation, inputs: readonly CoreInput[], numbers: readonly number[], read: (instance: Instance, reply: number) => Reply): Reply {
+  #run<Reply>(operation: Operation, args: Operations[Operation], read: (instance: Instance, reply: number) => Reply): Reply {
+    const [inputs = [], ...numbers] = args as [inputs?: readonly CoreInput[], ...numbers: (number | boolean)[]];
     const instance = this.#live();
     // Looked at before anything is done: what is none ends here, and not as a failure of the instance.
     const views = inputs.map((input) => (typeof input === 'string' || input instanceof KeptBytes || input instanceof AroundText ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength)));
     const plain = numbers.map(Number);
     const addresses: number[] = [];
     try {
-      const args: number[] = [];
+      const words: number[] = [];
       for (const input of views) {
         if (input instanceof KeptBytes) {
-          args.push(input.in(instance), input.byteLength);
+          words.push(input.in(instance), input.byteLength);
           continue;
         }
         const room = (bytes: number): Uint8Array => {
           const address = instance.allocate(Math.max(1, bytes));
           if (address === 0) throw new MediaError('out_of_memory', 'There is not enough memory for this input.');
           addresses.push(address);
-          args.push(address, bytes);
+          words.push(address, bytes);
           // The heap is read anew each time: the allocation may have replaced the memory's buffer.
           return instance.heap.subarray(address, address + bytes);
         };
         if (typeof input === 'string') {
           if (encoder.encodeInto(input, room(input.length)).read === input.length) continue;
-          args.length -= 2; // what is not ASCII takes more
+          words.length -= 2; // what is not ASCII takes more
           const bytes = encoder.encode(input);
           room(bytes.length).set(bytes);
         } else if (input instanceof AroundText) input.write(room(input.byteLength));
         else room(input.byteLength).set(input);
       }
-      return read(instance, instance.operation(operation)(...args, ...plain) >>> 0);
+      return read(instance, instance.operation(operation)(...words, ...plain) >>> 0);
     } catch (thrown) {
       if (thrown instanceof MediaError || isRefusal(thrown)) throw thrown;
       addresses.length = 0; // they went with the instance
@@ -294,13 +295,4 @@ function keepReply(instance: Instance, address: number): { text: string; data: K
 /** UTF-8 bytes of a string; bytes as they are. */
 export function utf8(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? encoder.encode(text) : text;
-}
-
-/** UTF-8 bytes of a value's JSON. @throws MediaError `invalid_argument` for what JSON cannot hold (cycles, BigInt) */
-export function jsonBytes(value: unknown): Uint8Array {
-  try {
-    return encoder.encode(JSON.stringify(value) ?? 'null');
-  } catch (thrown) {
-    throw toMediaError(thrown, 'invalid_argument', 'This value cannot be written as JSON.');
-  }
 }

@@ -1,10 +1,10 @@
 // Masks and cut-outs: what goes around a segmentation network.
 import { typedArrayName } from './brands.js';
 import { opaqueColour, parseColour } from './colour.js';
-import type { Operation } from './generated/operations.js';
+import type { Operations } from './generated/operations.js';
 import { MediaError } from './errors.js';
 import { Selection, type SelectionOptions, type SelectOptions } from './selection.js';
-import type { Core, CoreInput } from './core.js';
+import type { Core } from './core.js';
 import { flagOption, KeptImage, numberOption, pixelsOf, toImage, toPixels, type ImageInput, type MediaImage } from './pixels.js';
 
 /** One value a pixel, rows top to bottom: 0 is background, 255 (or 1, when floats) is the subject. */
@@ -187,8 +187,8 @@ export class CutoutApi {
     const { width, height } = image;
     const holes = holeRules.indexOf(oneOf(kept ?? 'remove', holeRules, 'holes'));
     const shadow = oneOf(shade ?? 'keep', ['keep', 'remove'], 'shadow');
-    const flags = [holes, flagOption(jpeg, false, 'jpeg'), shadow === 'remove'].map(Number);
-    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, ...flags);
+    const lossy = flagOption(jpeg, false, 'jpeg');
+    const { text, data } = this.#core.call('cutout_flat', [pixels], width, height, holes, lossy, shadow === 'remove');
     const { flat, transparent, certainty: millionths, ...found } = JSON.parse(text) as Omit<Extract<FlatResult, { flat: true }>, 'flat' | 'image'> & { flat: boolean; transparent: boolean };
     const certainty = millionths / MILLIONTHS;
     if (flat) return { flat, certainty, ...found, image: toImage(data, width, height) };
@@ -205,9 +205,9 @@ export class CutoutApi {
     const { color: wanted, tolerance: strays, despill } = options ?? {};
     const pixels = pixelsOf(image, 'The image');
     const { width, height } = image;
-    const colour = wanted == null ? [-1, 0, 0] : threeOf(opaqueColour(wanted, 'color'));
+    const colour: [number, number, number] = wanted == null ? [-1, 0, 0] : threeOf(opaqueColour(wanted, 'color'));
     const tolerance = strays == null ? -1 : numberOption(strays, 0, 'tolerance', 0, 0.5);
-    const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, Number(flagOption(despill, true, 'despill')));
+    const { text, data } = this.#core.call('cutout_chroma', [pixels], width, height, ...colour, tolerance, flagOption(despill, true, 'despill'));
     const { chroma, certainty, color } = JSON.parse(text) as Omit<Extract<ChromaResult, { chroma: true }>, 'chroma'> & { chroma: boolean };
     return chroma ? { chroma, certainty: certainty / MILLIONTHS, color, image: toImage(data, width, height) } : { chroma };
   }
@@ -295,16 +295,16 @@ export class CutoutApi {
   /** A network's output plane as a mask of the given size. @internal */
   maskOf(output: { values: Float32Array; width: number; height: number }, model: MaskOptions, width: number, height: number): Mask {
     const activation = activations.indexOf(model.activation);
-    const { data } = this.#core.call('cutout_mask', [output.values], output.width, output.height, activation, Number(model.stretch), width, height);
+    const { data } = this.#core.call('cutout_mask', [output.values], output.width, output.height, activation, model.stretch, width, height);
     return { width, height, data };
   }
 }
 
 /** The operation, its inputs and its numbers. */
-function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): [operation: Operation, inputs: CoreInput[], ...numbers: number[]] {
-  const inputs = [pixelsOf(image, 'The image'), maskValues(mask)];
+function applyCall(image: ImageInput, mask: Mask, options: ApplyOptions): ['cutout_apply', ...Operations['cutout_apply']] {
+  const inputs = [pixelsOf(image, 'The image'), maskValues(mask)] as const;
   const unmix = flagOption(options?.unmix, true, 'unmix');
-  return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, Number(unmix)];
+  return ['cutout_apply', inputs, image.width, image.height, mask.width, mask.height, unmix];
 }
 
 /** The values of a mask whose size and length agree. @throws MediaError `invalid_argument` */

@@ -1,7 +1,7 @@
 // kit.image: what a file is, decoding, resizing and encoding.
-import type { Core, CoreInput } from './core.js';
+import type { Core } from './core.js';
 import { opaqueColour } from './colour.js';
-import type { Operation } from './generated/operations.js';
+import type { Operations } from './generated/operations.js';
 import { MediaError } from './errors.js';
 import { IMAGE, type ExportPresetName, type ImageLimits } from './generated/image.js';
 import { byteView } from './json.js';
@@ -206,10 +206,10 @@ export class ImageApi {
    */
   resize(image: ImageInput, width: number, height: number, filter: ResizeFilter = 'lanczos3'): MediaImage {
     const pixels = toPixels(image, 'The image');
-    const to = [width, height].map((side, i) => numberOption(side ?? Number.NaN, 0, i ? 'height' : 'width', 1, IMAGE.largestSide, true));
+    const [toWidth, toHeight] = [sideOption(width, 'width'), sideOption(height, 'height')];
     const kernel = filters.indexOf(filter ?? 'lanczos3');
     if (kernel < 0) throw new MediaError('invalid_argument', `filter must be one of ${filters.join(', ')}.`);
-    const { data } = this.#core.call('image_resize', [pixels], image.width, image.height, ...to, kernel);
+    const { data } = this.#core.call('image_resize', [pixels], image.width, image.height, toWidth, toHeight, kernel);
     return toImage(data, width, height);
   }
 
@@ -220,7 +220,7 @@ export class ImageApi {
    */
   encodePng(image: ImageInput, options: PngOptions = {}): Uint8Array<ArrayBuffer> {
     const pixels = pixelsOf(image, 'The image');
-    return this.#core.call('image_encode_png', [pixels], image.width, image.height, Number(flagOption(options?.small, false, 'small'))).data;
+    return this.#core.call('image_encode_png', [pixels], image.width, image.height, flagOption(options?.small, false, 'small')).data;
   }
 
   /**
@@ -244,7 +244,7 @@ export class ImageApi {
     if (mime !== 'image/png' && mime !== 'image/jpeg') throw new MediaError('invalid_argument', 'type must be image/png or image/jpeg.');
     const limit = numberOption(maxBytes ?? Number.NaN, 0, 'maxBytes', 1, mostBytes);
     const { width, height } = image;
-    const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, Number(mime === 'image/jpeg'), limit, backdropOf(background));
+    const { text, data } = this.#core.call('image_encode_within', [pixels], width, height, mime === 'image/jpeg', limit, backdropOf(background));
     const { quality, colorBits } = JSON.parse(text) as { quality: number; colorBits: number };
     const base = { mime, width, height, bytes: data } as const;
     return mime === 'image/jpeg' ? { ...base, lossless: false, quality } : { ...base, lossless: colorBits === 8, colorBits };
@@ -272,6 +272,8 @@ export class ImageApi {
   }
 }
 
+const sideOption = (value: number, name: string): number => numberOption(value ?? Number.NaN, 0, name, 1, IMAGE.largestSide, true);
+
 /** What a JPEG shows where the picture is transparent. */
 const backdropOf = (colour: string | null | undefined): number => opaqueColour(colour ?? '#ffffff', 'background');
 
@@ -281,9 +283,9 @@ function parseInfo(text: string): ImageInfo {
 }
 
 /** The operation, its input and its numbers. */
-function decodeCall(file: BytesInput, options: DecodeOptions): [operation: Operation, inputs: CoreInput[], ...numbers: number[]] {
+function decodeCall(file: BytesInput, options: DecodeOptions): ['image_decode', ...Operations['image_decode']] {
   const bytes = withinLimit(byteView(file, 'The image file'), options);
-  return ['image_decode', [bytes], ...limitNumbers(options), Number(flagOption(options?.orient, true, 'orient')), Number(flagOption(options?.allowTruncated, false, 'allowTruncated'))];
+  return ['image_decode', [bytes], ...limitNumbers(options), flagOption(options?.orient, true, 'orient'), flagOption(options?.allowTruncated, false, 'allowTruncated')];
 }
 
 /** Refuses an enormous file before it is copied to the core. */

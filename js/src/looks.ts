@@ -77,7 +77,7 @@ export class Looks {
   look(output: Plane, mirrored: Plane | undefined, row: Row): { mask: Mask; evidence: Evidence } {
     const { width, height, values } = output;
     const planes = mirrored === undefined ? values : joined(values, mirrored.values);
-    const { text, data } = this.core.call('cutout_look', [planes], width, height, activations.indexOf(row.activation), Number(row.stretch));
+    const { text, data } = this.core.call('cutout_look', [planes], width, height, activations.indexOf(row.activation), row.stretch);
     return { mask: { width, height, data }, evidence: parsed(text) };
   }
 
@@ -93,7 +93,7 @@ export class Looks {
 
   /** A mask of a window as one of the whole image, at the mask's resolution where that is below the image's. */
   place(mask: Mask, window: Window, { width, height }: { width: number; height: number }): Mask {
-    const inputs = [maskValues(mask), Float64Array.from(windowNumbers(window))];
+    const inputs = [maskValues(mask), Float64Array.from(windowNumbers(window))] as const;
     const { text, data } = this.core.call('cutout_place', inputs, mask.width, mask.height, width, height);
     return { ...(JSON.parse(text) as { width: number; height: number }), data };
   }

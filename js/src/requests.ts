@@ -162,7 +162,7 @@ function build(
   if (accepted) return accepted as BuiltRequest;
   const bytes = image === undefined || image === null ? undefined : byteView(image, 'image');
   const { text, data } = askAbout(fields, (params, raw) =>
-    core.call('contract_request', [endpoint, params, objectBytes(facts), bytes ?? NOTHING], bytes ? 1 : 0, ...raw),
+    core.call('contract_request', [endpoint, params, objectBytes(facts), bytes ?? NOTHING], bytes !== undefined, ...raw),
   );
   const result = parseAnswer<RequestResult>(text);
   if (result.ok && data.length > 0) Object.assign(result, { body: data });

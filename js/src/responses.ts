@@ -63,8 +63,8 @@ function read(core: Core, endpoint: EndpointName, json: unknown, options: Respon
   const tolerant = options?.tolerant ?? false;
   const say = speaker(options?.messages);
   if (typeof tolerant !== 'boolean') throw new MediaError('invalid_argument', '`tolerant` is true or false.');
-  const inputs = [textOf(endpoint, 'The endpoint'), given(json)];
-  const { text } = core.call('contract_response', inputs, tolerant ? 1 : 0);
+  const inputs = [textOf(endpoint, 'The endpoint'), given(json)] as const;
+  const { text } = core.call('contract_response', inputs, tolerant);
   const verdict = say(parseAnswer<ValidationResult & { drift?: ContractIssue[] }>(text));
   if (verdict.ok) {
     const { value, drift = [] } = verdict;

@@ -108,7 +108,7 @@ export class Selection {
   /** @internal */
   constructor(core: Core, image: ImageInput, mask: { width: number; height: number; data: Uint8Array } | undefined, within: SelectionBox | undefined) {
     const box = within === undefined ? new Float64Array() : Float64Array.from(boxNumbers(within));
-    const inputs = [pixelsOf(image, 'The image'), mask?.data ?? new Uint8Array(), box];
+    const inputs = [pixelsOf(image, 'The image'), mask?.data ?? new Uint8Array(), box] as const;
     const { width, height } = image;
     const { text } = core.call('selection_create', inputs, width, height, mask?.width ?? 0, mask?.height ?? 0);
     this.#core = core;
