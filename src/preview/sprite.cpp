@@ -26,8 +26,9 @@ PixelSize resampled(const Box& box, image::ImageView asset, placement::Size canv
   return {int(std::min(box.width, double(asset.width))), int(std::min(box.height, double(asset.height)))};
 }
 
-// What of an asset is left between its cropped sides.
+// What of an asset is left between its cropped sides; of none, nothing.
 Window cropped(image::ImageView asset, const Crop& crop) {
+  if (asset.width < 1 || asset.height < 1) return {0, 0, asset.width, asset.height};
   const auto between = [](int length, double before, double after) {
     const int from = std::clamp(int(std::lround(before * length)), 0, length - 1);
     const int to = std::clamp(length - int(std::lround(after * length)), from + 1, length);
@@ -50,6 +51,7 @@ Window middle(const Window& of, placement::Size size) {
 Result<image::ImageView> shown(image::ImageView asset, placement::Size size, const Look& look,
                                image::Image& owner) {
   Window part = cropped(asset, look.crop);
+  if (asset.data == nullptr || asset.width < 1 || asset.height < 1) return asset;  // which resizing refuses
   if (look.fit == placement::Fit::cover) part = middle(part, size);
   if (part.width == asset.width && part.height == asset.height) return asset;
   auto out = image::make_image(part.width, part.height);

@@ -7,7 +7,7 @@
 namespace media {
 namespace {
 
-TEST(JsonWriter, separates_members_and_items) {
+TEST(JsonWriter, SeparatesMembersAndItems) {
   EXPECT_EQ(JsonObject().done(), "{}");
   EXPECT_EQ(JsonList().done(), "[]");
   JsonList sides;
@@ -17,14 +17,14 @@ TEST(JsonWriter, separates_members_and_items) {
   EXPECT_EQ(out.done(), R"({"name":"a","flat":true,"whole":false,"bytes":9007199254740992,"sides":[4,-3,"x",null]})");
 }
 
-TEST(JsonWriter, tells_whether_anything_was_written) {
+TEST(JsonWriter, TellsWhetherAnythingWasWritten) {
   JsonObject object;
   JsonList list;
   EXPECT_TRUE(object.empty() && list.empty());
   EXPECT_FALSE(object.number("n", 0).empty() || list.number(0).empty());
 }
 
-TEST(JsonWriter, escapes_texts_so_that_they_are_read_back) {
+TEST(JsonWriter, EscapesTextsSoThatTheyAreReadBack) {
   std::string every = "\"\\/\x7F\xC3\xA9\xF0\x9F\x8E\xA8";
   for (char c = 0; c < 0x20; ++c) every += c;
   const auto read = nlohmann::json::parse(JsonObject().text("text", every).done());
@@ -33,7 +33,7 @@ TEST(JsonWriter, escapes_texts_so_that_they_are_read_back) {
   EXPECT_EQ(quoted("\xED\xA0\x80"), R"("\ud800")");  // half a character
 }
 
-TEST(JsonWriter, lists_what_a_function_makes) {
+TEST(JsonWriter, ListsWhatAFunctionMakes) {
   const int numbers[] = {1, 2};
   EXPECT_EQ(json_list(numbers, [](int n) { return JsonObject().number("n", n).done(); }), R"([{"n":1},{"n":2}])");
   const std::string_view words[] = {"a", "b"};

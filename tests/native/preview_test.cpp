@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
 #include "placement_random.h"
 
@@ -219,6 +220,18 @@ TEST(DrawBackground, CoversTheWholeCanvas) {
   ASSERT_TRUE(draw_background(inside, asset, placement::Fit::contain));
   EXPECT_EQ(inside.pixels[3], 0);
   EXPECT_EQ(inside.pixels[4 * (31 * 100 + 50) + 3], 255);
+}
+
+TEST(DrawImage, DrawsNothingOfAnImageWithoutPixels) {
+  Image canvas = smooth(8, 8, true);
+  const Box box{4, 4, 6, 3, 0};
+  EXPECT_FALSE(draw_image(canvas, {}, box, 100));
+  EXPECT_FALSE(draw_background(canvas, {}, placement::Fit::fill));
+  for (const placement::Fit fit : {placement::Fit::fill, placement::Fit::contain, placement::Fit::cover}) {
+    const auto drawn = draw_image(canvas, {}, box, 100, {.fit = fit, .crop = {0.25, 0.25, 0, 0}});
+    EXPECT_FALSE(drawn && *drawn);
+  }
+  EXPECT_EQ(std::memcmp(canvas.pixels.data(), smooth(8, 8, true).pixels.data(), canvas.pixels.size()), 0);
 }
 
 TEST(MakeCanvas, RefusesSizesThatAreNone) {
