@@ -15,7 +15,7 @@ const any = (...of) => (x, y) => of.some((covers) => covers(x, y));
 const both = (...of) => (x, y) => of.every((covers) => covers(x, y));
 const not = (covers) => (x, y) => !covers(x, y);
 
-const [white, black, ink] = [[255, 255, 255], [0, 0, 0], [24, 22, 30]];
+const [white, ink] = [[255, 255, 255], [24, 22, 30]];
 const eyes = (cx, cy, apart, r) => [
   [any(disc(cx - apart, cy, r), disc(cx + apart, cy, r)), white],
   [any(disc(cx - apart + r / 5, cy + r / 6, r / 2), disc(cx + apart + r / 5, cy + r / 6, r / 2)), ink],
