@@ -77,7 +77,8 @@ const rows = [
   {
     id: 'anything', subject: 'anything', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
     activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0', passes: 'closer',
-    calibration: [[0.2, 0.1], [0.45, 0.35], [0.65, 0.44], [0.75, 0.7], [0.8, 0.88], [0.9, 0.94]],
+    // So called good, 30 of 32 drawn subjects on photographs and all 11 of the other pictures measured overlap the truth by 0.85.
+    trust: { certainty: 0.85, agreement: 0.9 }, calibration: [[0.2, 0.1], [0.45, 0.35], [0.65, 0.44], [0.75, 0.7], [0.8, 0.88], [0.9, 0.94]],
     bytes: 877_868, digest: { algorithm: 'sha256', hex: '2e58f2874326efeb21360095a4c69bd88a0825f5ad31cdd4bdf753a0c6a4dc23' },
   },
   {
