@@ -130,6 +130,10 @@ export const mutants = [
     ['rest = 1 - a;', 'rest = 1;', 'Effects.*']),
   ...of('src/preview/stand_in.cpp', ['++done == shown && shown < letters', '++done == shown && false', 'DrawStandIn.*']),
 
+  ...of('src/base/json.cpp',
+    ["if (!empty()) out_ += ',';", "out_ += ',';", 'JsonWriter.*'],
+    ["c >= '\\b' && c <= '\\r' && c != '\\v'", "c >= '\\b' && c <= '\\r'", 'JsonWriter.*'],
+    ['if (surrogate) i += 2;', '', 'JsonWriter.*']),
   // contract
   ...of('src/contract/prompt.cpp',
     ['if (++length > limit)', 'if (++length >= limit)', 'Prompt.*'],
