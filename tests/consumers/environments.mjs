@@ -1,41 +1,10 @@
 // Where the packed package is tried: one row each, its tools at exact versions. `answers` says what the app's run() said.
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { APP, html, PAGE_APP, PROCESS_APP } from './app.mjs';
-import { runInPage, serveFolder } from './pages.mjs';
-
-const call = promisify(execFile);
-
-/**
- * @typedef {object} Consumer where a row is tried
- * @property {string} folder an empty project with the packed package and the row's own packages
- * @property {(name: string, text: string) => string} write writes a file of it; the file's path
- * @property {() => Promise<import('puppeteer-core').Browser>} chromium
- * @property {() => Promise<import('puppeteer-core').Browser>} firefox
- */
-
-/** Runs a program in the consumer's folder. @returns what it printed */
-export async function print({ folder }, file, args, options = {}) {
-  const { stdout } = await call(file, args, { cwd: folder, encoding: 'utf8', timeout: 420_000, maxBuffer: 2 ** 26, ...options, env: { ...process.env, CI: '1', ...options.env } });
-  return stdout;
-}
-
-const lastLine = (text) => JSON.parse(text.trim().split('\n').at(-1));
-const bin = ({ folder }, name) => path.join(folder, 'node_modules/.bin', name);
-const node = (consumer, ...args) => print(consumer, process.execPath, args);
-
-/** A page of a folder that was built, with a script unless it has one. */
-async function inPage(consumer, folder, { script, options, headers, browser = consumer.chromium, at = '' } = {}) {
-  if (script) consumer.write(path.join(folder, 'index.html'), html(script));
-  const site = await serveFolder(path.join(consumer.folder, folder), headers);
-  try {
-    return await runInPage(await browser(), site.address + at, options);
-  } finally {
-    site.close();
-  }
-}
+import { nextRows } from './next.mjs';
+import { runInPage } from './pages.mjs';
+import { bin, elsewhere, firstLine, inPage, lastLine, node, print } from './running.mjs';
 
 /** Copies the package's dist/ to where a page finds it. */
 const copyFiles = ({ folder }, to) =>
@@ -79,16 +48,6 @@ const viteBuild = (version, { plugin } = {}) => ({
   },
 });
 
-/** The page's files on an origin of their own, which has to be known before they are built. */
-async function elsewhere(consumer, folder, build) {
-  const files = await serveFolder(path.join(consumer.folder, folder), { 'access-control-allow-origin': '*' });
-  try {
-    return await build(files.address);
-  } finally {
-    files.close();
-  }
-}
-
 const viteElsewhere = (version) => ({
   name: `Vite ${major(version)}, files on another origin`,
   packages: [`vite@${version}`],
@@ -114,22 +73,6 @@ const viteServer = (version, { plugin } = {}) => ({
     }
   },
 });
-
-/** Starts a server. @returns its process, and the first line that it prints that has what is looked for */
-export function firstLine({ folder }, file, args, { pattern = /./, env = {} } = {}) {
-  const running = execFile(file, args, { cwd: folder, env: { ...process.env, CI: '1', ...env } });
-  let printed = '';
-  return new Promise((resolve, reject) => {
-    const hear = (text) => {
-      printed += text;
-      const line = printed.split('\n').slice(0, -1).find((one) => pattern.test(one));
-      if (line) resolve({ child: running, line });
-    };
-    running.stdout.on('data', hear);
-    running.stderr.on('data', hear);
-    running.on('exit', (code) => reject(new Error(`It ended with ${code}: ${printed}`)));
-  });
-}
 
 const WEBPACK = (module, pick, publicPath = 'auto') => `import bundler from '${module}';
 import path from 'node:path';
@@ -216,80 +159,6 @@ const parcel = {
     consumer.manifest({ '@parcel/resolver-default': { packageExports: true } });
     await print(consumer, bin(consumer, 'parcel'), ['build', 'index.html', '--dist-dir', 'out', '--no-source-maps', '--log-level', 'warn']);
     return inPage(consumer, 'out');
-  },
-};
-
-const NEXT = ['next@16.4.6', 'react@19.3.1', 'react-dom@19.3.1'];
-
-/** Builds a Next app and starts it. @param use given the address that it listens at */
-async function withNext(consumer, bundler, use, env = {}) {
-  const settings = { NEXT_TELEMETRY_DISABLED: '1', ...env };
-  consumer.write('app/layout.js', 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n');
-  await print(consumer, bin(consumer, 'next'), ['build', ...(bundler === 'webpack' ? ['--webpack'] : [])], { env: settings });
-  const { child, line } = await firstLine(consumer, process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', '0', '-H', 'localhost'], { pattern: /http:\/\/localhost:\d+/, env: settings });
-  try {
-    return await use(/http:\/\/localhost:\d+/.exec(line)[0]);
-  } finally {
-    child.kill();
-  }
-}
-
-function nextPage(consumer) {
-  consumer.write('lib/app.js', PAGE_APP);
-  consumer.write('app/page.js', "'use client';\nimport { useEffect } from 'react';\nexport default function Page() {\n  useEffect(() => { import('../lib/app.js'); }, []);\n  return <p>App</p>;\n}\n");
-}
-
-const EMPTY_PAGE = 'export default () => <p>App</p>;\n';
-
-/** The app in a client component, or in a route handler; the production build. */
-const next = (bundler, where) => ({
-  name: `Next 16, ${bundler}, ${where}`,
-  packages: NEXT,
-  async answers(consumer) {
-    if (where === 'client component') {
-      nextPage(consumer);
-      return withNext(consumer, bundler, async (address) => runInPage(await consumer.chromium(), `${address}/`));
-    }
-    consumer.write('lib/app.js', APP);
-    consumer.write('app/page.js', EMPTY_PAGE);
-    consumer.write('app/api/route.js', "import { run } from '../../lib/app.js';\nexport const dynamic = 'force-dynamic';\nexport const GET = async () => Response.json(await run());\n");
-    return withNext(consumer, bundler, async (address) => (await fetch(`${address}/api`)).json());
-  },
-});
-
-const nextElsewhere = {
-  name: 'Next 16, Turbopack, files on another origin',
-  packages: NEXT,
-  needs: '`assetPrefix`',
-  answers: (consumer) => elsewhere(consumer, 'out', async (address) => {
-    nextPage(consumer);
-    consumer.write('next.config.mjs', `export default { assetPrefix: '${address.slice(0, -1)}' };\n`);
-    return withNext(consumer, 'Turbopack', async (site) => {
-      fs.cpSync(path.join(consumer.folder, '.next/static'), path.join(consumer.folder, 'out/_next/static'), { recursive: true });
-      return runInPage(await consumer.chromium(), `${site}/`);
-    });
-  }),
-};
-
-/** An edge route compiles no WebAssembly of bytes: the module is imported and handed over. */
-const nextEdge = {
-  name: 'Next 16, webpack, edge route',
-  packages: NEXT,
-  needs: '`/external` with `media-wasm.wasm?module`',
-  without: { url: '—', worker: '—', thread: '—' },
-  async answers(consumer) {
-    consumer.write('app/page.js', EMPTY_PAGE);
-    consumer.write('app/api/route.js', `import wasm from '@aurastream/media-wasm/media-wasm.wasm?module';
-import { createMediaKit } from '@aurastream/media-wasm/external';
-export const runtime = 'edge';
-export const dynamic = 'force-dynamic';
-export async function GET() {
-  const kit = await createMediaKit({ wasm });
-  return Response.json(kit.contract.validate('GenerateRequest', { assetType: 'banner' }).ok && kit.requests.getAccess().ok);
-}
-`);
-    const answer = await withNext(consumer, 'webpack', async (address) => (await fetch(`${address}/api`)).text());
-    return { core: answer === 'true' ? 'ok' : answer };
   },
 };
 
@@ -473,9 +342,7 @@ export const environments = [
   esbuild('esm'),
   esbuild('iife'),
   parcel,
-  ...['Turbopack', 'webpack'].flatMap((bundler) => ['client component', 'route handler'].map((where) => next(bundler, where))),
-  nextElsewhere,
-  nextEdge,
+  ...nextRows,
   importMap('import map, Chromium', 'chromium'),
   importMap('import map, Firefox', 'firefox'),
   strict('strict Content-Security-Policy'),
