@@ -41,7 +41,7 @@ export async function buildReference() {
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
     const symbol = reflection.kind === ReflectionKind.TypeAlias && context.getSymbolFromReflection(reflection);
     const written = symbol?.declarations?.[0]?.type?.getText();
-    const type = /^\(typeof \w+\)\[number\]/.test(written) && context.checker.getDeclaredTypeOfSymbol(symbol);
+    const type = /^\(typeof \w+\)\[number\]/.test(written) ? context.checker.getDeclaredTypeOfSymbol(symbol) : undefined;
     if (type?.isUnion()) words.set(reflection, type.types.map(({ value }) => new LiteralType(value)));
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, () => {
