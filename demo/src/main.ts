@@ -131,8 +131,7 @@ async function start(): Promise<void> {
     },
   };
 
-  mountLibrary(context);
-  mountModel(context);
+  mountLibrary(context, mountModel(context));
   mountGeneral(context);
   mountCompare(context);
   mountTools(context);

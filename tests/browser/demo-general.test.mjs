@@ -64,17 +64,51 @@ test('it is kept for the next time, and nobody else may have the server fetch', 
   for (const headers of [{}, { origin: 'https://example.com' }]) assert.equal((await fetch(address, { method: 'POST', headers })).status, 403);
 });
 
-test("a person's own file will do, without a network", needsShared, async () => {
+/** The page with the offer, nothing being kept and nothing fetched. */
+async function withOffer() {
   fs.rmSync(models.folder, { recursive: true, force: true });
-  await studio.page.reload();
+  await studio.openPage();
   await studio.page.waitForSelector('html[data-models=known]');
   answer = () => assert.fail('it is fetched');
   await studio.choose(thing());
   await studio.imagesAre(1);
   await studio.page.click('#remove');
   await offered();
-  await (await studio.page.$('#general-file')).uploadFile(shared('models/u2netp-fp16.onnx'));
+}
+
+/** Lets the model's file fall on an element, as from a folder. */
+async function drop(selector) {
+  const file = Buffer.from(readShared('models/u2netp-fp16.onnx')).toString('base64');
+  await studio.page.$eval(selector, (target, base64) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'u2netp-fp16.onnx'));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, file);
+}
+
+test("a person's own file will do, without a network: chosen, or dropped on the offer", needsShared, async () => {
+  for (const give of [
+    async () => (await studio.page.$('#general-file')).uploadFile(shared('models/u2netp-fp16.onnx')),
+    () => drop('#general'),
+  ]) {
+    await withOffer();
+    await give();
+    await isDone();
+    assert.ok(fs.existsSync(path.join(models.folder, 'u2netp-fp16.onnx')));
+  }
+  await studio.assertClean();
+});
+
+test("a model's file that is dropped anywhere on the page is used, and is no picture", needsShared, async () => {
+  await withOffer();
+  await drop('main');
+  await studio.statusSays('u2netp-fp16.onnx will be used');
+  assert.equal(await studio.page.$eval('#model', (select) => select.value), 'u2netp-fp16');
+  await studio.page.click('#remove');
   await isDone();
-  assert.ok(fs.existsSync(path.join(models.folder, 'u2netp-fp16.onnx')));
+  await studio.imagesAre(1);
+  assert.ok(!fs.existsSync(path.join(models.folder, 'u2netp-fp16.onnx')), 'the server has nothing of it');
   await studio.assertClean();
 });

@@ -71,6 +71,15 @@ function published(row: object): string {
   return 'published' in row ? `Published at ${String(row.published)}` : '';
 }
 
+/** Whether a file that a person brought is a model, going by its name. */
+export const isModelFile = ({ name }: File): boolean => /\.onnx$/i.test(name);
+
+/** The row that a model's file is named after, else a model of one's own. */
+export function choiceOf(file: File): ModelChoice {
+  const stem = file.name.replace(/\.onnx$/i, '');
+  return { id: modelEntries.find(({ id, needsFile }) => needsFile && id === stem)?.id ?? 'own', file };
+}
+
 export function removerOptions({ id, file, general }: ModelChoice): BackgroundRemoverOptions {
   if (general) return { model: ['selfie', general], modelUrl: new URL('models/', document.baseURI) };
   if (id === 'own') return file ? { model: file } : {};

@@ -1,20 +1,28 @@
 // The left column: drop zone, sample buttons, the session's images.
 import type { Point } from '@aurastream/media-wasm';
 import { byId, h, icon, onChange } from '../dom.js';
+import { isModelFile } from '../engine/models.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
 import { imageWith, removalOf, type ImageItem, type Removal, type State } from '../state/model.js';
 import type { Context } from './context.js';
 import { IMAGE_TYPE } from './stage.js';
 
-export function mountLibrary(context: Context): void {
+/** @param useModel what a model's file among the pictures is given to */
+export function mountLibrary(context: Context, useModel: (file: File) => void): void {
   const { store, addFiles } = context;
   const input = byId<HTMLInputElement>('file');
+  const add = (files: File[], at?: Point): void => {
+    const model = files.find(isModelFile);
+    if (model) useModel(model);
+    const pictures = files.filter((file) => !isModelFile(file));
+    if (pictures.length > 0) void addFiles(pictures.map((file) => ({ file })), at);
+  };
   input.addEventListener('change', () => {
-    void addFiles(Array.from(input.files ?? [], (file) => ({ file })));
+    add([...(input.files ?? [])]);
     input.value = ''; // so that the same file may be chosen again
   });
-  acceptDrops((files, at) => void addFiles(files.map((file) => ({ file })), at), (event) => placeOf(context, event));
+  acceptDrops(add, (event) => placeOf(context, event));
   byId('samples').append(
     ...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))),
   );

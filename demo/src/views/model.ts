@@ -1,12 +1,13 @@
 // The bar under the cut-out: which model, its licence, the edge zoom.
-import { builtIn, modelEntries, type ModelChoice } from '../engine/models.js';
+import { builtIn, choiceOf, modelEntries, type ModelChoice } from '../engine/models.js';
 import type { RemovalEngine } from '../engine/removal.js';
 import { byId, h, icon } from '../dom.js';
 import { prefer, preferences } from '../engine/preferences.js';
 import { currentImage } from '../state/model.js';
 import type { Context } from './context.js';
 
-export function mountModel({ store, removal }: Context): void {
+/** @returns uses a model's file that came otherwise than by its button */
+export function mountModel({ store, removal }: Context): (file: File) => void {
   const select = h(
     'select',
     { id: 'model', 'aria-label': 'Model', 'aria-describedby': 'model-note' },
@@ -100,4 +101,5 @@ export function mountModel({ store, removal }: Context): void {
     magnify.hidden = currentImage(state)?.cutout === undefined;
   });
   show();
+  return (given) => choose(choiceOf(given));
 }
