@@ -1,4 +1,4 @@
-"""Composites to measure on, all of sources that nothing was trained on: drawn subjects in front of photographs.
+"""Composites to measure on, of pictures that nothing was trained on: drawn subjects in front of photographs.
 
     python3 unseen.py --data DIR --fetch             the sources, by apt-get download
     python3 unseen.py --data DIR --count 200         writes DIR/unseen.npy, as prepare.py compose writes shards,
