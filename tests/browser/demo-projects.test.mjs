@@ -39,6 +39,32 @@ const state = (page) => page.evaluate(() => ({
   project: document.querySelector('#projects-title').textContent,
 }));
 
+/** As WebKit does in private windows. */
+function keepNoBlobs() {
+  const { put } = IDBObjectStore.prototype;
+  const holdsBlob = (value) => value instanceof Blob || (value?.constructor === Object && Object.values(value).some(holdsBlob));
+  IDBObjectStore.prototype.put = function (value, ...rest) {
+    if (holdsBlob(value)) throw new DOMException('Error preparing Blob/File data to be stored in object store', 'UnknownError');
+    return put.call(this, value, ...rest);
+  };
+}
+
+test('a browser that keeps no blobs keeps the pictures all the same', async () => {
+  const { page } = studio;
+  await page.evaluateOnNewDocument(keepNoBlobs);
+  await page.reload();
+  await isReady(page);
+  await work();
+  await saved();
+  assert.equal(await page.$eval('#problems', ({ hidden }) => hidden), true);
+  await page.reload();
+  await isReady(page);
+  await studio.layersAre(1);
+  await studio.previewIsSettled();
+  assert.ok((await studio.opaqueShare('#preview')) > 0.005, 'the cut-out is drawn');
+  await studio.assertClean();
+});
+
 test('a reload brings back the pictures, the cut-out, the canvas and what can be undone', async () => {
   const { page } = studio;
   await work();
