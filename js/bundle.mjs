@@ -98,6 +98,7 @@ export async function bundle() {
       'background-removal-webgpu': 'background-removal/webgpu',
       worker: 'kit-worker/index',
       rollup: 'rollup',
+      esbuild: 'esbuild',
       cli: 'cli/main',
     }),
     splitting: true,

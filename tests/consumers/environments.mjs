@@ -120,13 +120,12 @@ const rsbuild = {
 const esbuild = (format) => ({
   name: `esbuild, ${format}`,
   packages: ['esbuild@0.28.2'],
-  needs: 'a copy of dist/, `assetsUrl`, `wasmUrl`',
+  needs: 'the plugin `mediaWasm()` of `/esbuild`',
   async answers(consumer) {
     consumer.write('app.js', PAGE_APP);
-    consumer.write('build.mjs', `import { build } from 'esbuild';\nawait build({ entryPoints: ['app.js'], bundle: true, format: '${format}', outdir: 'out', logLevel: 'error' });\n`);
+    consumer.write('build.mjs', `import { build } from 'esbuild';\nimport { mediaWasm } from '@aurastream/media-wasm/esbuild';\nawait build({ entryPoints: ['app.js'], bundle: true, format: '${format}', outdir: 'out', logLevel: 'error', plugins: [mediaWasm()] });\n`);
     await node(consumer, 'build.mjs');
-    copyFiles(consumer, 'out/media');
-    return inPage(consumer, 'out', { script: format === 'esm' ? MODULE : '<script src="./app.js"></script>', options: COPIED });
+    return inPage(consumer, 'out', { script: format === 'esm' ? MODULE : '<script src="./app.js"></script>' });
   },
 });
 

@@ -80,9 +80,9 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 
 // With a page's lib, a worker's, and none of a platform: what a lib has not is nothing that could be given.
 for (const [lib, ...entries] of [
-  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
-  ['es2022,webworker', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/rollup', '/background-removal', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
-  ['es2022', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/rollup'],
+  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022,webworker', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup'],
 ]) {
   test(`every declaration is clean with lib ${lib}, skipLibCheck false`, () => {
     write('entries.ts', entries.map((entry, i) => `import * as entry${i} from '@aurastream/media-wasm${entry}';\nvoid entry${i};\n`).join(''));
