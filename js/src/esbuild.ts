@@ -12,7 +12,10 @@ export interface FilePath {
 /** What is used of a build of esbuild's. */
 export interface EsbuildBuild {
   /** The build's own options. */
-  initialOptions: { format?: string | undefined };
+  initialOptions: {
+    /** Of its scripts. */
+    format?: string | undefined;
+  };
   /** Hears of imports. */
   onResolve(options: { filter: RegExp }, hook: (args: FilePath) => object): void;
   /** Hears of files. */
