@@ -95,6 +95,7 @@ test("a person's own file will do, without a network: chosen, or dropped on the 
   ]) {
     await withOffer();
     await give();
+    assert.equal(await studio.page.$eval('body', ({ classList }) => classList.contains('dropping')), false);
     await isDone();
     assert.ok(fs.existsSync(path.join(models.folder, 'u2netp-fp16.onnx')));
   }

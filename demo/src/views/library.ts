@@ -114,9 +114,13 @@ function acceptDrops(add: (files: File[], at?: Point) => void, placeOf: (event: 
   addEventListener('dragover', (event) => {
     if (hasFiles(event)) event.preventDefault();
   });
-  addEventListener('drop', (event) => {
+  const isOver = (): void => {
     depth = 0;
     show();
+  };
+  // On the way down: who takes a drop for himself stops it on the way up.
+  addEventListener('drop', isOver, true);
+  addEventListener('drop', (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();
     add([...(event.dataTransfer?.files ?? [])], placeOf(event));
