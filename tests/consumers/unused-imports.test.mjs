@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { after, before } from 'node:test';
+import esbuild from 'esbuild';
 import { build as buildWithVite } from 'vite';
 import { installPacked } from './support.mjs';
 
@@ -28,7 +29,7 @@ after(() => consumer?.remove());
 
 /** What the consumer's own packages are. */
 const load = async (name) => (await import(pathToFileURL(consumer.write('load.mjs', 'export const load = (name) => import(name);\n')))).load(name);
-const plugin = async () => (await load('@aurastream/media-wasm/rollup')).mediaWasm();
+const plugin = async (entry = 'rollup') => (await load(`@aurastream/media-wasm/${entry}`)).mediaWasm();
 
 const packer = (pick) => async (entry, out) => {
   const pack = await pick();
@@ -48,6 +49,9 @@ const BUNDLERS = {
     const [{ rollup }, { nodeResolve }] = await Promise.all([load('rollup'), load('@rollup/plugin-node-resolve')]);
     const bundle = await rollup({ input, external, plugins: [nodeResolve({ browser: true }), await plugin()], onwarn() {} });
     await bundle.write({ dir, format: 'es' });
+  },
+  async 'esbuild, with the plugin'(entryPoints, outdir) {
+    await esbuild.build({ absWorkingDir: consumer.folder, entryPoints, outdir, external, bundle: true, minify: true, format: 'esm', logLevel: 'error', plugins: [await plugin('esbuild')] });
   },
 };
 
