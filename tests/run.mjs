@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { canFuzz } from '../wasm/requirements.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -68,9 +69,8 @@ function browserTests() {
 /** Builds each fuzz target with clang, replays what lies in its corpus and tries some thousand inputs more, always the same. */
 function fuzz() {
   const clang = process.env.FUZZ_CLANG ?? 'clang';
-  const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
-  if (!works(clang) || !works(`${clang}++`)) {
-    console.log('Skipped: clang is missing (`apt install clang`, or its path in FUZZ_CLANG); nothing was fuzzed.');
+  if (!canFuzz(clang)) {
+    console.log('Skipped: a clang with libFuzzer is missing (`apt install clang libclang-rt-dev`, or its path in FUZZ_CLANG); nothing was fuzzed.');
     return !process.env.CI;
   }
   const folder = 'build/fuzz';

@@ -1,12 +1,20 @@
 // What building and testing need: how to tell that it is there, and what it is called on each system.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 export const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0;
+
+/** Whether a clang links libFuzzer and the sanitizers: their libraries are a package of their own, and Apple's has none. */
+export function canFuzz(clang) {
+  const input = 'int LLVMFuzzerTestOneInput(const unsigned char* data, unsigned long size) { return 0; }';
+  return spawnSync(clang, ['-fsanitize=fuzzer,address,undefined', '-x', 'c', '-', '-o', os.devNull], { input, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0;
+}
+
 const anyFile = (...files) => files.some((file) => file && fs.existsSync(file));
 const inDeps = (file) => fs.existsSync(path.join(root, 'build/deps', file));
 
@@ -58,10 +66,10 @@ export const requirements = [
     tests: true,
   },
   {
-    // For the fuzz targets; elsewhere they are skipped without it. Apple's has no libFuzzer.
-    found: () => works(process.env.FUZZ_CLANG ?? 'clang', '--version'),
-    what: 'clang',
-    names: { debian: 'clang', ubuntu: 'clang', fedora: 'clang compiler-rt', arch: 'clang compiler-rt' },
+    // For the fuzz targets; elsewhere they are skipped without it.
+    found: () => canFuzz(process.env.FUZZ_CLANG ?? 'clang'),
+    what: 'clang with libFuzzer',
+    names: { debian: 'clang libclang-rt-dev', ubuntu: 'clang libclang-rt-dev', fedora: 'clang compiler-rt', arch: 'clang compiler-rt' },
     optional: true,
     tests: true,
   },
