@@ -131,12 +131,15 @@ export function systemOf(platform, release) {
   return name && known[name];
 }
 
+/** A system's packages of what is missing. */
+export const packagesOf = (system, missing) => missing.flatMap(({ names }) => names[system]?.split(' ') ?? []);
+
 /** What a person has to do on a system for what is missing: commands as far as there are packages. */
 export function instructions(system, missing) {
   const named = missing.filter(({ names }) => names[system]);
   const others = missing.filter(({ names, optional }) => !names[system] && !optional);
   const lines = ['This system lacks:', ...[...named, ...others].map(({ what }) => `  - ${what}`)];
-  if (named.length > 0) lines.push('Install with:', `  ${installers[system](named.map(({ names }) => names[system]).join(' '))}`);
+  if (named.length > 0) lines.push('Install with:', `  ${installers[system](packagesOf(system, named).join(' '))}`);
   const older = named.filter(({ versioned }) => versioned);
   if (older.length > 0) lines.push('Where that package is older than it must be:', ...older.map(({ what, elsewhere }) => `  ${what.replace(/ .*/, '')}: ${elsewhere}`));
   for (const { what, elsewhere } of others) lines.push(`${what.replace(/ \(.*/, '')}:`, `  ${elsewhere}`);

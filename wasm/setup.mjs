@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { instructions, requirements, systemOf, works } from './requirements.mjs';
+import { instructions, packagesOf, requirements, systemOf, works } from './requirements.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const deps = path.join(root, 'build/deps');
@@ -41,7 +41,7 @@ const isRoot = () => process.getuid?.() === 0;
 function installSystemPackages() {
   const isMissing = (r) => (forTests || !r.tests) && (!r.optional || r.names[system]) && !r.found();
   const missing = requirements.filter(isMissing);
-  const packages = missing.flatMap(({ names }) => names[system] ?? []);
+  const packages = packagesOf(system, missing);
   if (packages.length > 0 && ['debian', 'ubuntu'].includes(system) && isRoot() && works('apt-get', '--version')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     run('apt-get', ['update'], { env });

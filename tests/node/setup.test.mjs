@@ -6,7 +6,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { releaseProblems } from '../../wasm/release.mjs';
-import { instructions, requirements, systemOf } from '../../wasm/requirements.mjs';
+import { instructions, packagesOf, requirements, systemOf } from '../../wasm/requirements.mjs';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -35,6 +35,9 @@ test('each system is told how to come by everything, without packages that it do
       if (!optional) assert.ok(text.includes(names[system] ?? elsewhere), `${system}: ${what}`);
     }
   }
+  const debian = packagesOf('debian', requirements);
+  assert.ok(debian.includes('clang') && debian.includes('libclang-rt-dev'), 'clang only recommends what it fuzzes with');
+  assert.deepEqual(debian.filter((name) => !/^[a-z0-9+.-]+$/.test(name)), [], 'each is one name');
   const [, ubuntu] = /apt-get install (.*)/.exec(instructions('ubuntu', requirements));
   assert.doesNotMatch(ubuntu, /chromium|firefox/, 'Ubuntu has snaps of them only');
   assert.match(instructions('ubuntu', requirements), /emsdk install/, 'for releases whose package is too old');
