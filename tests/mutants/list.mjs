@@ -115,7 +115,7 @@ export const mutants = [
     ['swap(y * width + x, y * width + width - 1 - x)', 'swap(y * width + x, y * width + width - x)', 'DrawImage.*'],
     ['|| look.flip_x || look.flip_y || look.corner > 0) {', '|| look.corner > 0) {', 'DrawImage.*'],
     ['|| look.flip_y || look.corner > 0) {', '|| look.flip_y) {', 'Corner.*'],
-    ['Window part = cropped(asset, look.crop);', 'Window part{0, 0, asset.width, asset.height};', 'Crop.*'],
+    ['  Window part = cropped(asset, look.crop);', '  Window part{0, 0, asset.width, asset.height};', 'Crop.*'],
     ['const Window part = cropped(asset, look.crop);', 'const Window part{0, 0, asset.width, asset.height};', 'Crop.*'],
     ['from + 1, length);', 'from, length);', 'Crop.*'],
     ['std::min(corner, std::min(size.width, size.height) / 2)', 'corner', 'Corner.*'],
