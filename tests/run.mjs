@@ -26,9 +26,11 @@ const native = (preset) => build(preset) && run('ctest', '--preset', preset);
 
 /** Node tests that start processes or networks, make a DOM, or go through very many files. */
 const slow = new Set([
-  'audit', 'background-removal', 'bad-input', 'cli', 'cli-batch', 'cli-output', 'cli-usage', 'contract-mutations', 'contract-schema', 'devices', 'digest', 'docs', 'downloads',
-  'examples', 'flat-background', 'folded-models', 'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'model-cache', 'mutations',
-  'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'setup', 'types', 'verdict',
+  'anything', 'asset-types', 'audit', 'backend', 'background-removal', 'bad-input', 'cli', 'cli-batch', 'cli-output', 'cli-usage', 'contract-accept',
+  'contract-mutations', 'contract-schema', 'devices', 'digest', 'docs', 'downloads', 'everyday', 'examples', 'flat-background', 'folded-models',
+  'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'model-cache', 'mutations',
+  'odd-pictures', 'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'selection', 'selection-memory', 'setup',
+  'types', 'verdict',
 ].map((name) => `${name}.test.mjs`));
 
 const testFiles = (folder) => fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.mjs'));
