@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NAMED } from './named-files.js';
 
 /** What esbuild's hooks are told. */
 export interface FilePath {
@@ -30,7 +31,6 @@ export interface MediaWasmEsbuildPlugin {
   setup(build: EsbuildBuild): void;
 }
 
-const NAMED = /new URL\("\.\/([\w./-]+)", import\.meta\.url\)/g;
 const NAMESPACE = 'media-wasm-file';
 /** Scripts that are no modules have no import.meta.url; while they run they know their element, workers their address. */
 const SCRIPT = 'const mediaWasmScript = globalThis.document?.currentScript?.src ?? globalThis.location?.href;\n';

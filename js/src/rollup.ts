@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NAMED } from './named-files.js';
 
 /** What is used of the context that a hook is called in. */
 export interface EmittingContext {
@@ -44,9 +45,6 @@ export interface MediaWasmPlugin {
   generateBundle(this: EmittingContext, options: unknown, bundle: Record<string, BuiltFile>): void;
 }
 
-const NAMED = /new URL\("\.\/([\w./-]+)", import\.meta\.url\)/;
-const ALL_NAMED = new RegExp(NAMED, 'g');
-
 /**
  * A plugin that puts into the build what the package's modules fetch when they are used (workers, models, ONNX
  * Runtime, the modules of `/url`), and nothing where all that names it was left out of the build.
@@ -71,14 +69,16 @@ export function mediaWasm(): MediaWasmPlugin {
     },
     async transform(code, id, options) {
       const file = id.replace(/[?#].*$/, '');
-      if (serves || (options as { ssr?: boolean } | undefined)?.ssr || path.dirname(path.resolve(file)) !== folder || !NAMED.test(code)) return undefined;
+      if (serves || (options as { ssr?: boolean } | undefined)?.ssr || path.dirname(path.resolve(file)) !== folder) return undefined;
+      const names = [...code.matchAll(NAMED)].map(([, name]) => name!);
+      if (names.length === 0) return undefined;
       const emit = async (name: string): Promise<string> => {
         const reference = this.emitFile({ type: 'asset', name: path.basename(name), source: await readFile(path.join(folder, name)) });
         references.push(reference);
         return `new URL(import.meta.ROLLUP_FILE_URL_${reference}, import.meta.url)`;
       };
-      const named = await Promise.all([...code.matchAll(ALL_NAMED)].map(([, name]) => emit(name!)));
-      return { code: code.replace(ALL_NAMED, () => named.shift()!), map: null };
+      const named = await Promise.all(names.map(emit));
+      return { code: code.replace(NAMED, () => named.shift()!), map: null };
     },
     generateBundle(_, bundle) {
       const text = Object.values(bundle).map(({ code }) => code ?? '').join('\n');

@@ -1,17 +1,15 @@
 // Cropping by handles and numbers, rounded corners, groups: seen, undone, kept, and the same from the command line.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { assertNodeDrawsTheSame } from './same-picture.mjs';
 import { openStudio } from './studio.mjs';
 
 const studio = openStudio();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-crop-'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 const boxes = () => studio.page.$$eval('.layer', (layers) => layers.map(({ style }) => [style.left, style.top, style.width, style.height].map(Number.parseFloat)));
 const near = (a, b, within = 0.5) => a.every((value, i) => Math.abs(value - b[i]) < within);
@@ -82,17 +80,8 @@ test('what is cropped and rounded is drawn by the command line as by the page', 
   await studio.layersAre(1);
   await page.click('.layer-row .choose');
   await page.waitForFunction(() => document.querySelector('#layer-round').value === '60' && document.querySelector('#crop-top').value === '30');
-  await studio.downloadInto(folder);
-  await page.click('#projects-open');
-  await page.click('#project-save');
-  const file = await waitForFile((name) => name.endsWith('.json'));
-  await page.keyboard.press('Escape');
-  await page.click('#download');
-  const picture = await waitForFile((name) => name.endsWith('.png'));
-  const drawn = path.join(folder, 'drawn.PNG');
-  execFileSync(process.execPath, [cli, 'preview', file, drawn]);
-  assert.ok(fs.readFileSync(drawn).equals(fs.readFileSync(picture)), 'the page and Node draw the same file');
-  assert.match(fs.readFileSync(file, 'utf8'), /"cornerRadius":/);
+  const saved = await assertNodeDrawsTheSame(studio, folder);
+  assert.match(saved, /"cornerRadius":/);
 });
 
 test('a group is selected and moved as one, its copy is one of its own, and it is taken apart', async () => {
@@ -133,12 +122,3 @@ test('a group is selected and moved as one, its copy is one of its own, and it i
   await page.waitForFunction(() => document.querySelectorAll('.layer-row.grouped').length === 4);
   await studio.assertClean();
 });
-
-async function waitForFile(isIt) {
-  for (;;) {
-    const names = fs.readdirSync(folder);
-    const name = names.find(isIt);
-    if (name && !names.some((other) => other.endsWith('.crdownload'))) return path.join(folder, name);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -1,17 +1,15 @@
 // Texts, colours and effects on the canvas: changed, undone, kept, and the same pixels from the command line.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { assertNodeDrawsTheSame } from './same-picture.mjs';
 import { openStudio } from './studio.mjs';
 
 const studio = openStudio();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-drawn-'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 const set = (selector, value) => studio.page.$eval(selector, (input, to) => {
   input.value = to;
@@ -94,16 +92,7 @@ test('outline, glow and shadow are drawn around it, and the command line draws t
   }, {}, plain);
   await studio.add('gradient');
   await studio.layersAre(2);
-  await studio.downloadInto(folder);
-  await page.click('#projects-open');
-  await page.click('#project-save');
-  const file = await waitForFile((name) => name.endsWith('.json'));
-  await page.keyboard.press('Escape');
-  await page.click('#download');
-  const picture = await waitForFile((name) => name.endsWith('.png'));
-  const drawn = path.join(folder, 'drawn.PNG');
-  execFileSync(process.execPath, [cli, 'preview', file, drawn]);
-  assert.ok(fs.readFileSync(drawn).equals(fs.readFileSync(picture)), 'the page and Node draw the same file');
+  await assertNodeDrawsTheSame(studio, folder);
   await studio.assertClean();
 });
 
@@ -120,12 +109,3 @@ test('a platform\'s safe zone is framed on any canvas, and is in no picture', as
   await page.select('#safe-zone', '');
   assert.ok(await page.$eval('.safe-zone', (zone) => zone.hidden));
 });
-
-async function waitForFile(isIt) {
-  for (;;) {
-    const names = fs.readdirSync(folder);
-    const name = names.find(isIt);
-    if (name && !names.some((other) => other.endsWith('.crdownload'))) return path.join(folder, name);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

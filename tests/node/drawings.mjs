@@ -48,22 +48,22 @@ export const grounds = {
   },
 };
 
-/** @returns the picture, antialiased by 8 × 8 samples a pixel but for pixel art, and its true alpha from 0 to 1 */
-export function draw({ covers, paint, hard = false }, ground) {
-  const side = hard ? 1 : 8;
-  const image = { width: WIDTH, height: HEIGHT, data: new Uint8ClampedArray(WIDTH * HEIGHT * 4) };
-  const alpha = new Float64Array(WIDTH * HEIGHT);
+/** @returns the picture, antialiased by `side` × `side` samples a pixel, and its true alpha from 0 to 1 */
+export function draw({ covers, paint, hard = false }, ground, { width, height, side } = { width: WIDTH, height: HEIGHT, side: hard ? 1 : 8 }) {
+  const image = { width, height, data: new Uint8ClampedArray(width * height * 4) };
+  const alpha = new Float64Array(width * height);
   for (let i = 0; i < alpha.length; i++) {
     const sum = [0, 0, 0];
     for (let k = 0; k < side * side; k++) {
-      const x = (i % WIDTH) + ((k % side) + 0.5) / side;
-      const y = Math.floor(i / WIDTH) + (Math.floor(k / side) + 0.5) / side;
+      const x = (i % width) + ((k % side) + 0.5) / side;
+      const y = Math.floor(i / width) + (Math.floor(k / side) + 0.5) / side;
       const inside = covers(x, y);
       const colour = (inside ? paint : ground)(x, y);
-      for (let c = 0; c < 3; c++) sum[c] += colour[c] / (side * side);
-      if (inside) alpha[i] += 1 / (side * side);
+      for (let c = 0; c < 3; c++) sum[c] += colour[c];
+      if (inside) alpha[i] += 1;
     }
-    image.data.set([...sum.map(Math.round), 255], 4 * i);
+    image.data.set([...sum.map((value) => Math.round(value / side ** 2)), 255], 4 * i);
+    alpha[i] /= side ** 2;
   }
   return { image, alpha };
 }

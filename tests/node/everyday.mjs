@@ -1,7 +1,7 @@
 // What people cut out every day, drawn with its true alpha: a logo, a frog, an emote, a text. Antialiased by 5 × 5 samples a pixel.
+import { draw } from './drawings.mjs';
 
 const SIDE = 320;
-const SAMPLES = 5;
 
 const disc = (cx, cy, r, ry = r) => (x, y) => ((x - cx) / r) ** 2 + ((y - cy) / ry) ** 2 < 1;
 const box = (x0, y0, x1, y1) => (x, y) => x > x0 && x < x1 && y > y0 && y < y1;
@@ -95,20 +95,6 @@ export const everydayGrounds = { white, green: [0, 177, 64], navy: [16, 24, 64] 
 
 /** @returns the picture over one colour, and its true alpha, 0 to 1 */
 export function drawEveryday({ layers }, ground) {
-  const image = { width: SIDE, height: SIDE, data: new Uint8ClampedArray(4 * SIDE * SIDE) };
-  const alpha = new Float32Array(SIDE * SIDE);
-  for (let i = 0; i < alpha.length; i++) {
-    const sum = [0, 0, 0];
-    for (let k = 0; k < SAMPLES * SAMPLES; k++) {
-      const x = (i % SIDE) + ((k % SAMPLES) + 0.5) / SAMPLES;
-      const y = Math.floor(i / SIDE) + (Math.floor(k / SAMPLES) + 0.5) / SAMPLES;
-      const top = layers.findLast(([covers]) => covers(x, y));
-      const colour = top ? top[1] : ground;
-      for (let c = 0; c < 3; c++) sum[c] += colour[c];
-      alpha[i] += top ? 1 : 0;
-    }
-    image.data.set([...sum.map((value) => Math.round(value / SAMPLES ** 2)), 255], 4 * i);
-    alpha[i] /= SAMPLES ** 2;
-  }
-  return { image, alpha };
+  const colourAt = (x, y) => layers.findLast(([covers]) => covers(x, y))?.[1];
+  return draw({ covers: colourAt, paint: colourAt }, () => ground, { width: SIDE, height: SIDE, side: 5 });
 }

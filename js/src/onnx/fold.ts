@@ -120,7 +120,7 @@ class Folder {
     const read = new Set(this.#left.flatMap(({ inputs }) => inputs));
     return [...read].flatMap((name) => {
       const bytes = this.#weights.get(name);
-      if (bytes) return [writeMessage(renamedTensor(bytes, name, true))];
+      if (bytes) return [writeMessage(renamedTensor(bytes, name))];
       const tensor = this.#constants.get(name);
       return tensor ? [writeTensor(name, tensor)] : [];
     });

@@ -64,12 +64,12 @@ export function writeTensor(name: string, { type, dims, values }: Tensor): Uint8
   return writeMessage([...dims.map((size) => numberField(1, size)), numberField(2, type), textField(8, name), bytesField(9, new Uint8Array(raw.buffer))]);
 }
 
-/** The same tensor under another name, its half-precision numbers as single where `widened`; weights are not copied else. */
-export function renamedTensor(bytes: Uint8Array, name: string, widened: boolean): Field[] {
+/** The same tensor under another name, half-precision numbers as single; other weights are not copied. */
+export function renamedTensor(bytes: Uint8Array, name: string): Field[] {
   const message = Message.of(bytes);
   const raw = message.bytes(9);
   const isHalf = message.integer(2) === FLOAT16;
-  if (!widened || !isHalf) return [...message.fields.filter(({ number }) => number !== 8), textField(8, name)];
+  if (!isHalf) return [...message.fields.filter(({ number }) => number !== 8), textField(8, name)];
   const halves = raw ?? Uint8Array.from(message.integers(5).flatMap((bits) => [bits & 255, bits >> 8]));
   const kept = message.fields.filter(({ number }) => ![2, 5, 8, 9].includes(number));
   return [...kept, numberField(2, FLOAT), textField(8, name), bytesField(9, widen(halves))];

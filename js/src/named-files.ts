@@ -1,0 +1,2 @@
+/** How the package's modules name the files beside them. */
+export const NAMED = /new URL\("\.\/([\w./-]+)", import\.meta\.url\)/g;
