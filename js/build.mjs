@@ -7,6 +7,7 @@ import { buildWasm, emscriptenVersion } from '../wasm/build.mjs';
 import { bundle } from './bundle.mjs';
 import { generate } from './generate.mjs';
 import { makeSelfieModel } from './models/selfie.mjs';
+import { copyRuntime } from './onnx-runtime.mjs';
 import { namePlatformTypes } from './platform-types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -25,13 +26,7 @@ makeSelfieModel(at('build/models/selfie.onnx'));
 fs.mkdirSync(at('dist/models'));
 fs.copyFileSync(at('build/models/selfie.onnx'), at('dist/models/selfie.onnx'));
 fs.copyFileSync(at('js/models/anything.onnx'), at('dist/models/anything.onnx'));
-fs.mkdirSync(at('dist/runtime'));
-// ONNX Runtime for the CPU, and for the GPU; a page loads either when it needs it.
-for (const name of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
-  for (const file of [`${name}.mjs`, `${name}.wasm`]) fs.copyFileSync(at('node_modules/onnxruntime-web/dist', file), at('dist/runtime', file));
-}
-// The script of its threads answers whoever asks whether it can be started as a worker (background-removal/threads.ts).
-fs.appendFileSync(at('dist/runtime/ort-wasm-simd-threaded.mjs'), "if (globalThis.self?.name === 'media-wasm-probe') postMessage(true);\n");
+copyRuntime(at('node_modules/onnxruntime-web/dist'), at('dist/runtime'));
 
 await bundle();
 fs.chmodSync(at('dist/cli.js'), 0o755);

@@ -5,24 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipAsync } from '@gfx/zopfli';
 import esbuild from 'esbuild';
+import { ownRuntimeScript } from './onnx-runtime.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-/**
- * ONNX Runtime names its own file where a bundler has put a build-time address into import.meta.url. webpack looks
- * for that file, which is not in this package, and stops. Nothing needs it: its runtime files are always named.
- */
-const withoutOwnFile = {
-  name: 'without-own-file',
-  setup(build) {
-    build.onLoad({ filter: /onnxruntime-web[\\/]dist[\\/]ort\.[\w.]+\.mjs$/ }, ({ path: file }) => {
-      const text = fs.readFileSync(file, 'utf8');
-      const contents = text.replace(/new URL\(new \w+\("ort\.[\w.]+",import\.meta\.url\)\.href,\w+\)\.href/, 'void 0');
-      if (contents === text) throw new Error(`${file} no longer names itself as it did: see what it does instead.`);
-      return { contents };
-    });
-  },
-};
 
 /** A file as gzip, by Zopfli: 5 % less than zlib's best, in seconds, so what was packed once is kept. Any gunzip reads it. */
 async function packed(file) {
@@ -59,7 +44,7 @@ const common = {
   external: ['node:*', 'react', '@tanstack/react-query'],
   // Parcel looks for a polyfill of what is called just `process`.
   define: { process: 'globalThis.process' },
-  plugins: [withoutOwnFile, packedWasm],
+  plugins: [ownRuntimeScript, packedWasm],
   outdir: 'dist',
 };
 

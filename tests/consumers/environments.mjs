@@ -4,7 +4,7 @@ import path from 'node:path';
 import { APP, html, PAGE_APP, PROCESS_APP } from './app.mjs';
 import { nextRows } from './next.mjs';
 import { runInPage } from './pages.mjs';
-import { bin, elsewhere, firstLine, inPage, lastLine, node, print } from './running.mjs';
+import { bin, elsewhere, firstLine, freePort, inPage, lastLine, node, print } from './running.mjs';
 
 /** Copies the package's dist/ to where a page finds it. */
 const copyFiles = ({ folder }, to) =>
@@ -146,18 +146,33 @@ await bundle.write({ dir: 'out', format: 'es' });
   },
 };
 
-/** Parcel makes scripts of its own out of ONNX Runtime's modules, which then do not parse: the app goes without removal. */
-const parcel = {
-  name: 'Parcel 2',
+const parcelFiles = (consumer) => {
+  consumer.write('app.js', PAGE_APP);
+  consumer.write('index.html', html('<script type="module" src="app.js"></script>'));
+};
+
+/** It reads `alias` in place of `exports`, and makes scripts of its own of the worker's and ONNX Runtime's. */
+const parcelBuild = {
+  name: 'Parcel 2, build',
   packages: ['parcel@2.16.4'],
-  needs: '`packageExports` of `@parcel/resolver-default`; no background removal',
-  without: { worker: '—', thread: '—' },
   async answers(consumer) {
-    consumer.write('app.js', PAGE_APP.replace(/import \{ createBackgroundRemover.*/, 'const createBackgroundRemover = undefined;'));
-    consumer.write('index.html', html('<script type="module" src="app.js"></script>'));
-    consumer.manifest({ '@parcel/resolver-default': { packageExports: true } });
-    await print(consumer, bin(consumer, 'parcel'), ['build', 'index.html', '--dist-dir', 'out', '--no-source-maps', '--log-level', 'warn']);
+    parcelFiles(consumer);
+    await print(consumer, bin(consumer, 'parcel'), ['build', 'index.html', '--dist-dir', 'out', '--log-level', 'warn']);
     return inPage(consumer, 'out');
+  },
+};
+
+const parcelServer = {
+  name: 'Parcel 2, development server',
+  packages: ['parcel@2.16.4'],
+  async answers(consumer) {
+    parcelFiles(consumer);
+    const { child, line } = await firstLine(consumer, bin(consumer, 'parcel'), ['serve', 'index.html', '--port', String(await freePort())], { pattern: /http:\/\/localhost:\d+/ });
+    try {
+      return await runInPage(await consumer.chromium(), /http:\/\/localhost:\d+/.exec(line)[0]);
+    } finally {
+      child.kill();
+    }
   },
 };
 
@@ -340,7 +355,8 @@ export const environments = [
   rollup,
   esbuild('esm'),
   esbuild('iife'),
-  parcel,
+  parcelBuild,
+  parcelServer,
   ...nextRows,
   importMap('import map, Chromium', 'chromium'),
   importMap('import map, Firefox', 'firefox'),

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import esbuild from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { installPacked, root, tool } from './support.mjs';
@@ -58,6 +59,24 @@ test('the types of every entry are right wherever ES modules are resolved', asyn
   // The package has ES modules only: what TypeScript says of require() and of resolution before `exports` is as it should be.
   const asItShould = ({ kind, resolutionKind }) => (kind === 'NoResolution' && resolutionKind === 'node10') || (kind === 'CJSResolvesToESM' && resolutionKind === 'node16-cjs');
   assert.deepEqual(problems.filter((problem) => !asItShould(problem)), []);
+});
+
+test('tools that read `alias` and not `exports` (Parcel) find the same files', () => {
+  const { exports, alias, main } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const files = Object.entries(exports).filter(([, entry]) => entry.default).map(([name, entry]) => [name, entry.default]);
+  assert.deepEqual(Object.entries({ '.': main, ...alias }), files);
+});
+
+test("ONNX Runtime's scripts are still scripts when a tool has put them into functions (Parcel)", async () => {
+  const folder = path.join(consumer.folder, 'node_modules/@aurastream/media-wasm/dist/runtime');
+  const scripts = fs.readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+  assert.equal(scripts.length, 2);
+  for (const name of scripts) {
+    // Top-level await is refused in this format, and what stands in for a polyfill would be seen.
+    const { code } = await esbuild.transform(fs.readFileSync(path.join(folder, name), 'utf8'), { format: 'iife', define: { process: 'POLYFILL' }, logOverride: { 'empty-import-meta': 'silent' } });
+    assert.doesNotMatch(code, /POLYFILL/, name);
+    assert.ok(code.includes(`globalThis[${JSON.stringify(path.basename(name, '.mjs'))}] = ortWasmThreaded`), name);
+  }
 });
 
 for (const version of ['18.3.32', '19.3.0']) {
