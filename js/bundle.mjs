@@ -50,13 +50,19 @@ const common = {
 
 const named = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `js/src/${file}.ts`]));
 
-/** The maps hold this package's TypeScript. What else is in a script, wasm among it, would only be large there. */
+/** The maps hold this package's TypeScript. What else is in a script, wasm among it, would only be large there: a script with nothing else has no map. */
 function keepOwnSources() {
   for (const name of fs.readdirSync(path.join(root, 'dist')).filter((file) => file.endsWith('.js.map'))) {
     const file = path.join(root, 'dist', name);
     const map = JSON.parse(fs.readFileSync(file, 'utf8'));
     const isOwn = map.sources.map((source) => /^\.\.\/js\/src\/.*\.ts$/.test(source));
     const sourcesContent = map.sourcesContent.map((text, i) => (isOwn[i] ? text : null));
+    if (map.sources.length > 0 && !isOwn.includes(true)) {
+      const script = file.slice(0, -'.map'.length);
+      fs.writeFileSync(script, fs.readFileSync(script, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+      fs.rmSync(file);
+      continue;
+    }
     const ignoreList = map.sources.flatMap((_, i) => (isOwn[i] ? [] : [i]));
     fs.writeFileSync(file, JSON.stringify({ ...map, sourcesContent, ...(ignoreList.length > 0 && { ignoreList }) }));
   }

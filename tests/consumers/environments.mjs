@@ -348,6 +348,7 @@ export const environments = [
   viteElsewhere('8.3.8'),
   viteBuild('6.4.6'),
   viteServer('6.4.6', { plugin: true }),
+  viteElsewhere('6.4.6'),
   webpack('webpack 5', 'webpack', '5.112.2', 'bundler'),
   webpack('Rspack 2', '@rspack/core', '2.3.4', 'rspack'),
   webpackElsewhere,

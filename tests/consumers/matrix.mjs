@@ -33,10 +33,11 @@ async function tryOne({ packages, scripts = [], answers }) {
 packOnce();
 const rows = [];
 for (const environment of chosen) {
+  const start = performance.now();
   const said = await tryOne(environment);
   rows.push({ ...environment, said });
   const faults = faultsOf(rows.at(-1));
-  console.error(`${environment.name}: ${faults.length === 0 ? 'all works' : faults.join('\n  ')}`);
+  console.error(`${environment.name} (${Math.round((performance.now() - start) / 1000)} s): ${faults.length === 0 ? 'all works' : faults.join('\n  ')}`);
 }
 for (const browser of Object.values(browsers)) await (await browser).close();
 

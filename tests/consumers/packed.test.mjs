@@ -24,6 +24,13 @@ test('the tarball holds the package, its guides, and nothing else', () => {
   }
 });
 
+test('it is as large as README.md says', () => {
+  const [, download, disk] = /The package is ([\d.]+) MB to download and ([\d.]+) MB on disk/.exec(fs.readFileSync(path.join(root, 'README.md'), 'utf8'));
+  const said = (bytes, text) => assert.ok(Math.abs(bytes / 1e6 - Number(text)) <= 0.02 * Number(text), `${bytes} bytes, not ${text} MB`);
+  said(fs.statSync(consumer.tarball).size, download);
+  said(consumer.unpackedSize, disk);
+});
+
 test("the README's snippets run when pasted", () => {
   for (const name of ['logo.png', 'photo.jpg']) fs.copyFileSync(path.join(root, 'demo/screenshot.png'), path.join(consumer.folder, name));
   const snippets = blocksOf('README.md').filter(({ language }) => language === 'js');

@@ -17,13 +17,13 @@ const npm = (folder, ...args) =>
 
 let packed;
 
-/** Packs once for many consumers. @returns the tarball, and the files in it */
+/** Packs once for many consumers. @returns the tarball, the files in it, and what they take together */
 export function packOnce() {
   if (packed) return packed;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-packed-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-  const [{ filename, files }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
-  return (packed = { tarball: path.join(folder, filename), files: files.map((file) => file.path) });
+  const [{ filename, files, unpackedSize }] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder));
+  return (packed = { tarball: path.join(folder, filename), files: files.map((file) => file.path), unpackedSize });
 }
 
 /**
@@ -31,7 +31,7 @@ export function packOnce() {
  * @param peers other packages that it has, with their versions
  */
 export function installPacked(...peers) {
-  const { tarball, files } = packOnce();
+  const { tarball, files, unpackedSize } = packOnce();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-wasm-consumer-'));
   const manifest = (more) => {
     const file = path.join(folder, 'package.json');
@@ -44,6 +44,7 @@ export function installPacked(...peers) {
     folder,
     tarball,
     files,
+    unpackedSize,
     manifest,
     write(name, text) {
       const file = path.join(folder, name);
