@@ -361,6 +361,7 @@ export const environments = [
   ...nextRows,
   importMap('import map, Chromium', 'chromium'),
   importMap('import map, Firefox', 'firefox'),
+  importMap('import map, WebKit', 'webkit'),
   strict('strict Content-Security-Policy'),
   moduleWorker,
   serviceWorker,

@@ -7,6 +7,7 @@ import { launchChromium, launchFirefox } from '../browser/support.mjs';
 import { environments } from './environments.mjs';
 import { installPacked, packOnce, root } from './support.mjs';
 import { faultsOf, parts, tableOf, withTable } from './table.mjs';
+import { launchWebKit } from './webkit.mjs';
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
@@ -20,7 +21,7 @@ async function tryOne({ packages, scripts = [], answers }) {
   try {
     consumer = installPacked(...packages);
     for (const name of scripts) consumer.install(name);
-    return await answers({ ...consumer, chromium: open('chromium', launchChromium), firefox: open('firefox', launchFirefox) });
+    return await answers({ ...consumer, chromium: open('chromium', launchChromium), firefox: open('firefox', launchFirefox), webkit: open('webkit', launchWebKit) });
   } catch (thrown) {
     const said = `${thrown.message}\n${thrown.stderr ?? ''}${thrown.stdout ?? ''}`.slice(0, 4000);
     return Object.fromEntries(parts.map(({ key }) => [key, said]));

@@ -14,6 +14,7 @@ const call = promisify(execFile);
  * @property {(name: string, text: string) => string} write writes a file of it; the file's path
  * @property {() => Promise<import('puppeteer-core').Browser>} chromium
  * @property {() => Promise<import('puppeteer-core').Browser>} firefox
+ * @property {() => Promise<{ newPage(): Promise<object>, close(): Promise<void> }>} webkit as much of one as runInPage() needs
  */
 
 /** Runs a program in the consumer's folder. @returns what it printed */
