@@ -1,5 +1,6 @@
 // The published types name classes of the platform. Where a program's `lib` has not declared one (no DOM, a worker's
-// lib), its name stands for `never` in them, and they still check.
+// lib), its name stands for `never` in them, and they still check. Typed arrays have no type parameter before TypeScript
+// 5.7; what slice() answers there, and after it, is one over a buffer that is nobody else's.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -9,9 +10,13 @@ const CLASSES = [
   'Response', 'SVGImageElement', 'URL', 'VideoFrame',
 ];
 
+/** Typed arrays that are named with a parameter. */
+const ARRAYS = ['Float32', 'Float64', 'Uint8', 'Uint8Clamped'];
+
 const DECLARATIONS = `/** The class of this name, where the program's lib has it; else nothing. */
 type Platform<Name extends string> = typeof globalThis extends { [Key in Name]: { prototype: infer Instance } } ? Instance : never;
 ${CLASSES.map((name) => `export type ${name} = Platform<'${name}'>;`).join('\n')}
+${ARRAYS.map((kind) => `/** ${kind}Array<ArrayBuffer>. */\nexport type Own${kind}Array = ReturnType<${kind}Array['slice']>;`).join('\n')}
 export type FetchFunction = typeof globalThis extends { fetch: infer Call } ? Call : never;
 export type BufferSource = ArrayBuffer | ArrayBufferView;
 export type RequestCredentials = 'include' | 'omit' | 'same-origin';
@@ -21,14 +26,14 @@ export declare namespace WebAssembly {
 }
 `;
 
-const NAMES = [...CLASSES, 'BufferSource', 'FetchFunction', 'RequestCredentials', 'Transferable', 'WebAssembly'];
+const NAMES = [...CLASSES, ...ARRAYS.map((kind) => `Own${kind}Array`), 'BufferSource', 'FetchFunction', 'RequestCredentials', 'Transferable', 'WebAssembly'];
 
 /** @param folder of the declarations that the compiler wrote */
 export function namePlatformTypes(folder) {
   for (const entry of fs.readdirSync(folder, { recursive: true })) {
     const file = path.join(folder, entry);
     if (!file.endsWith('.d.ts')) continue;
-    const text = fs.readFileSync(file, 'utf8').replace(/\btypeof fetch\b/g, 'FetchFunction');
+    const text = fs.readFileSync(file, 'utf8').replace(/\btypeof fetch\b/g, 'FetchFunction').replace(/\b(\w+)Array<ArrayBuffer>/g, 'Own$1Array');
     const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*|'[^'\n]*'/g, '');
     const used = NAMES.filter((name) => new RegExp(`(?<![\\w.$])${name}(?![\\w$]|\\??:)`).test(code));
     if (used.length === 0) continue;

@@ -6,9 +6,12 @@ import test, { after, before } from 'node:test';
 import { blocksOf } from '../docs/blocks.mjs';
 import { installPacked, root, tool } from './support.mjs';
 
+/** The oldest TypeScript that the published types are for. */
+const OLDEST = 'typescript@5.2.2';
+
 let consumer;
 before(() => {
-  consumer = installPacked();
+  consumer = installPacked(OLDEST);
 });
 after(() => consumer.remove());
 
@@ -87,13 +90,15 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 
 // With a page's lib, a worker's, and none of a platform: what a lib has not is nothing that could be given.
 for (const [lib, ...entries] of [
-  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/editor', '/worker', '/esbuild', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
   ['es2022,webworker', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
   ['es2022', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup'],
 ]) {
-  test(`every declaration is clean with lib ${lib}, skipLibCheck false`, () => {
+  test(`every declaration is clean with lib ${lib}, skipLibCheck false, from ${OLDEST} on`, () => {
     write('entries.ts', entries.map((entry, i) => `import * as entry${i} from '@aurastream/media-wasm${entry}';\nvoid entry${i};\n`).join(''));
-    for (const [compiler, module, resolution] of [['typescript', 'nodenext', 'nodenext'], ['typescript-js', 'node16', 'node16'], ['typescript-js', 'esnext', 'bundler']]) {
+    const oldest = path.join(consumer.folder, 'node_modules/typescript');
+    const ways = [['typescript', 'nodenext', 'nodenext'], ['typescript-js', 'node16', 'node16'], ['typescript-js', 'esnext', 'bundler'], [oldest, 'nodenext', 'nodenext'], [oldest, 'esnext', 'bundler']];
+    for (const [compiler, module, resolution] of ways) {
       const options = { noEmit: true, strict: true, skipLibCheck: false, target: 'es2022', lib: lib.split(','), module, moduleResolution: resolution, types: [] };
       write('tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['entries.ts'] }));
       tool(consumer.folder, `${compiler}/bin/tsc`, '-p', 'tsconfig.json');
@@ -115,7 +120,7 @@ export async function use(): Promise<unknown> {
 `);
   const options = { noEmit: true, strict: true, skipLibCheck: false, target: 'es2022', lib: ['es2022', 'dom', 'esnext.disposable'], module: 'nodenext', types: [] };
   write('tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['using.ts'] }));
-  tool(consumer.folder, 'typescript/bin/tsc', '-p', 'tsconfig.json');
+  for (const compiler of ['typescript', path.join(consumer.folder, 'node_modules/typescript')]) tool(consumer.folder, `${compiler}/bin/tsc`, '-p', 'tsconfig.json');
 });
 
 for (const platform of ['browser', 'node']) {
