@@ -21,14 +21,22 @@ export function releaseProblems(folder) {
   return { missing, ...(emscripten !== RELEASE_EMSCRIPTEN && { otherToolchain: `built with Emscripten ${emscripten}, releases are with ${RELEASE_EMSCRIPTEN}: the wasm has ${wasmBytes} bytes here` }) };
 }
 
+/** What only who publishes knows; nothing is made up in its place. */
+const PUBLISHERS = ['repository', 'homepage', 'bugs', 'author'];
+
+/** The fields of package.json that are still to be filled in. */
+export const unknownFields = (manifest) => PUBLISHERS.filter((name) => manifest[name] === undefined);
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const publishing = process.env.npm_command === 'publish';
   const { missing, otherToolchain } = releaseProblems(path.join(root, 'dist'));
   if (missing.length > 0) {
     console.error(`dist/ is not whole: ${missing.join(', ')} missing. Run "npm run build".`);
     process.exit(1);
   }
+  const unknown = unknownFields(JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')));
+  if (publishing && unknown.length > 0) console.error(`package.json says nothing of ${unknown.join(', ')}: npm's page will not either.`);
   if (otherToolchain) {
-    const publishing = process.env.npm_command === 'publish';
     console.error(`${publishing ? 'Not published' : 'Not for a release'}: ${otherToolchain}.`);
     if (publishing) process.exit(1);
   }

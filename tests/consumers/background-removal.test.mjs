@@ -15,21 +15,22 @@ const canvas = new OffscreenCanvas(64, 48);
 const context = canvas.getContext('2d');
 context.fillRect(0, 0, 64, 48);
 globalThis.run = async (options) => {
-  const remover = await createBackgroundRemover(options);
+  let remover;
   try {
+    remover = await createBackgroundRemover(options);
     const { width, model, threads, fallbacks } = await remover.remove(canvas, { mode: 'model', allowEmpty: true });
     return [width, model, threads, ...fallbacks.map(({ message }) => message)];
   } catch ({ code, message }) {
     return [code, message];
   } finally {
-    remover.dispose();
+    remover?.dispose();
   }
 };
 `;
 const WEBPACK = `import webpack from 'webpack';
 import path from 'node:path';
-webpack({ mode: 'production', entry: './app.js', output: { path: path.resolve('with-webpack'), filename: 'app.js' } }, (error, stats) => {
-  if (error || stats.hasErrors()) throw error ?? new Error(stats.toString('errors-only'));
+webpack({ mode: 'production', entry: './app.js', performance: { hints: false }, output: { path: path.resolve('with-webpack'), filename: 'app.js' } }, (error, stats) => {
+  if (error || stats.hasErrors() || stats.hasWarnings()) throw error ?? new Error(stats.toString('errors-warnings'));
 });
 `;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
@@ -87,7 +88,7 @@ async function removeIn(t, address, options = {}) {
   assert.deepEqual(elsewhere, []);
 }
 
-test('webpack 5 builds it without configuration', async (t) => {
+test('webpack 5 builds it without configuration, and has nothing to remark', async (t) => {
   fs.writeFileSync(path.join(consumer.folder, 'webpack.mjs'), WEBPACK);
   tool(consumer.folder, path.join(consumer.folder, 'webpack.mjs'));
   fs.writeFileSync(path.join(consumer.folder, 'with-webpack/index.html'), `${PAGE}<script src="/app.js"></script>`);
@@ -125,3 +126,20 @@ test('esbuild bundles it, with a copy of dist/ beside and assetsUrl', async (t) 
   fs.copyFileSync(path.join(consumer.folder, 'index.html'), path.join(consumer.folder, 'with-esbuild/index.html'));
   await removeIn(t, await serveStatic(t, 'with-esbuild'), { assetsUrl: '/media/' });
 });
+
+for (const format of ['esm', 'iife']) {
+  test(`a bundle of esbuild's (${format}) that has lost the files says so`, async (t) => {
+    const folder = `lost-${format}`;
+    tool(consumer.folder, 'esbuild/bin/esbuild', 'app.js', '--bundle', `--format=${format}`, `--outfile=${folder}/app.js`, '--log-level=error');
+    fs.copyFileSync(path.join(consumer.folder, 'index.html'), path.join(consumer.folder, folder, 'index.html'));
+    const page = await browser.newPage();
+    t.after(() => page.close());
+    await page.goto(await serveStatic(t, folder));
+    await page.waitForFunction('globalThis.run');
+    for (const worker of [true, false]) {
+      const [code, message] = await page.evaluate((options) => run(options), { worker });
+      assert.ok(['invalid_argument', 'worker_failed', 'wasm_unavailable', 'model_unavailable'].includes(code), `${code}: ${message}`);
+      assert.doesNotMatch(message, /Invalid URL|is not a|undefined/);
+    }
+  });
+}

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { releaseProblems } from '../../wasm/release.mjs';
+import { releaseProblems, unknownFields } from '../../wasm/release.mjs';
 import { instructions, packagesOf, requirements, systemOf } from '../../wasm/requirements.mjs';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -57,4 +57,12 @@ test('a release is whole, and made with the toolchain of releases', () => {
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
+});
+
+test('who publishes is told what package.json does not say; what it says is an address', () => {
+  const manifest = JSON.parse(fs.readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  assert.ok(manifest.keywords.length > 0);
+  assert.deepEqual(unknownFields({ ...manifest, repository: 'x', homepage: 'x', bugs: 'x', author: 'x' }), []);
+  assert.ok(unknownFields({ ...manifest, author: undefined }).includes('author'));
+  for (const name of ['repository', 'homepage', 'bugs']) if (manifest[name]) assert.ok(new URL(manifest[name].url ?? manifest[name]), name);
 });
