@@ -91,16 +91,16 @@ Rect bounds(const Stroke& stroke, int width, int height) {
   return x1 > x0 && y1 > y0 ? Rect{x0, y0, x1 - x0, y1 - y0} : Rect{};
 }
 
-Result<image::Plane> coverage(const Stroke& stroke, const Window& window) {
+Result<image::Plane> coverage(const Stroke& stroke, const Window& window, const Rect& part) {
   // Room for the brush's middle to go outside of the window.
   const double sx = window.across(), sy = window.down(), scale = std::max(sx, sy);
   const double radius = std::max(0.5, std::min(stroke.radius, 2.0 * std::max(window.width, window.height)) * scale);
   const int margin = int(std::ceil(radius)) + 1;
-  auto field = image::make_plane(window.columns + 2 * margin, window.rows + 2 * margin);
+  auto field = image::make_plane(part.width + 2 * margin, part.height + 2 * margin);
   if (!field) return field;
   std::fill(field->values.span().begin(), field->values.span().end(), kFar);
-  const auto x = [&](const Point& p) { return std::clamp((p.x - window.left) * sx + margin, -1e7, 1e7); };
-  const auto y = [&](const Point& p) { return std::clamp((p.y - window.top) * sy + margin, -1e7, 1e7); };
+  const auto x = [&](const Point& p) { return std::clamp((p.x - window.left) * sx - part.left + margin, -1e7, 1e7); };
+  const auto y = [&](const Point& p) { return std::clamp((p.y - window.top) * sy - part.top + margin, -1e7, 1e7); };
   for (size_t i = 0; i < stroke.points.size(); ++i) {
     const Point &a = stroke.points[i > 0 ? i - 1 : 0], &b = stroke.points[i];
     trace(*field, x(a), y(a), x(b), y(b));
@@ -109,7 +109,7 @@ Result<image::Plane> coverage(const Stroke& stroke, const Window& window) {
   Envelope envelope(std::max(w, h));
   for (size_t column = 0; column < w; ++column) envelope.run(field->values.data() + column, w, h);
   for (size_t row = 0; row < h; ++row) envelope.run(field->values.data() + row * w, 1, w);
-  auto out = image::make_plane(window.columns, window.rows);
+  auto out = image::make_plane(part.width, part.height);
   if (!out) return out;
   const float edge = float(std::max(1.0, radius * (1 - stroke.hardness)));
   for (size_t row = 0; row < size_t(out->height); ++row) {

@@ -20,7 +20,11 @@ struct Window {
 // The pixels that a stroke, of one point or more, can touch; 0 × 0 when it lies outside.
 Rect bounds(const Stroke& stroke, int width, int height);
 
-// 0 to 1 for each pixel of the window: 1 under the brush. The edge is one pixel wide, or wider as hardness asks.
-Result<image::Plane> coverage(const Stroke& stroke, const Window& window);
+// 0 to 1 for each pixel of a part of what is computed (the whole without one): 1 under the brush. The edge is one pixel
+// wide, or wider as hardness asks.
+Result<image::Plane> coverage(const Stroke& stroke, const Window& window, const Rect& part);
+inline Result<image::Plane> coverage(const Stroke& stroke, const Window& window) {
+  return coverage(stroke, window, {0, 0, window.columns, window.rows});
+}
 
 }  // namespace media::cutout

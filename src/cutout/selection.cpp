@@ -1,229 +1,22 @@
 #include "cutout/selection.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <iterator>
 
 #include "base/room.h"
 #include "cutout/brush.h"
-#include "cutout/mask_history.h"
-#include "cutout/selection_border.h"
 #include "cutout/selection_check.h"
-#include "cutout/selection_solve.h"
-#include "cutout/shrink.h"
+#include "cutout/selection_state.h"
 
 namespace media::cutout {
 namespace {
 
-constexpr int kSide = 512;                    // of the copy on which a selection is found
-constexpr double kMargin = 0.3;               // around the subject, of its longer side
 constexpr size_t kHistoryBytes = 64U << 20;
-// What a step takes on the copy at most: per pixel (the graph of its border, mostly), and for the pairs of regions.
-constexpr size_t kBytesPerPixel = 320, kBytesOfModel = 24U << 20;
-constexpr double kAroundStrokes = 0.5;        // of their longer side: a box grows around strokes that leave it
-constexpr int kFirstStrokes = 2;              // say what the subject is; later ones correct
-
-Rect united(const Rect& a, const Rect& b) {
-  if (a.width == 0) return b;
-  if (b.width == 0) return a;
-  const int left = std::min(a.left, b.left), top = std::min(a.top, b.top);
-  return {left, top, std::max(a.left + a.width, b.left + b.width) - left, std::max(a.top + a.height, b.top + b.height) - top};
-}
-
-Rect subject_bounds(image::GreyView mask) {
-  int left = mask.width, right = 0, top = mask.height, bottom = 0;
-  for (int y = 0; y < mask.height; ++y) {
-    const uint8_t* const row = mask.data + size_t(y) * size_t(mask.width);
-    int x = 0;
-    while (x < mask.width && row[x] < 128) ++x;
-    if (x == mask.width) continue;
-    int last = mask.width - 1;
-    while (row[last] < 128) --last;
-    left = std::min(left, x), right = std::max(right, last + 1);
-    top = std::min(top, y), bottom = y + 1;
-  }
-  return right > left ? Rect{left, top, right - left, bottom - top} : Rect{};
-}
-
-bool marks(const Stroke& stroke) { return stroke.kind == StrokeKind::keep || stroke.kind == StrokeKind::remove; }
-bool adds(const Stroke& stroke) { return stroke.kind == StrokeKind::keep || stroke.kind == StrokeKind::paint; }
-
-size_t working_bytes(const Window& window) {
-  return kBytesPerPixel * size_t(window.columns) * size_t(window.rows) + kBytesOfModel;
-}
-
-// The picture around the subject, small, with all that is known of it.
-struct Study {
-  Window window;
-  image::Image small;
-  std::unique_ptr<SelectionModel> model;
-  // The strokes that were drawn onto the grid, and what they say there.
-  size_t first = 0, last = 0;
-  std::vector<Mark> marks;
-  std::vector<uint8_t> painted;
-};
 
 }  // namespace
 
-// What a step changes besides the mask.
-struct Standing {
-  size_t first = 0, last = 0;  // of the strokes, those that count
-  std::optional<Box> box;
-  bool corrects = false;  // a mask was given, which strokes correct
-  bool found = false;     // the mask says something
-};
-
-struct Step {
-  MaskPatch before, after;
-  Standing from, to;
-};
-
-struct Selection::State {
-  image::Image picture;
-  image::Grey mask;
-  MaskPatch original;
-  Standing standing, standing_at_first;
-  std::vector<Stroke> strokes;
-  std::vector<Step> steps;
-  size_t done = 0, history_bytes = 0;
-  std::optional<Study> study;
-
-  Result<bool> look(const Rect& at_least);
-  Result<Rect> find(const Stroke* newest);
-  Box wide_enough() const;
-  Result<Rect> brush(const Stroke& stroke, const Rect& rect);
-  std::vector<uint8_t> labels() const;
-  Result<bool> remember(MaskPatch before, const Rect& changed, const Standing& from);
-  Rect replace(const MaskPatch& patch, const Standing& to);
-};
-
-// Makes sure that what is studied covers a rectangle with some of its surroundings.
-Result<bool> Selection::State::look(const Rect& at_least) {
-  const int w = picture.width, h = picture.height;
-  if (study) {
-    const Window& now = study->window;
-    const int margin = int(0.05 * std::max(now.width, now.height));
-    const auto covers = [&](int from, int size, int first, int length, int most) {
-      return (first == 0 || from - margin >= first) && (first + length == most || from + size + margin <= first + length);
-    };
-    if (covers(at_least.left, at_least.width, now.left, now.width, w) && covers(at_least.top, at_least.height, now.top, now.height, h)) return true;
-  }
-  Rect rect = at_least;
-  if (standing.box) {
-    const Box& b = *standing.box;
-    rect = united(rect, {int(b.x), int(b.y), std::max(1, int(b.width)), std::max(1, int(b.height))});
-  }
-  for (size_t i = standing.first; i < standing.last; ++i) rect = united(rect, bounds(strokes[i], w, h));
-  rect = united(rect, subject_bounds(mask));
-  if (!standing.box && !standing.found) rect = {0, 0, w, h};
-  const int margin = int(kMargin * std::max(rect.width, rect.height)) + 4;
-  Study next;
-  next.window.left = std::max(0, rect.left - margin), next.window.top = std::max(0, rect.top - margin);
-  next.window.width = std::min(w, rect.left + rect.width + margin) - next.window.left;
-  next.window.height = std::min(h, rect.top + rect.height + margin) - next.window.top;
-  const double scale = std::min(1.0, double(kSide) / std::max(next.window.width, next.window.height));
-  next.window.columns = std::max(1, int(std::lround(next.window.width * scale)));
-  next.window.rows = std::max(1, int(std::lround(next.window.height * scale)));
-  const auto room = room_for(working_bytes(next.window));
-  if (!room) return room.error();
-  auto small = shrink(picture, next.window);
-  if (!small) return small.error();
-  next.small = std::move(*small);
-  next.model = std::make_unique<SelectionModel>(next.small);
-  study = std::move(next);
-  return true;
-}
-
-// The mask on the study's grid: the pixel in the middle of each of the grid's.
-std::vector<uint8_t> Selection::State::labels() const {
-  const Window& w = study->window;
-  std::vector<uint8_t> out(size_t(w.columns) * size_t(w.rows));
-  for (int y = 0; y < w.rows; ++y) {
-    const size_t row = size_t(w.top + int((y + 0.5) / w.down())) * size_t(mask.width) + size_t(w.left);
-    for (int x = 0; x < w.columns; ++x) {
-      out[size_t(y) * size_t(w.columns) + size_t(x)] = mask.values[row + size_t((x + 0.5) / w.across())] >= 128;
-    }
-  }
-  return out;
-}
-
-// The box, and around it what strokes keep outside of it.
-Box Selection::State::wide_enough() const {
-  double left = standing.box->x, top = standing.box->y, right = left + standing.box->width, bottom = top + standing.box->height;
-  const Box box = *standing.box;
-  for (size_t i = standing.first; i < standing.last; ++i) {
-    const Stroke& stroke = strokes[i];
-    if (stroke.kind != StrokeKind::keep) continue;
-    const Rect r = bounds(stroke, picture.width, picture.height);
-    const double more = kAroundStrokes * std::max(r.width, r.height);
-    const auto beyond = [&](const Point& p) { return p.x < box.x || p.y < box.y || p.x > box.x + box.width || p.y > box.y + box.height; };
-    if (r.width == 0 || std::none_of(stroke.points.begin(), stroke.points.end(), beyond)) continue;
-    left = std::min(left, r.left - more), right = std::max(right, r.left + r.width + more);
-    top = std::min(top, r.top - more), bottom = std::max(bottom, r.top + r.height + more);
-  }
-  return {left, top, right - left, bottom - top};
-}
-
-// Finds the selection anew; `newest` is the last of the strokes, if one was just made.
-Result<Rect> Selection::State::find(const Stroke* newest) {
-  const Window& window = study->window;
-  const size_t count = size_t(window.columns) * size_t(window.rows);
-  const auto room = room_for(working_bytes(window));
-  if (!room) return room.error();
-  if (study->first != standing.first || study->last > standing.last || study->marks.size() != count) {
-    study->first = study->last = standing.first;
-    study->marks.assign(count, Mark::none);
-    study->painted.assign(count, 0);
-  }
-  std::vector<int> fresh;
-  for (; study->last < standing.last; ++study->last) {
-    const Stroke& stroke = strokes[study->last];
-    const auto cover = coverage(stroke, window);
-    if (!cover) return cover.error();
-    for (size_t k = 0; k < count; ++k) {
-      if (cover->values[k] < 0.5F) continue;
-      study->marks[k] = adds(stroke) ? Mark::keep : Mark::remove;
-      study->painted[k] = !marks(stroke);
-      if (&stroke == newest) fresh.push_back(int(k));
-    }
-  }
-  const auto marked = std::count_if(strokes.begin() + std::ptrdiff_t(standing.first), strokes.begin() + std::ptrdiff_t(standing.last), marks);
-  const std::vector<uint8_t> before = labels();
-  Evidence evidence{study->marks, before, standing.found, standing.corrects, marked > kFirstStrokes, {}, std::move(fresh)};
-  if (standing.box) {
-    const Box b = wide_enough();
-    const auto x = [&](double v) { return float((v - window.left) * window.across()); };
-    const auto y = [&](double v) { return float((v - window.top) * window.down()); };
-    evidence.box = Area{x(b.x), y(b.y), x(b.x + b.width), y(b.y + b.height)};
-  }
-  const auto after = solve(*study->model, evidence);
-
-  // What changed, and as much around it as the border's filter looks at. Nothing else is written.
-  constexpr int kAround = 4;
-  std::vector<uint8_t> touched(count, 0);
-  int left = window.columns, right = 0, top = window.rows, bottom = 0;
-  for (int y = 0; y < window.rows; ++y) {
-    for (int x = 0; x < window.columns; ++x) {
-      const size_t i = size_t(y) * size_t(window.columns) + size_t(x);
-      if (before[i] == after[i]) continue;
-      const int x0 = std::max(0, x - kAround), x1 = std::min(window.columns, x + kAround + 1);
-      const int y0 = std::max(0, y - kAround), y1 = std::min(window.rows, y + kAround + 1);
-      for (int v = y0; v < y1; ++v) std::memset(touched.data() + size_t(v) * size_t(window.columns) + size_t(x0), 1, size_t(x1 - x0));
-      left = std::min(left, x0), right = std::max(right, x1), top = std::min(top, y0), bottom = std::max(bottom, y1);
-    }
-  }
-  if (right <= left) return Rect{};
-  for (size_t i = 0; i < count; ++i) touched[i] = uint8_t(touched[i] & (study->painted[i] ^ 1));
-  const auto at = [](int v, int from, int to) { return int(int64_t(v) * to / from); };
-  Rect rect{window.left + at(left, window.columns, window.width), window.top + at(top, window.rows, window.height), 0, 0};
-  rect.width = window.left + std::min(window.width, at(right, window.columns, window.width) + 1) - rect.left;
-  rect.height = window.top + std::min(window.height, at(bottom, window.rows, window.height) + 1) - rect.top;
-  write_border(picture, study->small, window, after, touched, mask);
-  return rect;
-}
-
-Result<Rect> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
+Result<bool> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
   const auto cover = coverage(stroke, {rect.left, rect.top, rect.width, rect.height, rect.width, rect.height});
   if (!cover) return cover.error();
   const float to = adds(stroke) ? 255 : 0;
@@ -236,7 +29,7 @@ Result<Rect> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
       row[x] = uint8_t(next + 0.5F);
     }
   }
-  return rect;
+  return true;
 }
 
 // When the memory cannot be had the mask is again as it was.
@@ -289,7 +82,7 @@ Result<Selection> Selection::make(image::ImageView picture, std::optional<image:
   }
   Standing& standing = state->standing;
   // A mask of nothing says nothing: strokes then select, as without one.
-  standing.found = standing.corrects = mask && subject_bounds(state->mask).width > 0;
+  standing.found = standing.corrects = mask && bounds_of(state->mask, 0x80).width > 0;
   if (box) {
     const auto within = inside(*box, picture.width, picture.height);
     if (!within) return within.error();
@@ -305,8 +98,9 @@ Result<Selection> Selection::make(image::ImageView picture, std::optional<image:
       standing.box = b;
       const auto looked = state->look({int(b.x), int(b.y), std::max(1, int(b.width)), std::max(1, int(b.height))});
       if (!looked) return looked.error();
-      const auto changed = state->find(nullptr);
-      if (!changed) return changed.error();
+      const auto finding = state->find(nullptr);
+      if (!finding) return finding.error();
+      state->write(*finding);
       standing.found = true;
     }
   }
@@ -332,22 +126,31 @@ Result<Rect> Selection::add(const Stroke& stroke) {
     const auto looked = s.look(touched);
     if (!looked) return looked.error();
   }
-  const Rect area = found ? Rect{s.study->window.left, s.study->window.top, s.study->window.width, s.study->window.height} : touched;
-  auto before = MaskPatch::make(s.mask, area);
-  if (!before) return before.error();
   // Strokes that were undone go only when this one is there.
   const auto end = s.strokes.begin() + std::ptrdiff_t(from.last);
   std::vector<Stroke> undone(std::make_move_iterator(end), std::make_move_iterator(s.strokes.end()));
   s.strokes.resize(from.last);
   s.strokes.push_back(stroke);
   s.standing.last += 1;
-  Result<Rect> changed = found ? s.find(&s.strokes.back()) : s.brush(stroke, touched);
-  if (changed) {
+  const auto step = [&]() -> Result<Rect> {
+    Finding finding;
+    if (found) {
+      auto looked_for = s.find(&s.strokes.back());
+      if (!looked_for) return looked_for.error();
+      finding = std::move(*looked_for);
+    }
+    const Rect changed = found ? finding.rect : touched;
+    auto before = MaskPatch::make(s.mask, changed);
+    if (!before) return before.error();
+    if (found) s.write(finding);
+    else if (const auto brushed = s.brush(stroke, touched); !brushed) return brushed.error();
     s.standing.found = s.standing.found || adds(stroke);
-    const auto remembered = s.remember(std::move(*before), area, from);
-    if (remembered) return changed;
-    changed = remembered.error();
-  }
+    const auto remembered = s.remember(std::move(*before), changed, from);
+    if (!remembered) return remembered.error();
+    return changed;
+  };
+  Result<Rect> changed = step();
+  if (changed) return changed;
   s.standing = from;
   s.strokes.resize(from.last);
   std::move(undone.begin(), undone.end(), std::back_inserter(s.strokes));
@@ -360,23 +163,27 @@ Result<Rect> Selection::box(const Box& box) {
   const auto within = inside(box, s.picture.width, s.picture.height);
   if (!within) return within.error();
   const Standing from = s.standing;
-  const Rect whole{0, 0, s.picture.width, s.picture.height};
-  auto before = MaskPatch::make(s.mask, whole);
-  if (!before) return before.error();
   s.standing.box = *within;
   s.standing.corrects = s.standing.found = false;
-  std::memset(s.mask.values.data(), 0, s.mask.values.size());
   s.study.reset();
-  auto looked = s.look({int(within->x), int(within->y), std::max(1, int(within->width)), std::max(1, int(within->height))});
-  Result<Rect> changed = looked ? s.find(nullptr) : Result<Rect>(looked.error());
-  if (!changed) {
-    s.replace(*before, from);
+  const auto step = [&]() -> Result<Rect> {
+    const auto looked = s.look({int(within->x), int(within->y), std::max(1, int(within->width)), std::max(1, int(within->height))});
+    if (!looked) return looked.error();
+    const auto finding = s.find(nullptr);
+    if (!finding) return finding.error();
+    const Rect old = bounds_of(s.mask, 0xFF), changed = united(old, finding->rect);
+    auto before = MaskPatch::make(s.mask, changed);
+    if (!before) return before.error();
+    for (int y = old.top; y < old.top + old.height; ++y) std::memset(s.mask.values.data() + size_t(y) * size_t(s.mask.width) + size_t(old.left), 0, size_t(old.width));
+    s.write(*finding);
+    s.standing.found = true;
+    const auto remembered = s.remember(std::move(*before), changed, from);
+    if (!remembered) return remembered.error();
     return changed;
-  }
-  s.standing.found = true;
-  const auto remembered = s.remember(std::move(*before), whole, from);
-  if (!remembered) return remembered.error();
-  return whole;
+  };
+  Result<Rect> changed = step();
+  if (!changed) s.standing = from, s.study.reset();
+  return changed;
 }
 
 Result<Rect> Selection::undo() {

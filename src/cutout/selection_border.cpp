@@ -46,48 +46,58 @@ Line regress(image::ImageView guide, const std::vector<uint8_t>& labels, int x, 
 
 }  // namespace
 
-void write_border(image::ImageView picture, image::ImageView small, const Window& window,
-                  const std::vector<uint8_t>& labels, const std::vector<uint8_t>& touched, image::Grey& mask) {
+void write_border(image::ImageView picture, image::ImageView small, const Window& window, const Finding& finding, image::Grey& mask) {
+  const std::vector<uint8_t>&labels = finding.labels, &touched = finding.touched;
   const int w = window.columns, h = window.rows;
-  const size_t count = labels.size();
+  // What the rectangle touches of the grid, and what is blended with it.
+  const auto first = [](int at, int size, int count) { return std::max(0, int(int64_t{at} * count / size) - 1); };
+  const auto last = [](int at, int size, int count) { return std::min(count, int(int64_t{at} * count / size) + 2); };
+  const int begin = finding.rect.left - window.left, end = begin + finding.rect.width;
+  const int above = finding.rect.top - window.top, below = above + finding.rect.height;
+  const int x0 = first(begin, window.width, w), x1 = last(end, window.width, w);
+  const int y0 = first(above, window.height, h), y1 = last(below, window.height, h);
   // Pixels of the grid within a window's radius of the border.
-  std::vector<uint8_t> along(count, 0);
-  for (int y = 0; y < h; ++y) {
-    for (int x = 0; x < w; ++x) {
+  const auto columns_there = size_t(x1 - x0);
+  const auto there = [&](int x, int y) { return size_t(y - y0) * columns_there + size_t(x - x0); };
+  std::vector<uint8_t> along(columns_there * size_t(y1 - y0), 0);
+  for (int y = std::max(0, y0 - kRadius - 1); y < std::min(h, y1 + kRadius); ++y) {
+    for (int x = std::max(0, x0 - kRadius - 1); x < std::min(w, x1 + kRadius); ++x) {
       const size_t i = size_t(y) * size_t(w) + size_t(x);
       const bool edge = (x + 1 < w && labels[i] != labels[i + 1]) || (y + 1 < h && labels[i] != labels[i + size_t(w)]);
       if (!edge) continue;
-      for (int v = std::max(0, y - kRadius); v <= std::min(h - 1, y + kRadius); ++v) {
-        for (int u = std::max(0, x - kRadius); u <= std::min(w - 1, x + kRadius); ++u) along[size_t(v) * size_t(w) + size_t(u)] = 1;
+      for (int v = std::max(y0, y - kRadius); v < std::min(y1, y + kRadius + 1); ++v) {
+        for (int u = std::max(x0, x - kRadius); u < std::min(x1, x + kRadius + 1); ++u) along[there(u, v)] = 1;
       }
     }
   }
-  std::vector<Line> lines(count);
-  for (size_t i = 0; i < count; ++i) {
-    lines[i] = along[i] ? regress(small, labels, int(i % size_t(w)), int(i / size_t(w))) : Line{0, 0, 0, float(labels[i])};
+  std::vector<Line> lines(along.size());
+  for (int y = y0; y < y1; ++y) {
+    for (int x = x0; x < x1; ++x) {
+      lines[there(x, y)] = along[there(x, y)] ? regress(small, labels, x, y) : Line{0, 0, 0, float(labels[size_t(y) * size_t(w) + size_t(x)])};
+    }
   }
   std::vector<Between> columns;
   std::vector<size_t> own_column;
-  for (int x = 0; x < window.width; ++x) {
+  for (int x = begin; x < end; ++x) {
     columns.push_back(between(x, w, window.width));
     own_column.push_back(size_t(x) * size_t(w) / size_t(window.width));
   }
-  for (int y = 0; y < window.height; ++y) {
+  for (int y = above; y < below; ++y) {
     const Between rows = between(y, h, window.height);
     const size_t grid_row = size_t(y) * size_t(h) / size_t(window.height) * size_t(w);
     const auto any = touched.begin() + std::ptrdiff_t(grid_row);
-    if (std::find(any, any + w, 1) == any + w) continue;
+    if (std::find(any + x0, any + x1, 1) == any + x1) continue;
     const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
-    const Line* const top = lines.data() + rows.low * size_t(w);
-    const Line* const bottom = lines.data() + rows.high * size_t(w);
-    const uint8_t* const near_top = along.data() + rows.low * size_t(w);
-    const uint8_t* const near_bottom = along.data() + rows.high * size_t(w);
-    for (int x = 0; x < window.width; ++x) {
-      const size_t own = grid_row + own_column[size_t(x)];
+    const size_t high = there(x0, int(rows.low)), low = there(x0, int(rows.high));
+    const Line *const top = lines.data() + high, *const bottom = lines.data() + low;
+    const uint8_t *const near_top = along.data() + high, *const near_bottom = along.data() + low;
+    for (int x = begin; x < end; ++x) {
+      const size_t own = grid_row + own_column[size_t(x - begin)];
       if (!touched[own]) continue;
-      const Between& c = columns[size_t(x)];
+      const Between& c = columns[size_t(x - begin)];
+      const size_t left = c.low - size_t(x0), right = c.high - size_t(x0);
       uint8_t& out = mask.values[start + size_t(x)];
-      if (!(near_top[c.low] | near_top[c.high] | near_bottom[c.low] | near_bottom[c.high])) {
+      if (!(near_top[left] | near_top[right] | near_bottom[left] | near_bottom[right])) {
         out = labels[own] ? 255 : 0;
         continue;
       }
@@ -95,9 +105,9 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
       const std::array<float, 4> colour{float(p[0]) / 255, float(p[1]) / 255, float(p[2]) / 255, 1};
       float alpha = 0;
       for (size_t k = 0; k < 4; ++k) {
-        const float above = top[c.low][k] + c.share * (top[c.high][k] - top[c.low][k]);
-        const float below = bottom[c.low][k] + c.share * (bottom[c.high][k] - bottom[c.low][k]);
-        alpha += colour[k] * (above + rows.share * (below - above));
+        const float up = top[left][k] + c.share * (top[right][k] - top[left][k]);
+        const float down = bottom[left][k] + c.share * (bottom[right][k] - bottom[left][k]);
+        alpha += colour[k] * (up + rows.share * (down - up));
       }
       out = uint8_t(std::clamp((alpha - 0.5F) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
     }

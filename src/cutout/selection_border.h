@@ -7,10 +7,15 @@
 
 namespace media::cutout {
 
-// Writes into `mask` (of the picture's size) the pixels under those of the window's grid that `touched` names.
-// `labels` are 0 or 1. Where they change from one to the other the mask follows the picture's colours: a guided
-// filter (see refine.cpp) whose regressions are made along the border only.
-void write_border(image::ImageView picture, image::ImageView small, const Window& window,
-                  const std::vector<uint8_t>& labels, const std::vector<uint8_t>& touched, image::Grey& mask);
+// What was found, on the study's grid.
+struct Finding {
+  Rect rect;                     // of the picture, where the mask is to be written; 0 × 0: nowhere
+  std::vector<uint8_t> labels;   // 1: selected
+  std::vector<uint8_t> touched;  // 1: to be written
+};
+
+// Writes what was found into `mask` (of the picture's size). Where labels change from one to the other the mask follows
+// the picture's colours: a guided filter (see refine.cpp) whose regressions are made along the border only.
+void write_border(image::ImageView picture, image::ImageView small, const Window& window, const Finding& finding, image::Grey& mask);
 
 }  // namespace media::cutout

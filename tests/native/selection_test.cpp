@@ -140,6 +140,30 @@ TEST(Selection, EveryStepSaysWhereTheMaskChanged) {
   step([&] { return selection.undo(); });
 }
 
+TEST(Selection, StepsNameNoMoreThanWhatChanged) {
+  const auto picture = disc(600, 500);
+  auto selection = begun(picture);
+  const auto small = [](const Result<Rect>& changed) { return changed && changed->width > 0 && changed->width < 150 && changed->height < 150; };
+  EXPECT_TRUE(small(selection.box(kBox)));
+  EXPECT_TRUE(small(selection.undo()));
+  EXPECT_TRUE(small(selection.redo()));
+  EXPECT_TRUE(small(selection.box({45, 45, 70, 70})));
+  EXPECT_TRUE(small(selection.add(stroke(StrokeKind::keep, {{130, 80}}, 3))));
+  EXPECT_TRUE(small(selection.undo()));
+}
+
+TEST(Selection, ANewBoxLeavesNothingOfTheOldOne) {
+  const auto picture = disc(600, 500);
+  auto selection = begun(picture, {}, kBox);
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::paint, {{500, 400}}, 20, 0.2)));
+  const auto before = values(selection);
+  const auto changed = selection.box({20, 20, 120, 120});
+  ASSERT_TRUE(changed);
+  expect_only_inside(before, values(selection), *changed, picture.width);
+  ASSERT_TRUE(selection.undo());
+  EXPECT_EQ(values(selection), before);
+}
+
 TEST(Selection, UndoAndRedoGoBackAndForthThroughEveryKindOfStep) {
   const auto picture = disc();
   auto selection = begun(picture);
