@@ -96,6 +96,14 @@ export const requirements = [
     tests: true,
   },
   {
+    // For one test of the page; elsewhere it is skipped without it.
+    found: () => anyFile('/usr/bin/WebKitWebDriver') && anyFile('/usr/bin/Xvfb'),
+    what: 'WebKit with its driver, and a screen for it',
+    names: { debian: 'webkit2gtk-driver xvfb' },
+    optional: true,
+    tests: true,
+  },
+  {
     found: () => anyFile('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', '/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf', '/usr/share/fonts/TTF/DejaVuSans.ttf', '/System/Library/Fonts', 'C:/Windows/Fonts'),
     what: 'a sans-serif font',
     names: { debian: 'fonts-dejavu-core', ubuntu: 'fonts-dejavu-core', fedora: 'dejavu-sans-fonts', arch: 'ttf-dejavu' },

@@ -1,5 +1,6 @@
 // Browsers and pages for the browser tests.
 import fs from 'node:fs';
+import net from 'node:net';
 import puppeteer from 'puppeteer-core';
 
 const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
@@ -37,3 +38,11 @@ export function whenSet(page, name) {
     look();
   }), name);
 }
+
+/** A port that nobody listens on, for programs that do not choose one themselves. */
+export const freePort = () => new Promise((resolve) => {
+  const server = net.createServer().listen(0, () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});

@@ -1,10 +1,11 @@
 // Where the packed package is tried: one row each, its tools at exact versions. `answers` says what the app's run() said.
 import fs from 'node:fs';
 import path from 'node:path';
+import { freePort } from '../browser/support.mjs';
 import { APP, html, PAGE_APP, PROCESS_APP } from './app.mjs';
 import { nextRows } from './next.mjs';
 import { runInPage } from './pages.mjs';
-import { bin, elsewhere, firstLine, freePort, inPage, lastLine, node, print } from './running.mjs';
+import { bin, elsewhere, firstLine, inPage, lastLine, node, print } from './running.mjs';
 
 /** Copies the package's dist/ to where a page finds it. */
 const copyFiles = ({ folder }, to) =>

@@ -1,6 +1,5 @@
 // What the rows of environments.mjs are made with: programs that are run, pages that are served and opened.
 import { execFile } from 'node:child_process';
-import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { html } from './app.mjs';
@@ -53,14 +52,6 @@ export function firstLine({ folder }, file, args, { pattern = /./, env = {} } = 
     running.on('exit', (code) => reject(new Error(`It ended with ${code}: ${printed}`)));
   });
 }
-
-/** A port for servers that do not choose one. */
-export const freePort = () => new Promise((resolve) => {
-  const server = net.createServer().listen(0, 'localhost', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 /** The page's files on an origin of their own, which has to be known before they are built. */
 export async function elsewhere(consumer, folder, build) {

@@ -68,14 +68,16 @@ function abort(writing: { abort(): void }): void {
 
 const everyPicture = (project: string): IDBKeyRange => IDBKeyRange.bound([project], [project, []]);
 
+const connect = (): Promise<IDBPDatabase<Schema>> => openDB<Schema>('aurastream-studio', 1, {
+  upgrade(fresh) {
+    fresh.createObjectStore('projects', { keyPath: 'id' });
+    fresh.createObjectStore('pictures', { keyPath: ['project', 'id'] });
+  },
+});
+
 /** @throws where the browser keeps nothing, as in some private windows */
 export async function openDatabase(): Promise<Database> {
-  const db: IDBPDatabase<Schema> = await openDB<Schema>('aurastream-studio', 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('projects', { keyPath: 'id' });
-      fresh.createObjectStore('pictures', { keyPath: ['project', 'id'] });
-    },
-  });
+  let db = await connect();
   async function write(project: Project, pictures: readonly Kept[], gone: readonly string[]): Promise<void> {
     const writing = db.transaction(['projects', 'pictures'], 'readwrite');
     writing.done.catch(() => {}); // said once, below
@@ -105,6 +107,9 @@ export async function openDatabase(): Promise<Database> {
           return await write(project, pictures, gone);
         } catch (thrown) {
           if (pictures.length === 0) throw thrown;
+          // A blob that WebKit cannot keep leaves a transaction that never ends, and holds up all others of its connection.
+          db.close();
+          db = await connect();
         }
       }
       await write(project, await Promise.all(pictures.map(withBytes)), gone);
