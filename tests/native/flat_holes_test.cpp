@@ -1,6 +1,7 @@
 // Holes of a subject, told from what is painted in the ground's white.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "cutout/cutout.h"
@@ -67,9 +68,9 @@ TEST(FlatHoles, EmptyOnesAreHoles) {
 
 TEST(FlatHoles, SpecksAreNoPupils) {
   const auto flat = cut([](double x, double y) {
-    for (const double hole : {75, 125}) {
-      if (in(x, y, hole, 80, 1)) return dark;
-      if (in(x, y, hole, 80, 14)) return white;
+    for (const double hole : {75.5, 124.5}) {
+      if (std::max(std::abs(x - hole), std::abs(y - 80.5)) < 1.5) return dark;  // 9 pixels of 616
+      if (in(x, y, hole, 80.5, 14)) return white;
     }
     return in(x, y, 100, 100, 80) ? dark : white;
   });
