@@ -104,7 +104,6 @@ export const mutants = [
     ['.unlike(rims[slots[areas[a].parent] - 1]) >= kMostlyInner', '.unlike(rims[slots[areas[a].parent] - 1]) > 1', 'FlatHoles.*']),
   ...of('src/cutout/selection.cpp',
     ['united(old, finding->rect)', 'finding->rect', 'Selection.*'],
-    ['std::move(undone.begin(), undone.end(), std::back_inserter(s.strokes));', '', 'selection-memory.test.mjs'],
     ['steps.size() > done; steps.pop_back()', 'steps.size() > done + 1; steps.pop_back()', 'Selection.*']),
   ...of('src/cutout/selection_find.cpp',
     ['study->painted[i] ^ 1', '1', 'Selection.*'],

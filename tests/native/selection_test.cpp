@@ -140,6 +140,42 @@ TEST(Selection, EveryStepSaysWhereTheMaskChanged) {
   step([&] { return selection.undo(); });
 }
 
+TEST(Selection, StepsThatWereUndoneAreGoneOnceAnotherIsMade) {
+  const auto picture = disc();
+  auto selection = begun(picture);
+  const auto empty = values(selection);
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::paint, {{30, 30}})));
+  const auto first = values(selection);
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::paint, {{60, 30}})));
+  ASSERT_TRUE(selection.undo());
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::paint, {{90, 30}})));
+  EXPECT_FALSE(selection.can_redo());
+  ASSERT_TRUE(selection.undo());
+  EXPECT_EQ(values(selection), first);
+  ASSERT_TRUE(selection.undo());
+  EXPECT_EQ(values(selection), empty);
+  EXPECT_FALSE(selection.can_undo());
+}
+
+TEST(Selection, ASoftBrushStaysSoftWhereALaterStrokeSelectsAroundIt) {
+  const auto picture = disc();
+  auto selection = begun(picture, {}, kBox);
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::paint, {{124, 80}}, 12, 0)));
+  const auto before = values(selection);
+  const auto changed = selection.add(stroke(StrokeKind::remove, {{112, 60}, {112, 100}}, 4));
+  ASSERT_TRUE(changed && has(*changed, 124, 80));
+  for (const int x : {122, 124, 126, 128}) EXPECT_EQ(values(selection)[size_t(80 * 200 + x)], before[size_t(80 * 200 + x)]) << x;
+  EXPECT_LT(before[size_t(80 * 200 + 128)], 255);
+}
+
+TEST(Selection, ABoxGrowsAroundAKeepStrokeThatLeavesIt) {
+  const auto picture = disc();
+  auto selection = begun(picture, {}, Box{35, 35, 45, 90});
+  EXPECT_LT(values(selection)[size_t(68 * 200 + 108)], 128);
+  ASSERT_TRUE(selection.add(stroke(StrokeKind::keep, {{70, 80}, {110, 80}})));
+  EXPECT_GE(values(selection)[size_t(68 * 200 + 108)], 128);
+}
+
 TEST(Selection, StepsNameNoMoreThanWhatChanged) {
   const auto picture = disc(600, 500);
   auto selection = begun(picture);
