@@ -9,6 +9,7 @@
 #include "cutout/flat_ground.h"
 #include "cutout/flat_holes.h"
 #include "cutout/flat_keyer.h"
+#include "cutout/flat_slopes.h"
 #include "cutout/flat_veil.h"
 
 namespace media::cutout {
@@ -25,6 +26,7 @@ constexpr double kBetter = 0.02;        // share of the picture that a profile e
 constexpr float kLeastSharpShare = 0.6F;
 constexpr double kMostLeft = 0.05;      // of the subject, that may be veil
 constexpr double kMostDeep = 1.1;  // of the subject, that may as well be paint
+constexpr double kMostClosed = 0.01;    // of the subject
 constexpr float kMostSoftShare = 0.25F;
 constexpr double kRingDoubt = 0.49;     // less than what is called good
 constexpr double kHoleDoubt = 0.02, kHoleShareDoubt = 0.25, kVeilDoubt = 0.02;
@@ -116,6 +118,8 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   }
   const size_t kept = options.holes == Holes::judge ? keep_painted(keyer) : 0;
   const auto [holes, removed] = keyer.settle_holes(options.holes);
+  auto closed = close_slopes(keyer);
+  if (!closed) return closed.error();
   if (!veil && even) veil = find_veil(keyer, options.holes);
   const float sharp = keyer.sharp_share();
   if (sharp < kLeastSharpShare) return out;
@@ -134,7 +138,9 @@ Result<Flat> flat_background(image::ImageView image, const FlatOptions& options)
   // A shadow or glow that is of no one colour, or fills a hole, would stay as an opaque ring.
   const auto size = static_cast<double>(keyer.subject_size());
   const bool left = veil && (static_cast<double>(veil->left) > kMostLeft * size || static_cast<double>(veil->deep) > kMostDeep * size);
-  if (left || keyer.soft_share() > kMostSoftShare) out.certainty *= kRingDoubt;
+  // And where a codec has been, paint of the ground's colour shows no clear edge beside it.
+  const bool unclear = !keyer.is_drawn() && static_cast<double>(*closed) > kMostClosed * size;
+  if (left || unclear || keyer.soft_share() > kMostSoftShare) out.certainty *= kRingDoubt;
   const Rgb centre = ground.at(image.width / 2, image.height / 2);
   for (size_t c = 0; c < 3; ++c) out.colour[c] = static_cast<uint8_t>(std::lround(centre[c]));
   auto cut = cut_out(keyer, veil, options.shadow);

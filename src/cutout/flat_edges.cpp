@@ -155,7 +155,7 @@ Result<image::Image> cut_out(const Keyer& keyer, const std::optional<Veil>& veil
     const bool inside = keyer.is_inside(x, y, kEdgeReach);
     // Paint is no mixture; but beside the subject even of the veil a colour may fill squares.
     const bool veiled = !inside && veil && is_near(Kind::veil);
-    if (veiled || (!inside && !(drawn && solid->has(p)) && is_near(background))) edges.edge(x, y, to);
+    if (veiled || (!inside && !(drawn && solid->has(p)) && is_near(background) && !keyer.is_by_painted(x, y, kEdgeReach))) edges.edge(x, y, to);
     else Edges::store(to, 1, p, p[3]);
   });
   return cut;

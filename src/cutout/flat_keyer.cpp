@@ -9,6 +9,7 @@ namespace {
 constexpr float kVisibleStep = 20;      // levels by which a subject's edge stands out
 constexpr double kStraysPerEdge = 0.3;  // a drawn edge has next to none
 constexpr double kStraysPerPixel = 0.02;
+constexpr float kLeastRise = 3, kMostBend = 1.25F, kMostBendShare = 0.06F;  // of five pixels in a row: levels, and of the rise
 constexpr float kMostRinging = 24;
 constexpr float kLeastEdge = 0.42F, kLeastEdgeOfCodec = 0.28F;  // of the range nearby: a step that is an edge
 constexpr int kNearby = 4, kSoon = 3, kLater = 9;               // pixels
@@ -116,7 +117,7 @@ float Keyer::ringing() const {
       edge += beside(x, y, 1, [&](int u, int v) { return offs_[index(u, v)] <= painted; }) ? 1 : 0;
       return;
     }
-    if (here > most_stray || here <= least_stray || is_solid(x, y) || beside(x, y, 2, is_paint)) return;
+    if (here > most_stray || here <= least_stray || is_solid(x, y) || (!jpeg_ && is_slope(x, y)) || beside(x, y, 2, is_paint)) return;
     ++stray;
     ++strays[static_cast<size_t>(off(index(x, y)))];
   });
@@ -126,6 +127,33 @@ float Keyer::ringing() const {
   size_t seen = 0, level = 0;
   while (level < strays.size() && static_cast<double>(seen += strays[level]) < 0.95 * static_cast<double>(stray)) ++level;
   return std::min(static_cast<float>(level + 1), kMostRinging);
+}
+
+Result<bool> Keyer::paint(size_t i) {
+  if (painted_.size() == 0) {
+    auto made = Bytes::zeroed(kinds_.size());
+    if (!made) return made.error();
+    painted_ = std::move(*made);
+  }
+  painted_[i] = 1;
+  kinds_[i] = subject;
+  return true;
+}
+
+bool Keyer::is_slope(int x, int y) const {
+  const auto goes_evenly = [&](size_t step) {
+    const uint8_t* const p = pixel(x, y) - 2 * step;
+    bool rises = false;
+    for (size_t c = 0; c < 3; ++c) {
+      const auto from = static_cast<float>(p[c]), rise = static_cast<float>(p[c + 4 * step]) - from;
+      for (size_t i = 1; i < 4; ++i) {
+        if (std::abs(static_cast<float>(p[c + i * step]) - from - rise * static_cast<float>(i) / 4) > kMostBend + kMostBendShare * std::abs(rise)) return false;
+      }
+      rises = rises || std::abs(rise) >= kLeastRise;
+    }
+    return rises;
+  };
+  return (x >= 2 && x + 2 < image_.width && goes_evenly(4)) || (y >= 2 && y + 2 < image_.height && goes_evenly(4 * static_cast<size_t>(image_.width)));
 }
 
 std::pair<int, size_t> Keyer::settle_holes(Holes holes) {

@@ -55,6 +55,13 @@ class Keyer {
   const uint8_t* pixel(int x, int y) const { return image_.data + 4 * index(x, y); }
   Kind kind(int x, int y) const { return static_cast<Kind>(kinds_[index(x, y)]); }
   void set_kind(size_t i, Kind kind) { kinds_[i] = kind; }
+
+  // Makes a pixel subject that has the ground's colour, or nearly.
+  Result<bool> paint(size_t i);
+  // Whether such a one is within `reach`: what is near it is no mixture with the ground, though it is like one.
+  bool is_by_painted(int x, int y, int reach) const {
+    return painted_.size() > 0 && beside(x, y, reach, [&](int u, int v) { return painted_[index(u, v)] != 0; });
+  }
   bool is_background(int x, int y) const { return kind(x, y) == background; }
 
   // Levels by which a pixel is off the ground.
@@ -71,6 +78,9 @@ class Keyer {
     std::memcpy(&here, p, 4), std::memcpy(&right, p + 4, 4), std::memcpy(&under, below, 4), std::memcpy(&across, below + 4, 4);
     return (((here ^ right) | (here ^ under) | (here ^ across)) & 0xFFFFFFU) == 0;
   }
+
+  // Whether the picture goes evenly from lighter to darker along a row or a column, as paint may and a codec’s ringing does not.
+  bool is_slope(int x, int y) const;
 
   template <class Visit>
   void around(int x, int y, int reach, Visit visit) const {
@@ -136,6 +146,7 @@ class Keyer {
   image::ImageView image_;
   Bytes kinds_;
   Buffer<uint16_t> offs_;  // from the ground, in its steps
+  Bytes painted_;          // 1 where a pixel was painted; empty where none was
   std::unique_ptr<Ground> ground_;
   bool jpeg_;
   std::vector<Span> spans_;

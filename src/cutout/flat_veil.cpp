@@ -19,6 +19,8 @@ constexpr float kDeep = 0.5F;
 constexpr double kMostDeep = 0.8, kMostDeepOfCodec = 0.45;  // of the subject: more is paint, whose edges a codec has softened
 constexpr float kMostOfHue = 96;       // levels, up to which colours show a veil's hue
 constexpr int kRounds = 6;             // of reweighting
+constexpr int kRim = 2, kRimOfCodec = 3;  // pixels
+constexpr double kMostRim = 0.5;       // of the pixels where a veil meets the ground
 constexpr double kPlain = 1.05;        // by which a hue of its own must explain more than black and white
 
 Rgb rgb(const uint8_t* p) { return {static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])}; }
@@ -132,7 +134,7 @@ class Faded {
       depth = std::max(depth, keyer_.off(i));
     }
     return depth >= std::max(kLeastDepth, 2 * keyer_.ground().tolerance()) && static_cast<double>(soft) >= kLeastSoft * static_cast<double>(pixels_.size()) &&
-           keyer_.subject_size() >= kLeastPixels && (depth >= kClearDepth || keyer_.contrast() >= kLeastBeyond * depth) && is_beside_edges() &&
+           keyer_.subject_size() >= kLeastPixels && (depth >= kClearDepth || keyer_.contrast() >= kLeastBeyond * depth) && is_beside_edges() && meets_ground() &&
            static_cast<double>(deep()) <= (keyer_.is_drawn() ? kMostDeep : kMostDeepOfCodec) * static_cast<double>(keyer_.subject_size());
   }
 
@@ -167,6 +169,19 @@ class Faded {
       sharp += keyer_.has_edge(x, y) ? 1 : 0;
     });
     return 2 * sharp >= all;
+  }
+
+  // A gradient of paint on a ground of its own hue fades into it where it has its colour, but has an edge elsewhere.
+  bool meets_ground() const {
+    const int reach = keyer_.is_drawn() ? kRim : kRimOfCodec;
+    size_t rim = 0;
+    keyer_.each_covered([&](int x, int y) {
+      if (keyer_.kind(x, y) != subject || keyer_.is_inside(x, y, reach)) return;
+      bool ground = false, veil = false;
+      keyer_.around(x, y, reach, [&](int u, int v) { ground = ground || is_ground(u, v), veil = veil || keyer_.kind(u, v) == Kind::veil; });
+      rim += ground && veil ? 1 : 0;
+    });
+    return static_cast<double>(rim) <= kMostRim * static_cast<double>(outer_);
   }
 
   // On all sides: along a flat edge that is antialiased, steps are small as well.
