@@ -1,7 +1,8 @@
 // What a removal costs besides the network itself, beside @imgly/background-removal running the same ISNet (half
-// precision, from @imgly/background-removal-data) on one thread in the same Chromium; and what each model costs.
+// precision, from @imgly/background-removal-data) on one thread in the same Chromium; what each model costs; and what
+// each step costs by itself, in Node.
 // The peer is installed into build/bench; nothing of it is part of the package.
-//   node tests/bench/background-removal.mjs [--models-only | --peer-only]
+//   node tests/bench/background-removal.mjs [--models-only | --peer-only | --steps-only]
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { createMediaKit } from '@aurastream/media-wasm';
 import { servePackage } from '../browser/package-server.mjs';
 import { launchChromium } from '../browser/support.mjs';
 import { shared } from '../shared.mjs';
+import { sizes, stepCosts } from './steps.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = path.join(root, 'build/bench/imgly');
@@ -146,7 +148,7 @@ function photo(file, width, height) {
 }
 
 const lemur = 'images/lemur/images/lemur.png';
-const files = { '1024²': photo(lemur, 1024, 1024), '12 MP': photo(lemur, 4000, 3000) };
+const files = Object.fromEntries(Object.entries(sizes).map(([name, [width, height]]) => [name, photo(lemur, width, height)]));
 const send = (type, body) => (_, response) => response.writeHead(200, { 'content-type': type, 'content-length': body.length }).end(body);
 const binary = 'application/octet-stream';
 
@@ -184,12 +186,12 @@ async function addPeer() {
 }
 
 /** Ours, with a model's row in the page's words. */
-const ours = (options, name) => [
+const ours = (options, name, refine = false) => [
   `fetch('/${name}').then((r) => r.blob()).then(async (file) => {
     globalThis.file = file;
     globalThis.remover = await removal.createBackgroundRemover({ threads: 1, cache: false, device: 'wasm', ...${options} });
   })`,
-  `async () => (await remover.remove(file, { output: 'png', allowEmpty: true, refine: false })).png.length`,
+  `async () => (await remover.remove(file, { output: 'png', allowEmpty: true, refine: ${refine} })).png.length`,
 ];
 const imgly = (name) => [
   `fetch('/${name}').then((r) => r.blob()).then((file) => { globalThis.file = file; })`,
@@ -217,20 +219,30 @@ function addRow(who, { calls, peak }) {
   return rows.at(-1);
 }
 
+/** Steps by size in CPU ms of Node; and whole calls beside the network, with and without refining, and the peer's. */
+const table = {};
+const put = (what, size, ms) => ((table[what] ??= {})[size] = Math.round(ms));
+if (!only || only === '--steps-only') {
+  const portraits = Object.fromEntries(Object.entries(sizes).map(([name, [width, height]]) => [name, photo('images/exif/Portrait_1.jpg', width, height)]));
+  for (const [step, costs] of Object.entries(await stepCosts(kit, portraits))) for (const [size, ms] of Object.entries(costs)) put(step, size, ms);
+}
+
 const server = await (async () => {
-  if (only !== '--models-only') await addPeer();
+  if (!only || only === '--peer-only') await addPeer();
   return servePackage({ routes, policy: "default-src 'self' blob: data: 'unsafe-inline' 'wasm-unsafe-eval' 'unsafe-eval'" });
 })();
 try {
-  if (only !== '--models-only') {
+  if (!only || only === '--peer-only') {
     for (const name of Object.keys(files)) {
       const mine = addRow(`${name}, ours`, await contender(server.address, ...ours(`{ model: ${ISNET}, modelUrl: '/isnet-fp16.onnx' }`, name), 4));
+      const refined = addRow(`${name}, ours, refined`, await contender(server.address, ...ours(`{ model: ${ISNET}, modelUrl: '/isnet-fp16.onnx' }`, name, true), 3));
       const theirs = addRow(`${name}, imgly 1.7.0`, await contender(`${server.address}peer`, ...imgly(name), 4));
+      for (const [what, row] of [['a whole call beside ISNet', mine], ['the same, refined', refined], ['imgly 1.7.0, a whole call beside ISNet', theirs]]) put(what, name, row['overhead ms']);
       const ratio = (field) => (mine[field] / theirs[field]).toFixed(2);
       console.log(`${name}: overhead ${ratio('overhead ms')} of imgly's (target ≤0.5), peak memory ${ratio('peak MB')} (target ≤1)`);
     }
   }
-  if (only !== '--peer-only') {
+  if (!only || only === '--models-only') {
     const models = {
       selfie: '{}',
       'u2netp-fp16': `{ model: 'u2netp-fp16', modelUrl: '/u2netp-fp16.onnx' }`,
@@ -242,3 +254,7 @@ try {
   await server.close();
 }
 console.table(rows);
+if (Object.keys(table).length > 0) {
+  console.log('ms at each size: steps in Node, whole calls in Chromium');
+  console.table(table);
+}
