@@ -41,7 +41,7 @@ export interface BackgroundRemoverOptions {
   webgpu?: RuntimeFiles;
   /**
    * Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed
-   * (cross-origin isolation), else 1; in Firefox 1, whose workers now and then hang when they start others.
+   * (cross-origin isolation), else 1; in Firefox and Deno 1, whose workers now and then hang when they start others.
    */
   threads?: number;
   /**

@@ -151,6 +151,8 @@ async function sendableWork(
 async function defaultThreads(): Promise<number> {
   // In Firefox 153 a worker that starts a worker of its own blocks for ever, in about one page of fifty.
   if (!isNode && /Firefox\//.test(navigator.userAgent)) return 1;
+  // In Deno 2.9 a second session with threads waits for them for ever, in every fourth process.
+  if ('Deno' in globalThis) return 1;
   if (!isNode) return globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
   const { availableParallelism } = await nodeModule('node:os');
   return Math.min(4, availableParallelism());
