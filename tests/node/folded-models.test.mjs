@@ -8,7 +8,8 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { createBackgroundRemover, fetchModel } from '@aurastream/media-wasm/background-removal';
+import proto from 'onnx-proto';
+import { createBackgroundRemover, fetchModel, models } from '@aurastream/media-wasm/background-removal';
 import { needsShared, readShared, shared } from '../shared.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'folded-'));
@@ -54,6 +55,19 @@ test('a folded file is known by its own checksum, of one model only, and may be 
     fs.writeFileSync(path.join(folder, 'damaged.onnx'), damaged);
     await assert.rejects(fetchModel('u2netp-fp16', { from: pathToFileURL(path.join(folder, 'damaged.onnx')) }), { code: 'digest_mismatch' }, `at ${at}`);
   }
+});
+
+test('a model in half precision whose nodes are in no order answers as the one in order does', needsShared, async () => {
+  const model = proto.onnx.ModelProto.decode(readShared('models/u2netp-fp16.onnx'));
+  model.graph.node.reverse();
+  const { digest: _, ...row } = models.find(({ id }) => id === 'u2netp-fp16');
+  const masks = [];
+  for (const source of [published(), new Uint8Array(proto.onnx.ModelProto.encode(model).finish())]) {
+    const remover = await createBackgroundRemover({ model: { ...row, id: 'in-no-order', source } });
+    masks.push((await remover.remove(readShared('images/rembg/car-1.jpg'), { mode: 'model', output: 'mask', refine: false })).mask.data);
+    remover.dispose();
+  }
+  assert.deepEqual(masks[1], masks[0]);
 });
 
 test('the command line writes the folded file, or the original', needsShared, async (t) => {

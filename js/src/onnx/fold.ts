@@ -46,14 +46,14 @@ function foldFile(file: Message, { output, input }: FoldOptions): Uint8Array<Arr
   const bytes = file.bytes(7);
   if (!bytes || file.integer(1) === undefined) throw new RangeError('There is no graph.');
   const graph = Message.of(bytes);
-  const nodes = graph.all(1).map(readNode);
+  const nodes = inOrder(graph.all(1).map(readNode));
   const weights = new Map(graph.all(5).map((tensor) => [Message.of(tensor).text(8), tensor]));
   const [inputs, outputs] = [graph.all(11).map(readValue), graph.all(12).map(readValue)];
   const fed = inputs.filter(({ name }) => !weights.has(name));
   const kept = output === undefined ? outputs[0] : outputs.find(({ name }) => name === output);
-  const isForeign = file.all(25).length > 0 || graph.all(15).length > 0 || nodes.some((node) => hasGraphs(node) || fillsHalf(node))
+  const isForeign = file.all(25).length > 0 || graph.all(15).length > 0 || nodes?.some((node) => hasGraphs(node) || fillsHalf(node))
     || [...weights.values()].some((tensor) => Message.of(tensor).fields.some(({ number }) => number === 13));
-  if (fed.length !== 1 || !kept || isForeign || [fed[0]!.type, kept.type].some((type) => type !== FLOAT)) return undefined;
+  if (!nodes || fed.length !== 1 || !kept || isForeign || [fed[0]!.type, kept.type].some((type) => type !== FLOAT)) return undefined;
 
   const folder = new Folder(nodes, weights);
   folder.feed(fed[0]!.name, fed[0]!.dims?.map((size, i) => size || input?.[i]));
@@ -180,6 +180,33 @@ const fillsHalf = (node: Node): boolean => node.op !== 'Constant' && [...node.at
   const tensor = attribute.bytes(5);
   return tensor !== undefined && Message.of(tensor).integer(2) === FLOAT16;
 });
+
+/**
+ * Nodes so that each comes after those that it reads, else as they are: converters to half precision add their casts
+ * at the end, which runtimes accept. Undefined where that cannot be.
+ */
+function inOrder(nodes: readonly Node[]): Node[] | undefined {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.filter((name) => name !== '').map((name) => [name, node] as const)));
+  const out = new Set<Node>();
+  const opened = new Set<Node>();
+  for (const first of nodes) {
+    const waiting = [first];
+    while (waiting.length > 0) {
+      const node = waiting.at(-1)!;
+      const missing = out.has(node) ? [] : node.inputs.map((name) => makers.get(name)).filter((maker) => maker !== undefined && !out.has(maker)) as Node[];
+      if (missing.length === 0) {
+        out.add(node);
+        waiting.pop();
+      } else if (opened.has(node)) {
+        return undefined;
+      } else {
+        opened.add(node);
+        waiting.push(...missing.toReversed());
+      }
+    }
+  }
+  return [...out];
+}
 
 /** Nodes that the output depends on, in their order. */
 function reachable(nodes: readonly Node[], output: string): Node[] {
