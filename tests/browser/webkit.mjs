@@ -20,9 +20,16 @@ const environment = { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', WEBKIT_DISA
 /** WebDriver's names of the keys that have no character, section 17.4.2. */
 const keys = { Escape: '\uE00C', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Control: '\uE009', Shift: '\uE008' };
 
-/** A process, and a promise that fails when it ends by itself. */
-function start(command, args, options) {
-  const child = spawn(command, args, options);
+/** Runs a command, in its place, until its input ends: then all of the group is told to end, what the command started, too. */
+const UNTIL_ALONE = 'exec 3<&0; (cat <&3 >/dev/null; kill 0) & exec "$@" 3<&- </dev/null';
+
+/**
+ * A process, in a group of its own that ends when this process does, however that comes about: its input is a pipe
+ * from here. And a promise that fails when it ends by itself.
+ */
+function start(command, args, { env, stdout = 'ignore' } = {}) {
+  const child = spawn('/bin/sh', ['-c', UNTIL_ALONE, 'sh', command, ...args], { env, detached: true, stdio: ['pipe', stdout, 'ignore'] });
+  child.stdin.on('error', () => {}); // it is gone already
   const ended = new Promise((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${command} ended with ${code}.`)));
@@ -33,7 +40,7 @@ function start(command, args, options) {
 
 /** A screen that nobody sees. It takes a number that is free, and says which. */
 async function openScreen() {
-  const { child, ended } = start(SCREEN, ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', '1280x1000x24'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const { child, ended } = start(SCREEN, ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', '1280x1000x24'], { stdout: 'pipe' });
   const [number] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
   return { display: `:${number}`, child, ended };
 }
@@ -41,7 +48,7 @@ async function openScreen() {
 /** @param screen on which it opens its windows: without it nothing would answer */
 async function startDriver(screen, env) {
   const port = await freePort();
-  const driver = start(DRIVER, [`--port=${port}`], { env: { ...env, DISPLAY: screen.display }, stdio: 'ignore' });
+  const driver = start(DRIVER, [`--port=${port}`], { env: { ...env, DISPLAY: screen.display } });
   const ended = Promise.race([driver.ended, screen.ended]);
   ended.catch(() => {});
   const ask = async (method, route, body) => {
@@ -57,7 +64,7 @@ async function startDriver(screen, env) {
 
 /**
  * A browser with one page. Its clicks, drags and keys are a person's, so that the page gets trusted events.
- * @returns the page; `downloads` is the folder into which it saves
+ * @returns the page; `downloads` is the folder into which it saves, `groups` are the process groups of what was started
  * @throws Error where the driver is missing, ends, or answers with an error
  */
 export async function launchWebKit() {
@@ -74,6 +81,7 @@ export async function launchWebKit() {
   const act = (...actions) => ask('POST', `${session}/actions`, { actions });
   return {
     downloads: home,
+    groups: [driver, screen].map(({ child }) => child.pid),
     goto: (url) => ask('POST', `${session}/url`, { url }),
     reload: () => ask('POST', `${session}/refresh`, {}),
     /** Runs a function in the page; it may answer with a promise. */
@@ -101,7 +109,7 @@ export async function launchWebKit() {
       await ask('DELETE', session).catch(() => {});
       for (const { child } of [driver, screen]) {
         const gone = child.exitCode ?? child.signalCode ?? once(child, 'exit');
-        child.kill();
+        child.stdin.end();
         await gone;
       }
       fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
