@@ -134,14 +134,16 @@ void nudge(Numbers& n) {
 void hit_test(Numbers& n) {
   const Size canvas = n.size();
   const Point at = n.point();
-  const size_t hit = pl::hit_test(n.any_placements(), canvas, at);
+  const auto radii = n.counted();
+  const size_t hit = pl::hit_test(n.any_placements(), canvas, at, radii);
   n.put(hit == pl::kNone ? -1.0 : static_cast<double>(hit));
 }
 
 void hits(Numbers& n) {
   const Size canvas = n.size();
   const Point at = n.point();
-  for (const pl::PointHit& hit : pl::hits(n.any_placements(), canvas, at))
+  const auto radii = n.counted();
+  for (const pl::PointHit& hit : pl::hits(n.any_placements(), canvas, at, radii))
     n.put({static_cast<double>(hit.index), hit.u, hit.v});
 }
 

@@ -2,6 +2,7 @@
 // js/src/core.ts). Geometry crosses as rows; js/src/placement/rows.ts writes and reads them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <string>
@@ -35,6 +36,12 @@ class Numbers {
   size_t count() {
     const double value = number();
     return value >= 0 && value <= UINT32_MAX ? static_cast<size_t>(value) : 0;
+  }
+  // As many as the number before them says.
+  std::vector<double> counted() {
+    std::vector<double> out(std::min(count(), left()));
+    for (double& value : out) value = number();
+    return out;
   }
   bool flag() { return number() != 0; }
   placement::Point point() {

@@ -55,7 +55,7 @@ export interface PlacementInput {
   shadow?: ShadowEffect | null;
   /** For previews and hit tests: what is cut off the image; what is left lies in the box. */
   crop?: ImageCrop | null;
-  /** For previews: radius of rounded corners in canvas pixels, 0 to 2000; half of the box' shorter side is a circle. */
+  /** For previews and hit tests: radius of rounded corners in canvas pixels, 0 to 2000; half of the box' shorter side is a circle. */
   cornerRadius?: number | null;
 }
 

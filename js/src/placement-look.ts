@@ -61,6 +61,9 @@ function readRadius(value: unknown, wrong: Wrong[]): number {
   return 0;
 }
 
+/** Of a look's rounded corners, canvas pixels. */
+export const radiusOf = (look: ArrayLike<number>): number => look[15]!;
+
 /** Where a place in a placement's box is in its image; both are shares of their sides. */
 export function placeInImage(look: ArrayLike<number>, { u, v }: { u: number; v: number }): { u: number; v: number } {
   const [flipX, flipY] = [look[1]!, look[2]!];

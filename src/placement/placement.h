@@ -56,7 +56,8 @@ constexpr size_t kNone = static_cast<size_t>(-1);  // no index
 constexpr double kLargest = 1e9;
 
 // Every number that is not finite or beyond kLargest, every size that is not above 0; none means that the
-// functions below may be called with these placements. It stops after the placement that made them kMostIssues.
+// functions below may be called with these placements. It stops after the placement that made them
+// kMostIssues.
 constexpr size_t kMostIssues = 1000;
 std::vector<Issue> check(std::span<const Placement> placements);
 std::vector<Issue> check(std::span<const Box> boxes);
@@ -290,15 +291,22 @@ class SnapSession {
 // Whether a point is in the turned pixel box: left and top edge included, right and bottom not.
 bool contains(const Box& box, Point point);
 
-// The front-most placement under a point, or kNone.
-size_t hit_test(std::span<const Placement> placements, Size canvas, Point point);
+// Whether it is also within the box' rounded corners. A corner is a quarter of a circle; no radius above half
+// of the shorter side counts.
+bool contains(const Box& box, double corner_radius, Point point);
+
+// The front-most placement under a point, or kNone. `corner_radii` are canvas pixels, one a placement; those
+// that it lacks are 0.
+size_t hit_test(std::span<const Placement> placements, Size canvas, Point point,
+                std::span<const double> corner_radii = {});
 
 // All of them, front to back, with the place in the picture: 0…1 along its own width and height.
 struct PointHit {
   size_t index = 0;
   double u = 0, v = 0;
 };
-std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, Point point);
+std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, Point point,
+                           std::span<const double> corner_radii = {});
 
 // Whether a selection rectangle catches a box: touching its turned shape, or containing all of it.
 bool in_marquee(const Box& box, const Rect& marquee, bool whole);
@@ -364,8 +372,8 @@ Point free_position(const Box& box, std::span<const Box> others, const Rect& are
 // ---- Canvas ----
 
 // The box on another canvas: its ratio and turn stay. What fits still fits with the same room on the tighter
-// side, what covers the canvas still covers it, and what touches an edge still touches it, to a millionth of the
-// canvas. There and back is identity. What would be beyond kLargest stays as it is.
+// side, what covers the canvas still covers it, and what touches an edge still touches it, to a millionth of
+// the canvas. There and back is identity. What would be beyond kLargest stays as it is.
 Box retarget(const Box& box, Size from, Size to);
 
 // ---- Defaults of the editor ----

@@ -66,6 +66,8 @@ bool apart(const Box& a, const Box& b) {
   return left >= a.width / 2 || right <= -a.width / 2 || top >= a.height / 2 || bottom <= -a.height / 2;
 }
 
+double nth_or_none(std::span<const double> values, size_t i) { return i < values.size() ? values[i] : 0; }
+
 }  // namespace
 
 Part clip_to_frame(const std::array<Point, 4>& corners, double half_width, double half_height) {
@@ -80,21 +82,33 @@ Part clip_to_frame(const std::array<Point, 4>& corners, double half_width, doubl
 
 bool contains(const Box& box, Point point) { return is_inside(within(box, point)); }
 
-size_t hit_test(std::span<const Placement> placements, Size canvas, Point point) {
+bool contains(const Box& box, double corner_radius, Point point) {
+  if (!contains(box, point)) return false;
+  const double radius = std::min(corner_radius, std::min(box.width, box.height) / 2);
+  if (!(radius > 0)) return true;
+  const Point p = to_local(box, point);
+  const double x = std::abs(p.x) - box.width / 2 + radius, y = std::abs(p.y) - box.height / 2 + radius;
+  return x <= 0 || y <= 0 || std::hypot(x, y) <= radius;
+}
+
+size_t hit_test(std::span<const Placement> placements, Size canvas, Point point,
+                std::span<const double> corner_radii) {
   size_t front = kNone;
   for (size_t i = 0; i < placements.size(); ++i) {
     const bool in_front = front == kNone || placements[i].z >= placements[front].z;
-    if (in_front && contains(to_box(placements[i], canvas), point)) front = i;
+    if (in_front && contains(to_box(placements[i], canvas), nth_or_none(corner_radii, i), point)) front = i;
   }
   return front;
 }
 
-std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, Point point) {
+std::vector<PointHit> hits(std::span<const Placement> placements, Size canvas, Point point,
+                           std::span<const double> corner_radii) {
   std::vector<PointHit> out;
   const auto order = draw_order(placements);
   for (auto i = order.rbegin(); i != order.rend(); ++i) {
-    const Point uv = within(to_box(placements[*i], canvas), point);
-    if (is_inside(uv)) out.push_back({*i, uv.x, uv.y});
+    const Box box = to_box(placements[*i], canvas);
+    const Point uv = within(box, point);
+    if (contains(box, nth_or_none(corner_radii, *i), point)) out.push_back({*i, uv.x, uv.y});
   }
   return out;
 }

@@ -84,6 +84,29 @@ test('what is cropped and rounded is drawn by the command line as by the page', 
   assert.match(saved, /"cornerRadius":/);
 });
 
+test('beyond a rounded corner nothing is clicked', async () => {
+  await oneScene();
+  const { page } = studio;
+  const round = async (percent) => {
+    await set('#layer-round', String(percent));
+    await studio.laidOut();
+  };
+  const selected = (count) => page.waitForFunction((n) => document.querySelectorAll('.layer.selected').length === n, {}, count);
+  const { x, y, width, height } = await (await page.$('.layer')).boundingBox();
+  for (const [percent, count] of [[100, 0], [0, 1]]) {
+    await page.click('.layer-row .choose');
+    await selected(1);
+    await round(percent);
+    await page.focus('.layer');
+    await page.keyboard.press('Escape');
+    await selected(0);
+    await page.mouse.click(x + width * 0.03, y + height * 0.03);
+    await page.mouse.click(x + width * 0.03, y + height * 0.97);
+    await studio.laidOut();
+    await selected(count);
+  }
+});
+
 test('a group is selected and moved as one, its copy is one of its own, and it is taken apart', async () => {
   const { page } = studio;
   await page.click('#view-canvas');

@@ -25,6 +25,21 @@ TEST(Hits, ComeFrontToBackWithThePlaceInThePicture) {
   EXPECT_TRUE(hits(placements, kCanvas, {0, 0}).empty());
 }
 
+TEST(Hits, LieWithinRoundedCorners) {
+  std::vector<Placement> placements(
+      2);  // 256 × 144 in the middle; the one in front is a circle as far as it can be
+  const double radii[] = {0, 500};
+  const Point corner{640 - 120, 360 - 65}, side{640 - 120, 360}, top{640, 360 - 71};
+  for (const Point at : {side, top, Point{640, 360}}) EXPECT_EQ(hit_test(placements, kCanvas, at, radii), 1u);
+  EXPECT_EQ(hit_test(placements, kCanvas, corner, radii), 0u);
+  EXPECT_EQ(hit_test(placements, kCanvas, corner), 1u);
+  ASSERT_EQ(hits(placements, kCanvas, corner, radii).size(), 1u);
+  EXPECT_EQ(hits(placements, kCanvas, corner, radii)[0].index, 0u);
+  placements[1].rotation = 90;  // its corner turns with it
+  EXPECT_EQ(hit_test(placements, kCanvas, {640 + 65, 360 - 120}, {radii + 1, 1}), 1u);
+  EXPECT_EQ(hit_test(placements, kCanvas, {640 + 65, 360 - 120}, radii), kNone);
+}
+
 // Whether the boxes share a point of a fine grid over the first: never more than they do.
 double sampled_overlap(const Box& a, const Box& b) {
   constexpr int kSide = 200;

@@ -47,6 +47,25 @@ test('a hit test looks at the part that is shown', () => {
   assert.equal(hit({ crop: { bottom: 0.75 } }, { x: 50, y: 75 }), -1);
 });
 
+test('what is drawn is hit, and nothing else: beyond a rounded corner lies what is behind', () => {
+  const { query } = kit.placement;
+  const whole = { width: 2, height: 2, data: new Uint8ClampedArray(16).fill(255) };
+  for (const look of [{ cornerRadius: 18 }, { cornerRadius: 2000, rotation: 30, height: 40 }]) {
+    const placements = [{ assetId: 'behind', x: 50, y: 50, width: 90, height: 90, zIndex: 0 }, { ...box, ...look }];
+    const { data } = kit.preview.render({ canvas, placements: placements.slice(1), images: { flag: whole } });
+    for (let i = 0; i < 100 * 100; i++) {
+      const alpha = data[4 * i + 3];
+      const [x, y] = [i % 100, Math.floor(i / 100)];
+      if ((alpha > 0 && alpha < 255) || x < 6 || y < 6 || x > 93 || y > 93) continue; // on an edge either is right
+      const point = { x: x + 0.5, y: y + 0.5 };
+      const front = alpha === 255 ? 1 : 0;
+      assert.equal(query.hitTest(placements, canvas, point), front, JSON.stringify([look, point]));
+      assert.equal(query.hits(placements, canvas, point)[0].index, front);
+      assert.equal(query.hitTest(placements, canvas, point, { images: { flag: whole, behind: whole } }), front);
+    }
+  }
+});
+
 test('a crop that leaves nothing and a radius that is none are issues', () => {
   const wrong = [
     [{ crop: { left: 0.5, right: 0.5 } }, 'crop'], [{ crop: { top: 1 } }, 'crop'], [{ crop: { left: -0.1 } }, 'crop'], [{ crop: { left: NaN } }, 'crop'], [{ crop: { bottom: '0.5' } }, 'crop'],

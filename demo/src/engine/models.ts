@@ -1,6 +1,7 @@
 // The models that can be chosen: the package's table, and any file of one's own.
 import {
   models,
+  shippedModels,
   type BackgroundRemoverOptions,
   type ModelId,
   type SegmentationModel,
@@ -55,7 +56,7 @@ export interface ModelEntry {
 }
 
 /** Part of the package, and so of this page. */
-const isShipped = (id: ModelId): boolean => id === 'selfie' || id === 'anything';
+const isShipped = (id: ModelId): boolean => shippedModels.some((shipped) => shipped === id);
 
 export const modelEntries: readonly ModelEntry[] = [
   ...models.map((row) => ({

@@ -1,6 +1,6 @@
 // Where the files beside this module are: the worker, ONNX Runtime's files and the models that are shipped.
 import { unknownFiles } from '../addresses.js';
-import type { ShippedModel } from './choice.js';
+import type { ShippedModel } from './models.js';
 import type { EngineSetup, RuntimeFiles } from './protocol.js';
 
 type Runtime = EngineSetup['runtime'];

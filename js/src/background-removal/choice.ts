@@ -4,7 +4,7 @@ import { sendableBlob } from '../blobs.js';
 import { isA, isBlob, isBuffer, nameOf } from '../brands.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { copyToBlob } from './copy.js';
-import { modelById, models, unknownModel, type ModelId, type SegmentationModel } from './models.js';
+import { modelById, models, shippedModels, unknownModel, type ModelId, type SegmentationModel, type ShippedModel } from './models.js';
 import type { Source } from './protocol.js';
 
 /** A model's file: its bytes, its address (in Node also a path), or a function that gives one of these. */
@@ -21,9 +21,6 @@ export type CustomModel = Partial<SegmentationModel> & {
 
 /** A known name, a row of one's own, or the file itself. */
 export type ModelEntry = ModelId | CustomModel | ModelFile;
-
-/** The models that are part of this package. */
-export type ShippedModel = 'selfie' | 'anything';
 
 export interface ModelChoice {
   model: SegmentationModel;
@@ -45,7 +42,7 @@ export function chooseModels(
   file: ModelFile | undefined,
   shipped: Record<ShippedModel, string>,
 ): ModelChoice[] {
-  if (entries === undefined && file === undefined) return byDefault.map((id) => chooseModel(id, undefined, shipped));
+  if (entries === undefined && file === undefined) return shippedModels.map((id) => chooseModel(id, undefined, shipped));
   if (!Array.isArray(entries)) return [chooseModel(entries as ModelEntry | undefined, file, shipped)];
   if (entries.length === 0) throw new MediaError('invalid_argument', 'model is an empty list.');
   if (file !== undefined && !isFolder(file)) {
@@ -53,9 +50,6 @@ export function chooseModels(
   }
   return entries.map((entry: ModelEntry) => chooseModel(entry ?? null, file, shipped));
 }
-
-/** What a caller gets who names no model. */
-const byDefault: readonly ShippedModel[] = ['selfie', 'anything'];
 
 function chooseModel(model: ModelEntry | undefined, file: ModelFile | undefined, shipped: Record<ShippedModel, string>): ModelChoice {
   if (model === undefined) return { model: unknownModel, assumed: true, file: file! };

@@ -6,7 +6,7 @@ export { fetchModel, type FetchedModel, type FetchModelOptions } from './fetch-m
 export type { CustomModel, ModelEntry, ModelFile } from './choice.js';
 export type { State as RemoverState } from './host.js';
 export type { RemovalInput } from './input.js';
-export { models, type KnownModel, type ModelDigest, type ModelId, type SegmentationModel } from './models.js';
+export { models, shippedModels, type KnownModel, type ModelDigest, type ModelId, type SegmentationModel, type ShippedModel } from './models.js';
 export type { RemovalProgress } from './progress.js';
 export type { Arrived, Device, Fallback, OutputKind, RemovalMode, RemovalPhase, RemovalReason, RuntimeFiles } from './protocol.js';
 export type { Calibration, Doubt, Remedy, Verdict } from './verdict.js';

@@ -124,13 +124,19 @@ const rows = [
 /** Names that `createBackgroundRemover({ model })` knows. */
 export type ModelId = (typeof rows)[number]['id'];
 
+/** Names of the models that are part of this package, in the order in which they are asked where none is named. */
+export const shippedModels = ['selfie', 'anything'] as const satisfies readonly ModelId[];
+
+/** A model that is part of this package. */
+export type ShippedModel = (typeof shippedModels)[number];
+
 /** A model that is known by its name. */
 export interface KnownModel extends SegmentationModel {
   /** The name. */
   id: ModelId;
 }
 
-/** Every model known by name; `selfie` and `anything`, the first two, are part of this package, the others are brought by the host. */
+/** Every model known by name; the {@link shippedModels} are part of this package, the others are brought by the host. */
 export const models: readonly [KnownModel, ...KnownModel[]] = rows;
 
 /** The row of a name, if there is one. */

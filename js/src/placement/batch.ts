@@ -133,7 +133,7 @@ export class BatchApi {
     return at(
       this.#core.compute(
         'placement_hit_test',
-        [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
+        [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point'), 0],
         placements,
         1,
       ),

@@ -3,7 +3,7 @@ import type { Core } from '../core.js';
 import type { ImageInput } from '../pixels.js';
 import { imageLookUp, type Picture } from '../preview-input.js';
 import { PLACEMENT_STRIDE, readPlacements, type AnyPlacement } from '../placement-input.js';
-import { LOOK_STRIDE, placeInImage } from '../placement-look.js';
+import { LOOK_STRIDE, placeInImage, radiusOf } from '../placement-look.js';
 import {
   at,
   boxRow,
@@ -58,6 +58,13 @@ export interface Cover {
   fraction: number;
 }
 
+/** Canvas and point, and the radii of the placements' corners if any has one. */
+function hitRow(canvas: Size, point: Point, looks: Float64Array): number[] {
+  const radii = Array.from({ length: looks.length / LOOK_STRIDE }, (_, i) => radiusOf(looks.subarray(LOOK_STRIDE * i)));
+  const given = radii.some((radius) => radius > 0) ? radii : [];
+  return [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point'), given.length, ...given];
+}
+
 /** What lies where: hit tests, selections, overlaps; index in the list of placements everywhere. */
 export class QueryApi {
   readonly #core: Core;
@@ -67,22 +74,14 @@ export class QueryApi {
     this.#core = core;
   }
 
-  /** Index of the front-most placement under a point, or −1. Turned boxes are tested as they are drawn. */
+  /** Index of the front-most placement under a point, or −1. Turned boxes and rounded corners are tested as they are drawn. */
   hitTest(placements: readonly AnyPlacement[], canvas: Size, point: Point, options: HitOptions = {}): number {
     if (options?.images) return this.hits(placements, canvas, point, options)[0]?.index ?? -1;
-    const { rows } = readPlacements(placements, canvas);
-    return at(
-      this.#core.compute(
-        'placement_hit_test',
-        [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
-        rows,
-        1,
-      ),
-      0,
-    );
+    const read = readPlacements(placements, canvas);
+    return at(this.#core.compute('placement_hit_test', hitRow(canvas, point, read.looks), read.rows, 1), 0);
   }
 
-  /** Every placement under a point, front to back. */
+  /** Every placement under a point, front to back; what is beyond a rounded corner is not under it. */
   hits(
     placements: readonly AnyPlacement[],
     canvas: Size,
@@ -92,7 +91,7 @@ export class QueryApi {
     const { rows, assetIds, looks } = readPlacements(placements, canvas);
     const n = this.#core.compute(
       'placement_hits',
-      [...sizeRow(canvas, 'canvas'), ...pointRow(point, 'point')],
+      hitRow(canvas, point, looks),
       rows,
       3 * placements.length,
     );
