@@ -2,11 +2,13 @@
 // build is seen at once.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../demo/serve.mjs';
+import { needsShared, readShared, shared } from '../shared.mjs';
 import { clickWhatStands, launchChromium } from './support.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-offline-'));
@@ -34,8 +36,8 @@ async function visit(page, address) {
   });
 }
 
-async function aVisit(check) {
-  const server = await serve(site);
+async function aVisit(check, beside) {
+  const server = await serve(site, 0, beside);
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   let isOpen = true;
@@ -142,6 +144,43 @@ test('a new build is seen at once, and takes the place of the old one', async ()
     }
   });
 });
+
+/** A stand-in for the general model's publisher. @returns serve()'s option */
+async function aPublisher(check) {
+  const publisher = http.createServer((_request, response) => response.end(readShared('models/u2netp-fp16.onnx')));
+  await new Promise((resolve) => publisher.listen(0, 'localhost', resolve));
+  const kept = path.join(folder, 'models');
+  try {
+    await check({ folder: kept, id: 'u2netp-fp16', from: `http://localhost:${publisher.address().port}/` });
+  } finally {
+    fs.rmSync(kept, { recursive: true, force: true });
+    publisher.close();
+    publisher.closeAllConnections();
+  }
+}
+
+test('a general model that was got once works without a network', needsShared, () => aPublisher(async (models) => {
+  await aVisit(async (page, closeServer) => {
+    const isFoundByIt = () => page.waitForFunction(() => document.querySelector('#cutout-technical').textContent.includes('u2netp-fp16'), { timeout: 120_000 });
+    await (await page.$('#file')).uploadFile(shared('images/rembg/car-1.jpg'));
+    await page.waitForSelector('#remove:not([hidden])');
+    await page.click('#remove');
+    await page.waitForSelector('#general:not([hidden])', { timeout: 60_000 });
+    await page.click('#get-general');
+    await isFoundByIt();
+    await page.waitForSelector('html[data-saved=true]');
+    await closeServer();
+    await again(page);
+    await page.waitForSelector('html[data-models=known]');
+    await page.waitForFunction(() => document.querySelector('.image .note')?.textContent.includes('cut out'));
+    await page.click('#remove');
+    await says(page, 'Cutting out');
+    await page.waitForFunction(() => !document.querySelector('#remove').disabled, { timeout: 120_000 });
+    assert.equal(await page.$eval('#problems', ({ hidden }) => hidden), true);
+    assert.equal(await page.$eval('#general', ({ hidden }) => hidden), true, 'it is not offered once more');
+    await isFoundByIt();
+  }, { models });
+}));
 
 test('the page can be installed: a manifest with a name, a start, icons', async () => {
   await aVisit(async (page) => {

@@ -23,6 +23,8 @@ export function mountGeneral({ store, removal }: Context): void {
     why.textContent = '';
     try {
       await keepModel(server!.general, given);
+      // Asked again, so that the service worker knows it, too, and a start without a network does.
+      server = (await serverModels()) ?? server;
       use();
       store.dispatch({ type: 'said', text: 'The general model is here, and kept for next time.' });
       if (imageId) void removal.remove(imageId);
