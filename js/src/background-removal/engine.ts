@@ -12,6 +12,7 @@ import { modelForSubject, secondOpinion } from './models.js';
 import { Networks } from './networks.js';
 import { Observer } from './passes.js';
 import type { EngineSetup, Job, JobResult, ModelSetup, Plan, Preload, Report } from './protocol.js';
+import { rehearse, type Stage } from './rehearse.js';
 import { checkAbort, readImage, type Found, type Run, type Way } from './run.js';
 import { calibrated, defaultTrust } from './verdict.js';
 import { findKeyed, untouched } from './ways.js';
@@ -33,12 +34,13 @@ export class Engine {
   /** @throws MediaError with the code of the step that failed; the next run starts afresh from there */
   async run(job: Job | Preload, report: Report, signal?: AbortSignal): Promise<JobResult | undefined> {
     const core = await this.#core;
+    const stage = { images: new ImageApi(core), cutout: new CutoutApi(core), looks: new Looks(core) };
     if ('preload' in job) {
-      await this.#preload(report, signal);
+      await this.#preload(stage, report, signal);
       return undefined;
     }
     const { stallTimeout } = this.setup;
-    const run: Run = { job, report, signal, stallTimeout, images: new ImageApi(core), cutout: new CutoutApi(core), looks: new Looks(core), kept: [] };
+    const run: Run = { job, report, signal, stallTimeout, ...stage, kept: [] };
     try {
       return await this.#remove(core, run);
     } finally {
@@ -46,13 +48,19 @@ export class Engine {
     }
   }
 
-  async #preload(report: Report, signal: AbortSignal | undefined): Promise<void> {
+  async #preload(stage: Stage, report: Report, signal: AbortSignal | undefined): Promise<void> {
     const { models } = this.setup;
+    let rehearsed: Promise<void> | undefined;
     for (const [index, model] of models.entries()) {
       const rest = models.length - 1 - index;
       report.plan([...(await this.#networks.plan(model)), ['inference', 1 + 8 * rest]]);
-      const network = await this.#networks.open(model, report, signal);
-      await network.warm();
+      const opening = this.#networks.open(model, report, signal);
+      // While the first file arrives. What goes wrong with it the removal itself will tell.
+      rehearsed ??= rehearse(stage, model.model).catch(() => {});
+      const network = await opening;
+      await rehearsed;
+      // Of what is asked often the second run is slower than the others, too.
+      for (let i = 0; i < (model.model.passes === 'closer' ? 2 : 1); i++) await network.warm();
       report('inference', 1 / (1 + 8 * rest));
     }
   }
