@@ -71,11 +71,13 @@ Seen look_at(Keyer& keyer, Holes holes) {
   const bool plain = is_plain(*polynomial);
   const float tolerance = polynomial->tolerance(), border = polynomial->border_share();
   const double fitting = explained(*polynomial, image, tolerance);
-  if (plain && border >= kWholeBorder && polynomial->noise() <= kLittleNoise && use_polynomial(keyer, std::move(polynomial))) {
-    // A shadow or a glow around a subject may look like a vignette.
-    auto veil = keyer.ground().noise() <= kLittleNoise ? find_veil(keyer, holes) : std::nullopt;
-    if (veil) return {true, true, veil};
-    polynomial = fit_polynomial(image);
+  if (plain && border >= kWholeBorder && polynomial->noise() <= kLittleNoise) {
+    if (use_polynomial(keyer, std::move(polynomial))) {
+      // A shadow or a glow around a subject may look like a vignette.
+      auto veil = keyer.ground().noise() <= kLittleNoise ? find_veil(keyer, holes) : std::nullopt;
+      if (veil) return {true, true, veil};
+    }
+    polynomial = fit_polynomial(image);  // the keyer has the first
   }
   auto profile = fit_profile(image);
   if (profile && (!is_plain(*profile) || profile->noise() > kMostNoiseOfProfile || profile->border_share() < kLeastBorderOfProfile)) profile.reset();
