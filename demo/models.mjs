@@ -5,15 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
+import { isOwnPage } from './own-page.mjs';
 
 /** More than a model for pages has. */
 const MOST_BYTES = 64 * 2 ** 20;
-
-/** Only this page may have the server fetch or keep something: neither other sites nor names that point here. */
-function isOwnPage({ headers }) {
-  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '');
-  return isLocal && headers.origin === `http://${headers.host}`;
-}
 
 async function received(request, file) {
   let bytes = 0;

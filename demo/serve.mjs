@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deliverer } from './delivery.mjs';
 import { modelKeeper } from './models.mjs';
+import { pictureFetcher } from './pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -53,12 +54,14 @@ function fileFor(folder, requestPath) {
 /**
  * Starts serving a folder; when the port is taken, the next free one is used.
  * @param beside `backend` answers what it `handles`, see tests/backend/server.mjs; `reference` is the folder of the API
- *   reference, served at /docs; `models` says where the page's models are kept and fetched from, see models.mjs
+ *   reference, served at /docs; `models` says where the page's models are kept and fetched from, see models.mjs;
+ *   `pictures` which other sites' pictures it may have, see pictures.mjs
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
  */
-export function serve(folder, port = 0, { backend, reference, models } = {}) {
+export function serve(folder, port = 0, { backend, reference, models, pictures } = {}) {
   const real = fs.realpathSync(folder);
   const keeper = models && modelKeeper(models);
+  const fetchPicture = pictures && pictureFetcher(pictures);
   const deliver = deliverer();
   const server = http.createServer(async (request, response) => {
     if (backend?.handles(request.url)) {
@@ -74,6 +77,7 @@ export function serve(folder, port = 0, { backend, reference, models } = {}) {
       'cache-control': 'no-cache',
     };
     if (await keeper?.handle(request, response, headers)) return;
+    if (await fetchPicture?.(request, response, headers)) return;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
       return;
@@ -153,7 +157,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(`The back end does not start, so the page has no library: ${error.message}`);
     return undefined;
   });
-  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), { backend, reference, models });
+  const { address } = await serve(folder, Number(process.argv[2] ?? process.env.PORT ?? 5173), { backend, reference, models, pictures: {} });
   refreshReference(reference);
   console.log(`\n  AuraStream Media Studio: ${address}\n  API reference: ${address}docs/ (a minute after the first start)\n  Examples: ${address}examples/\n`);
 }

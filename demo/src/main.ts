@@ -149,7 +149,7 @@ async function start(): Promise<void> {
   mountProjects(context);
   mountKeys(context);
   mountSheets(context, tabs(['tab-layers', 'tab-details']));
-  tabs(['tab-request', 'tab-prompt']);
+  tabs(['tab-request', 'tab-prompt', 'tab-code']);
   mountDownload(context, pixels);
   store.subscribe((state) => {
     document.title = `${currentImage(state)?.displayName ?? 'AuraStream'} · Media Studio`;

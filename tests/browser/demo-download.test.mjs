@@ -92,6 +92,59 @@ test('the picture is copied as a PNG', async () => {
   await studio.assertClean();
 });
 
+test('small pictures stand where they will be seen, in their real size', async () => {
+  const places = { thumbnail: ['.listed', [[168, 1280]]], twitch_emote: ['b', [[112, 112], [56, 56], [28, 28]]], twitch_badge: ['.said b', [[72, 72], [36, 36], [18, 18]]] };
+  const { page } = studio;
+  await menu();
+  for (const [canvas, [beside, sizes]] of Object.entries(places)) {
+    await page.keyboard.press('Escape');
+    await page.select('#canvas', canvas);
+    await page.click('#export-open');
+    await page.waitForSelector('#export-save:not([disabled])');
+    for (const ground of ['dark', 'light']) {
+      const line = `#export-previews .${ground}`;
+      await page.waitForFunction((selector) => [...document.querySelectorAll(`${selector} img`)].every(({ complete, naturalWidth }) => complete && naturalWidth > 0), {}, line);
+      assert.deepEqual(await page.$$eval(`${line} img`, (images) => images.map(({ clientWidth, naturalWidth }) => [clientWidth, naturalWidth])), sizes, `${canvas}, ${ground}`);
+      assert.ok(await page.$eval(`${line} ${beside}`, (element) => element.checkVisibility()), `${canvas}, ${ground}`);
+    }
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `real-size-${canvas}.png`) });
+  }
+  await page.keyboard.press('Escape');
+  await page.select('#canvas', 'story_graphic');
+  await page.click('#export-open');
+  await page.waitForSelector('#export-save:not([disabled])');
+  assert.equal(await page.$eval('#export-previews', ({ hidden }) => hidden), true, 'a large one is on the canvas');
+  await studio.assertClean();
+});
+
+test('it is shared where the device shares files; changing one\'s mind is no fault', async () => {
+  const { page } = studio;
+  const canShare = (able) => page.evaluate((can) => {
+    globalThis.shared = [];
+    navigator.canShare = can ? ({ files }) => files.length === 1 : undefined;
+    navigator.share = async ({ files: [{ name, type, size }] }) => {
+      globalThis.shared.push({ name, type, size });
+      if (globalThis.refusal) throw new DOMException('No.', globalThis.refusal);
+    };
+  }, able);
+  await canShare(false);
+  await menu();
+  assert.equal(await page.$eval('#export-share', ({ hidden }) => hidden), true);
+  await page.keyboard.press('Escape');
+  await canShare(true);
+  await page.click('#export-open');
+  await page.waitForSelector('#export-share:not([hidden], [disabled])');
+  await page.click('#export-share');
+  const [{ name, type, size }] = await page.evaluate(() => globalThis.shared);
+  assert.deepEqual([name, type, `${name} · ${Math.round(size / 1e3)} KB`], ['thumbnail.png', 'image/png', await sizeShown()]);
+  for (const [refusal, said] of [['AbortError', 0], ['NotAllowedError', 1]]) {
+    await page.evaluate((kind) => (globalThis.refusal = kind), refusal);
+    await page.click('#export-share');
+    await studio.laidOut();
+    assert.equal(await page.$$eval('#problems li', (items) => items.length), said, refusal);
+  }
+});
+
 test('an empty canvas has nothing to download', async () => {
   assert.deepEqual(await studio.page.$$eval('#download, #export-open', (buttons) => buttons.map(({ disabled }) => disabled)), [true, true]);
 });

@@ -95,6 +95,54 @@ test('Escape takes a drag back and leaves no step to undo', async () => {
   await studio.layersAre(0);
 });
 
+test('keys resize and turn, and say so in numbers', async () => {
+  await studio.oneLayer();
+  await nobodyHasFocus();
+  const [first] = await placements();
+  const ratio = first.width / first.height;
+  const cases = [
+    ['Control+ArrowRight', ([now], { was }) => now.width > was.width, '% wide, .* % high'],
+    ['Control+Shift+ArrowRight', ([now], { was }) => now.width > was.width + 0.6, '% wide'],
+    ['Control+ArrowUp', ([now], { was }) => now.height < was.height, '% wide'],
+    ['.', ([now]) => now.rotation === 1, 'turned 1 degrees'],
+    ['>', ([now]) => now.rotation === 16, 'turned 16 degrees'],
+    ['<', ([now]) => now.rotation === 1, 'turned 1 degrees'],
+    [',', ([now]) => now.rotation === 0, 'turned 0 degrees'],
+    [',', ([now]) => now.rotation === 359, 'turned 359 degrees'],
+  ];
+  for (const [keys, check, words] of cases) {
+    const [was] = await placements();
+    await press(keys);
+    await studio.placementsSatisfy(check, { was });
+    await studio.statusSays(`^Character .*${words}`);
+    const [now] = await placements();
+    assert.ok(Math.abs(now.width / now.height - ratio) < 0.01, `${keys}: its proportions are locked`);
+    assert.deepEqual([now.x, now.y], [50, 50]);
+  }
+  // As with arrows, what is pressed again and again is one step.
+  await press('Control+z');
+  await studio.placementsSatisfy(([now], width) => now.rotation === 0 && now.width !== width, first.width);
+  await press('Control+z');
+  await studio.placementsSatisfy(([now], width) => now.width === width, first.width);
+  // Small ones stay large enough to be found.
+  await studio.page.$eval('#layer-width', (input) => {
+    input.value = '4';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  for (let i = 0; i < 3; i++) await press('Control+Shift+ArrowLeft');
+  await studio.placementsSatisfy(([now]) => Math.abs(now.height - 5) < 0.1);
+  await studio.assertClean();
+});
+
+test('Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y go back and forth', async () => {
+  await studio.oneLayer();
+  await nobodyHasFocus();
+  for (const [keys, count] of [['Control+z', 0], ['Control+Shift+Z', 1], ['Control+z', 0], ['Control+y', 1]]) {
+    await press(keys);
+    await studio.layersAre(count);
+  }
+});
+
 test('a drag with Alt drags a copy', async () => {
   await studio.oneLayer();
   const { mouse, keyboard } = studio.page;

@@ -11,7 +11,7 @@ const built = fileURLToPath(new URL('../../build/demo', import.meta.url));
  * Serves the built demo for the tests of a file, and gives each a page of its own.
  * @param launchOptions of the browser
  * @param beside what the page's server has beside it: `models` as serve() takes it, looked at when it starts, and
- *   `startBackend`, which makes the back end; by default neither
+ *   `startBackend`, which makes the back end, and `pictures` as serve() takes it; by default none of them
  *   `preferences` are those of a person who chose before, by default one who wants every step by hand
  */
 export function openStudio(launchOptions, beside) {
@@ -40,7 +40,7 @@ class Studio {
 
   async start() {
     this.#backend = await this.#beside.startBackend?.();
-    this.#server = await serve(built, 0, { backend: this.#backend, models: this.#beside.models });
+    this.#server = await serve(built, 0, { backend: this.#backend, models: this.#beside.models, pictures: this.#beside.pictures });
     this.#browser = await launchChromium(this.#launchOptions);
   }
 

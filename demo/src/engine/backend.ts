@@ -34,9 +34,17 @@ export interface Backend {
   generate(state: State): Promise<string>;
 }
 
-/** @throws Error with a sentence of the kit's or the server's */
-export function createBackend(kit: CoreKit, pictures: Pictures): Backend {
-  const media = createMediaClient({ baseUrl: '', kit });
+/**
+ * @param sent is told how many bytes of bodies have gone to it so far
+ * @throws Error with a sentence of the kit's or the server's
+ */
+export function createBackend(kit: CoreKit, pictures: Pictures, sent: (bytes: number) => void): Backend {
+  let bytes = 0;
+  const counting: typeof fetch = (input, init) => {
+    if (init?.body instanceof Uint8Array) sent((bytes += init.body.byteLength));
+    return fetch(input, init);
+  };
+  const media = createMediaClient({ baseUrl: '', kit, fetch: counting });
   /** What each image became in the library, as it was then. */
   const uploaded = new Map<string, { asset: MediaAsset; file: Uint8Array }>();
 

@@ -81,9 +81,9 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       working({ step: 'running', phase: 'session', fraction: 0 });
       store.dispatch({ type: 'said', text: `Cutting out ${item.displayName || item.fileName}…` });
       try {
-        const cut = await (
-          await ready()
-        ).remove(picture.source, {
+        const remover = await ready();
+        const begun = performance.now();
+        const cut = await remover.remove(picture.source, {
           ...options,
           assetType: item.assetType,
           signal: abort.signal,
@@ -94,7 +94,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         abort.signal.throwIfAborted();
         const kept = keepCutout(pictures, imageId, made);
         const needsGeneral = cut.doubts.some(({ tries }) => tries.includes('general_model'));
-        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { ...kept, summary: summaryOf(cut), technical: technicalOf(cut), needsGeneral } });
+        store.dispatch({ type: 'cutoutMade', id: imageId, cutout: { ...kept, summary: summaryOf(cut), technical: technicalOf(cut, performance.now() - begun), needsGeneral } });
         store.dispatch({
           type: 'said',
           text:
@@ -142,7 +142,8 @@ function summaryOf(cut: CutoutInfo): string {
   ].join(' · ');
 }
 
-function technicalOf({ method, model, device, certainty }: CutoutInfo): string {
+/** @param ms that it took, the model being there */
+function technicalOf({ method, model, device, certainty }: CutoutInfo, ms: number): string {
   const where = { webgpu: ' on the GPU', wasm: ' on the CPU', none: '' }[device];
-  return `${method === 'model' ? `Found by ${model}${where}` : `Method ${method}`}, certainty ${certainty.toFixed(3)}`;
+  return `${method === 'model' ? `Found by ${model}${where}` : `Method ${method}`}, certainty ${certainty.toFixed(3)}, ${Math.round(ms)} ms`;
 }

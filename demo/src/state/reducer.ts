@@ -129,9 +129,9 @@ function edited(patches: Patches, state: State, changes: Partial<Document>, gest
   const last = gesture !== undefined && gesture === state.gesture ? state.past.at(-1) : undefined;
   const step = last ? patches.compose(last, patch) : patch;
   const before = last ? state.past.slice(0, -1) : state.past;
-  // A gesture that was taken back is no step.
-  const past = step.items.length === 0 ? before : [...before, step].slice(-HISTORY_LIMIT);
-  return { ...state, document, past, future: [], gesture };
+  // A gesture that came back to where it began is no step; what follows of it must not go into the step of before.
+  if (step.items.length === 0) return { ...state, document, past: before, future: [], gesture: undefined };
+  return { ...state, document, past: [...before, step].slice(-HISTORY_LIMIT), future: [], gesture };
 }
 
 function undone(patches: Patches, state: State): State {

@@ -2,7 +2,8 @@
 import { h, onChange } from '../dom.js';
 import type { Context } from './context.js';
 
-const named: Readonly<Record<string, string>> = { transparent: 'Transparent', '#ffffff': 'White', '#000000': 'Black', '#0b6e5f': 'Green', '#f2c14e': 'Yellow' };
+/** Grounds that have a name, by their colour. */
+export const named: Readonly<Record<string, string>> = { transparent: 'Transparent', '#ffffff': 'White', '#000000': 'Black', '#0b6e5f': 'Green', '#f2c14e': 'Yellow' };
 /** As a value of the list. */
 const OWN = 'own';
 

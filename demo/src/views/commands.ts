@@ -37,6 +37,8 @@ export function copySelection({ store }: Context): void {
   const layers = selectedLayers(store.state);
   if (layers.length === 0) return;
   copied = layers;
+  // What the clipboard held before, a picture perhaps, is not what is pasted next.
+  navigator.clipboard?.writeText(layers.map((layer) => layerName(store.state, layer)).join('\n')).catch(() => {});
   store.dispatch({ type: 'said', text: counted(layers, 'copied') });
 }
 
@@ -80,17 +82,43 @@ export function nudge({ kit, store }: Context, way: Point, toGrid: boolean): voi
     boxes.map((box) => kit.placement.nudge(box, way, toGrid ? { grid } : {})),
   );
   store.dispatch({ type: 'layersChanged', layers, gesture: `nudge ${store.state.selection.join()}` });
-  sayPlace(store);
+  sayOfFirst(store, ({ x, y }) => `at ${percent(x)}, ${percent(y)}`);
+}
+
+/** Around its centre; the other side follows where proportions are kept. @param by canvas pixels */
+export function resizeBy({ kit, store }: Context, by: Point): void {
+  const canvas = canvasOf(kit, store.state);
+  if (movableLayers(store.state).length === 0) return sayLocked(store);
+  const least = (Math.min(canvas.width, canvas.height) * kit.placement.constants.SMALLEST_PERCENT) / 100;
+  const layers = movableLayers(store.state).flatMap((layer) =>
+    throughBoxes(kit, [layer], canvas, ([box]) => {
+      const size = by.x !== 0 ? { width: Math.max(least, box!.width + by.x) } : { height: Math.max(least, box!.height + by.y) };
+      return kit.placement.arrange.matchSize([box!], size, layer.lockAspect);
+    }),
+  );
+  store.dispatch({ type: 'layersChanged', layers, gesture: `resize ${store.state.selection.join()}` });
+  sayOfFirst(store, ({ width, height }) => `${percent(width)} wide, ${percent(height)} high`);
+}
+
+/** @param degrees clockwise */
+export function turnBy({ kit, store }: Context, degrees: number): void {
+  if (movableLayers(store.state).length === 0) return sayLocked(store);
+  const turned = (angle: number): number => (((angle + degrees) % 360) + 360) % 360;
+  const layers = throughBoxes(kit, movableLayers(store.state), canvasOf(kit, store.state), (boxes) =>
+    boxes.map((box) => ({ ...box, rotation: turned(box.rotation) })),
+  );
+  store.dispatch({ type: 'layersChanged', layers, gesture: `turn ${store.state.selection.join()}` });
+  sayOfFirst(store, ({ rotation }) => `turned ${Math.round(rotation)} degrees`);
 }
 
 const percent = (value: number): string => `${Math.round(value * 10) / 10} %`;
 
-/** Where what was moved lies now. */
-function sayPlace({ state, dispatch }: Context['store']): void {
-  const [layer, ...more] = selectedLayers(state);
+/** What was changed is now like this, in numbers. */
+function sayOfFirst({ state, dispatch }: Context['store'], words: (layer: Layer) => string): void {
+  const [layer, ...more] = movableLayers(state);
   if (!layer) return;
   const name = more.length > 0 ? `${more.length + 1} layers, the first` : layerName(state, layer);
-  dispatch({ type: 'said', text: `${name} at ${percent(layer.x)}, ${percent(layer.y)}.` });
+  dispatch({ type: 'said', text: `${name} ${words(layer)}.` });
 }
 
 const moves: Readonly<Record<LayerMove, string>> = {

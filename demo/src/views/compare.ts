@@ -4,6 +4,7 @@ import { byId, h, onChange, words } from '../dom.js';
 import { cutoutOf, drawImage } from '../engine/pictures.js';
 import { currentImage, removalOf, type ImageItem, type Removal } from '../state/model.js';
 import type { Context } from './context.js';
+import { mountLooking, showLooking } from './looking.js';
 import { mountMagnifier } from './magnifier.js';
 
 /** What the phases of a removal are called on the page. */
@@ -61,6 +62,7 @@ export function mountCompare({ store, pictures, removal }: Context): void {
     if (store.state.imageId) removal.cancel(store.state.imageId);
   });
 
+  byId('model-bar').append(mountLooking(frame));
   const magnify = mountMagnifier(frame, after, split);
 
   const drawn = new Map<HTMLCanvasElement, MediaImage>();
@@ -89,6 +91,7 @@ export function mountCompare({ store, pictures, removal }: Context): void {
         step = removal?.step;
         byId('cutout-empty').hidden = image !== undefined;
         frame.hidden = image === undefined;
+        showLooking(image?.cutout !== undefined);
         if (!image || !removal) return;
         const picture = pictures.get(image.id);
         if (changed && picture) {

@@ -5,6 +5,7 @@ import { exportCanvas, type Exported } from '../engine/exporting.js';
 import type { Pixels } from '../engine/pixels.js';
 import type { ExportFormat } from '../engine/pixels.worker.js';
 import type { Context } from './context.js';
+import { showRealSize } from './real-size.js';
 
 const formats: readonly (readonly [ExportFormat, string])[] = [
   ['png', 'PNG, without loss'],
@@ -90,11 +91,11 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
       share.hidden = !(typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] }));
       share.disabled = false;
       size.textContent = `${ready.name} · ${sized(ready.blob.size)}`;
-      showPreviews(previews, ready);
+      showRealSize(previews, ready);
     } catch (thrown) {
       if (mine !== asked) return;
       size.textContent = thrown instanceof Error ? thrown.message : String(thrown);
-      showPreviews(previews, undefined);
+      showRealSize(previews, undefined);
     }
   }
   choice.addEventListener('change', () => {
@@ -106,7 +107,7 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
     if ((event as ToggleEvent).newState === 'open') return void prepare();
     asked++;
     current = undefined;
-    showPreviews(previews, undefined);
+    showRealSize(previews, undefined);
   });
   take.addEventListener('click', () => {
     if (current) save(current);
@@ -131,25 +132,3 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
 }
 
 const sized = (bytes: number): string => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
-
-/** Small pictures as they will be seen: in their real size, beside text, on dark and on light. */
-const SMALL_SIDE = 128;
-
-function showPreviews(element: HTMLElement, made: Exported | undefined): void {
-  for (const image of element.querySelectorAll('img')) URL.revokeObjectURL(image.src);
-  const small = made?.files.filter(({ width, height }) => Math.max(width, height) <= SMALL_SIDE) ?? [];
-  element.hidden = small.length === 0;
-  element.replaceChildren(
-    ...['dark', 'light'].map((ground) =>
-      h(
-        'p',
-        { class: `chat ${ground}` },
-        h('b', {}, 'Viewer'),
-        ' nice! ',
-        ...small.map(({ type, width, height, bytes }) =>
-          h('img', { src: URL.createObjectURL(new Blob([bytes], { type })), width, height, alt: `${width} × ${height} pixels` }),
-        ),
-      ),
-    ),
-  );
-}

@@ -1,6 +1,6 @@
 // The page's keys, in one table: what they do wherever nobody is typing, and the list that `?` shows.
 import { byId, h, isTyping } from '../dom.js';
-import { copySelection, cutSelection, deleteSelection, duplicateSelection, nudge, pasteLayers, restack } from './commands.js';
+import { copySelection, cutSelection, deleteSelection, duplicateSelection, nudge, pasteLayers, resizeBy, restack, turnBy } from './commands.js';
 import { reachableLayers } from '../state/model.js';
 import type { Context } from './context.js';
 import { flip, groupSelected, toggleCropping, toggleHidden, toggleLocked, ungroupSelected } from './layer-changes.js';
@@ -31,11 +31,24 @@ const byArrow = (toGrid: boolean): KeyCommand['run'] => (context, event) => {
   nudge(context, { x, y }, toGrid);
 };
 
+/** Canvas pixels, up and left being smaller. */
+const sizeByArrow = (step: number): KeyCommand['run'] => (context, event) => {
+  const [x, y] = arrows[event.key]!;
+  resizeBy(context, { x: x * step, y: y * step });
+};
+
 const commands: readonly KeyCommand[] = [
   anywhere(['Ctrl+Z'], 'Undo', ({ store }) => store.dispatch({ type: 'undone' })),
   anywhere(['Ctrl+Shift+Z', 'Ctrl+Y'], 'Redo', ({ store }) => store.dispatch({ type: 'redone' })),
   onCanvas(arrowKeys, 'Move by a pixel', byArrow(false)),
   onCanvas(arrowKeys.map((key) => `Shift+${key}`), 'Move to the next grid line', byArrow(true)),
+  onCanvas(arrowKeys.map((key) => `Ctrl+${key}`), 'Resize by a pixel', sizeByArrow(1)),
+  onCanvas(arrowKeys.map((key) => `Ctrl+Shift+${key}`), 'Resize by ten pixels', sizeByArrow(10)),
+  onCanvas(['.'], 'Turn to the right by a degree', (context) => turnBy(context, 1)),
+  onCanvas([','], 'Turn to the left by a degree', (context) => turnBy(context, -1)),
+  // As Shift makes them of these keys, on one keyboard and another.
+  onCanvas(['>', ':'], 'Turn to the right by 15 degrees', (context) => turnBy(context, 15)),
+  onCanvas(['<', ';'], 'Turn to the left by 15 degrees', (context) => turnBy(context, -15)),
   onCanvas(['Delete', 'Backspace'], 'Delete', deleteSelection),
   onCanvas(['Ctrl+C'], 'Copy', copySelection),
   onCanvas(['Ctrl+X'], 'Cut', cutSelection),
@@ -89,8 +102,8 @@ export function mountKeys(context: Context): void {
     command.run(context, event);
   });
   addEventListener('paste', (event) => {
-    const holdsFiles = (event.clipboardData?.files.length ?? 0) > 0;
-    if (!holdsFiles && !isTyping(event.target) && context.store.state.view === 'canvas') pasteLayers(context);
+    // Pictures are the library's.
+    if (!event.defaultPrevented && !isTyping(event.target) && context.store.state.view === 'canvas') pasteLayers(context);
   });
 }
 

@@ -1,6 +1,7 @@
 // The left column: drop zone, sample buttons, the session's images.
 import type { Point } from '@aurastream/media-wasm';
-import { byId, h, icon, onChange } from '../dom.js';
+import { byId, h, icon, isTyping, onChange } from '../dom.js';
+import { pictureAddresses, pictureAt } from '../engine/addresses.js';
 import { isModelFile } from '../engine/models.js';
 import { drawThumbnail, shownImage } from '../engine/pictures.js';
 import { samples, sampleFile, sampleThumbnail, type Sample } from '../samples/index.js';
@@ -22,7 +23,17 @@ export function mountLibrary(context: Context, useModel: (file: File) => void): 
     add([...(input.files ?? [])]);
     input.value = ''; // so that the same file may be chosen again
   });
-  acceptDrops(add, (event) => placeOf(context, event));
+  const addAt = async (addresses: readonly string[], at?: Point): Promise<void> => {
+    for (const address of addresses) {
+      store.dispatch({ type: 'said', text: 'Fetching the picture…' });
+      try {
+        add([await pictureAt(address)], at);
+      } catch (thrown) {
+        store.dispatch({ type: 'said', text: thrown instanceof Error ? thrown.message : String(thrown), tone: 'error' });
+      }
+    }
+  };
+  acceptDrops(add, addAt, (event) => placeOf(context, event));
   byId('samples').append(
     ...samples.map((sample) => sampleButton(sample, () => void useSample(context, sample))),
   );
@@ -96,11 +107,18 @@ function placeOf({ store, zoom }: Context, event: DragEvent): Point | undefined 
   return isOver && store.state.view === 'canvas' ? zoom.toCanvas(event) : undefined;
 }
 
-/** Files may be dropped anywhere on the page, and pasted. */
-function acceptDrops(add: (files: File[], at?: Point) => void, placeOf: (event: DragEvent) => Point | undefined): void {
+/** What may hold pictures: files, and what pages and address bars give. */
+const DROPPED = ['Files', 'text/uri-list', 'text/html'];
+
+/** Files may be dropped anywhere on the page, and pasted; so may pictures of other pages and their addresses. */
+function acceptDrops(
+  add: (files: File[], at?: Point) => void,
+  addAt: (addresses: readonly string[], at?: Point) => Promise<void>,
+  placeOf: (event: DragEvent) => Point | undefined,
+): void {
   let depth = 0; // of nested dragenter/dragleave pairs
   const show = (): void => void document.body.classList.toggle('dropping', depth > 0);
-  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  const hasFiles = (event: DragEvent): boolean => !isTyping(event.target) && DROPPED.some((type) => event.dataTransfer?.types.includes(type));
   addEventListener('dragenter', (event) => {
     if (!hasFiles(event)) return;
     depth++;
@@ -123,12 +141,19 @@ function acceptDrops(add: (files: File[], at?: Point) => void, placeOf: (event: 
   addEventListener('drop', (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();
-    add([...(event.dataTransfer?.files ?? [])], placeOf(event));
+    take(event.dataTransfer!, placeOf(event));
   });
   addEventListener('paste', (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length > 0) add(files);
+    if (event.clipboardData && !isTyping(event.target) && take(event.clipboardData)) event.preventDefault();
   });
+  /** Files are the pictures themselves: their address is not asked for. */
+  function take(data: DataTransfer, at?: Point): boolean {
+    const files = [...data.files];
+    const addresses = files.length > 0 ? [] : pictureAddresses(data);
+    if (files.length > 0) add(files, at);
+    else void addAt(addresses, at);
+    return files.length + addresses.length > 0;
+  }
 }
 
 class ImageRow {

@@ -1,5 +1,6 @@
 // The lower right panel: the request that would be sent and the prompt text, always those of this moment.
 import { byId, h, icon, onChange } from '../dom.js';
+import { recipe } from '../engine/recipe.js';
 import { promptText, requestKey, requestView, type RequestView } from '../engine/request.js';
 import { prefer, preferences } from '../engine/preferences.js';
 import { currentImage, type Endpoint } from '../state/model.js';
@@ -35,6 +36,20 @@ export function mountOutput(context: Context): void {
       copyPrompt,
     ),
     text,
+  );
+
+  const lines = h('pre', { id: 'code-text', class: 'text', tabindex: 0, 'aria-label': 'The lines that do the same' });
+  byId('code').append(
+    h('div', { class: 'verdict' }, h('p', { class: 'hint grow' }, 'The same with the package.'), copyButton('copy-code', 'Copy code', context, () => lines.textContent ?? '')),
+    lines,
+  );
+  store.subscribe(
+    onChange(
+      (now) => [now.document, now.view, now.imageId],
+      (now) => {
+        lines.textContent = recipe(kit, now);
+      },
+    ),
   );
 
   const verdict = h('p', { class: 'hint', id: 'cutout-technical' });
@@ -73,7 +88,8 @@ export function mountOutput(context: Context): void {
     onChange(
       (now) => [now.document],
       (now) => {
-        text.textContent = promptText(kit, now);
+        // It says as well what a screen reader's user would see on the canvas.
+        text.textContent = byId('preview-description').textContent = promptText(kit, now);
       },
     ),
   );

@@ -9,7 +9,9 @@ import { shelfFilter, shelfRow } from './shelf-list.js';
 
 export function mountShelf(context: Context): void {
   const { kit, store, pictures } = context;
-  const backend = createBackend(kit, pictures);
+  const backend = createBackend(kit, pictures, (bytes) => {
+    byId('bytes-sent').textContent = `${bytes.toLocaleString('en')} bytes sent, to the library.`;
+  });
   const shelf = byId('shelf');
   const upload = byId<HTMLButtonElement>('shelf-upload');
   const generate = byId<HTMLButtonElement>('generate');

@@ -43,7 +43,7 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
     icon('scissors'),
     h('span', {}, 'Remove background'),
   );
-  const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), 'Place on canvas');
+  const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), h('span'));
   const save = h(
     'button',
     { type: 'button', id: 'save-cutout', title: 'Download the cut-out as PNG, in full size' },
@@ -67,8 +67,9 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
   });
   store.subscribe(
     onChange(
-      (state) => [currentImage(state), state.work],
+      (state) => [currentImage(state), state.work, state.document.canvas],
       (state) => {
+        putOn.lastElementChild!.textContent = `Put on ${words(state.document.canvas)}`;
         const image = currentImage(state);
         const allowed = image !== undefined && kit.contract.backgroundRemoval(image.assetType).allowed;
         remove.hidden = putOn.hidden = image === undefined;
