@@ -51,7 +51,7 @@ async function start(): Promise<void> {
 
   async function addFile({ file, assetType = 'character', changes }: AddedFile): Promise<string> {
     const { width, height, picture } = await openPicture(pixels, file);
-    const id = nextId('image', [...pictures.keys()]);
+    const id = nextId('image', projects.pictureIds());
     pictures.set(id, picture);
     const image: ImageItem = {
       id,

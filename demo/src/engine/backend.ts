@@ -45,20 +45,21 @@ export function createBackend(kit: CoreKit, pictures: Pictures, sent: (bytes: nu
     return fetch(input, init);
   };
   const media = createMediaClient({ baseUrl: '', kit, fetch: counting });
-  /** What each image became in the library, as it was then. */
-  const uploaded = new Map<string, { asset: MediaAsset; file: Uint8Array }>();
+  /** What each image became in the library, and what it looked like then. */
+  const uploaded = new Map<string, { asset: MediaAsset; look: string }>();
+  const lookOf = ({ useCutout, cutout }: ImageItem): string => (useCutout && cutout?.id) || 'whole';
 
   async function upload(image: ImageItem): Promise<MediaAsset> {
     const file = shownFile(pictures, image);
     if (!file) throw new Error('The image is still being read.');
     const { asset } = await media.uploadMedia({ ...uploadParams(image), image: file });
-    uploaded.set(image.id, { asset, file });
+    uploaded.set(image.id, { asset, look: lookOf(image) });
     return asset;
   }
 
   const assetFor = async (image: ImageItem): Promise<MediaAsset> => {
     const there = uploaded.get(image.id);
-    return there && there.file === shownFile(pictures, image) ? there.asset : upload(image);
+    return there?.look === lookOf(image) ? there.asset : upload(image);
   };
 
   return {

@@ -52,6 +52,7 @@ export interface Database {
   projects(): Promise<Project[]>;
   project(id: string): Promise<Project | undefined>;
   pictures(project: string): Promise<StoredPicture[]>;
+  picture(project: string, id: string): Promise<StoredPicture | undefined>;
   /** All or nothing. @param gone ids of pictures that nothing refers to any more */
   save(project: Project, pictures: readonly StoredPicture[], gone: readonly string[]): Promise<void>;
   remove(project: string): Promise<void>;
@@ -101,6 +102,10 @@ export async function openDatabase(): Promise<Database> {
     projects: async () => (await db.getAll('projects')).sort((a, b) => b.changed - a.changed),
     project: (id) => db.get('projects', id),
     pictures: async (project) => (await db.getAll('pictures', everyPicture(project))).map(withFiles),
+    async picture(project, id) {
+      const kept = await db.get('pictures', [project, id]);
+      return kept && withFiles(kept);
+    },
     async save(project, pictures, gone) {
       if (keepsBlobs) {
         try {

@@ -7,7 +7,7 @@ export interface Jobs<Job> {
   run<T>(job: Job, transfer?: Transferable[]): Promise<T>;
   /** Ends the worker and gives its memory back; what it was doing never answers. The next job starts another one. */
   close(): void;
-  /** Ends it if it has nothing to do. */
+  /** Ends it as soon as it has nothing to do, unless another job comes first. */
   rest(): void;
 }
 
@@ -16,6 +16,7 @@ export function createJobs<Job>(start: () => Worker, unstarted: string): Jobs<Jo
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (reason: Error) => void }>();
   let last = 0;
   let worker: Worker | undefined;
+  let isResting = false;
   const close = (): void => {
     worker?.terminate();
     worker = undefined;
@@ -26,6 +27,7 @@ export function createJobs<Job>(start: () => Worker, unstarted: string): Jobs<Jo
     made.addEventListener('message', ({ data }: MessageEvent<JobAnswer>) => {
       const job = waiting.get(data.id);
       waiting.delete(data.id);
+      if (isResting && waiting.size === 0) close();
       if ('error' in data) job?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
       else job?.resolve(data.value as never);
     });
@@ -39,11 +41,13 @@ export function createJobs<Job>(start: () => Worker, unstarted: string): Jobs<Jo
     run: <T>(job: Job, transfer: Transferable[] = []): Promise<T> =>
       new Promise<T>((resolve, reject) => {
         waiting.set(++last, { resolve, reject });
+        isResting = false;
         worker ??= started();
         worker.postMessage({ id: last, job }, transfer);
       }),
     close,
     rest() {
+      isResting = true;
       if (waiting.size === 0) close();
     },
   };

@@ -1,5 +1,6 @@
 // The project that is open in this tab: found again after a reload or a crash, and saved as one goes.
-import type { State } from '../state/model.js';
+import { onChange } from '../dom.js';
+import { imageWith, type State } from '../state/model.js';
 import type { Store } from '../state/store.js';
 import { openDatabase, type Database, type Project, type Session, type StoredPicture } from './database.js';
 import { openPicture } from './opening.js';
@@ -22,7 +23,9 @@ export interface Projects {
   /** Puts a project into the list, as one from a file. */
   add(project: Project, pictures: readonly StoredPicture[]): Promise<void>;
   /** What is open, as it would be saved. */
-  snapshot(): { project: Project; pictures: StoredPicture[] };
+  snapshot(): Promise<{ project: Project; pictures: StoredPicture[] }>;
+  /** Ids of its pictures, those too that only undo would bring back. */
+  pictureIds(): string[];
 }
 
 const remembered = {
@@ -74,8 +77,8 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
   if (database && opened) {
     try {
       for (const stored of await database.pictures(id)) {
-        pictures.set(stored.id, await restored(pixels, stored));
-        saved.set(stored.id, versionOf(pictures.get(stored.id)!));
+        saved.set(stored.id, versionOf(stored));
+        if (isShown(opened.session, stored.id)) pictures.set(stored.id, await restored(pixels, stored));
       }
       store.dispatch({ type: 'sessionOpened', session: opened.session });
     } catch {
@@ -87,22 +90,25 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
   /** Ids of pictures that are shown, or that undo or redo may bring back. */
   const used = ({ session: { document, past, future } }: Project): string[] => {
     const text = JSON.stringify([document, past, future]);
-    return [...pictures.keys()].filter((key) => text.includes(`"${key}"`));
+    return pictureIds().filter((key) => text.includes(`"${key}"`));
   };
+  const pictureIds = (): string[] => [...new Set([...pictures.keys(), ...saved.keys()])];
   const filesOf = (key: string): StoredPicture => stored(id, key, pictures.get(key)!);
+  const versionNow = (key: string): string => (pictures.has(key) ? versionOf(pictures.get(key)!) : saved.get(key)!);
 
   let failed = false;
   async function save(): Promise<void> {
     if (!database || isEmpty(store.state)) return;
     const project = projectNow();
     const kept = used(project);
-    const versions = new Map(kept.map((key) => [key, versionOf(pictures.get(key)!)]));
+    const versions = new Map(kept.map((key) => [key, versionNow(key)]));
     const changed = kept.filter((key) => saved.get(key) !== versions.get(key));
-    const gone = [...new Set([...pictures.keys(), ...saved.keys()])].filter((key) => !versions.has(key));
+    const gone = pictureIds().filter((key) => !versions.has(key));
     try {
       await database.save(project, changed.map(filesOf), gone);
       for (const key of changed) saved.set(key, versions.get(key)!);
       for (const key of gone) saved.delete(key), pictures.delete(key);
+      letSleep();
       failed = false;
     } catch {
       if (!failed) say('The project could not be saved: there may be no room left. Save it as a file.', 'error');
@@ -110,6 +116,37 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
     }
     document.documentElement.dataset.saved = String(!failed && unsaved === undefined);
   }
+
+  /** What only undo would bring back is kept by the browser alone, and takes no memory. */
+  function letSleep(): void {
+    for (const key of pictures.keys()) {
+      const isSafe = saved.get(key) === versionNow(key) && !store.state.work[key];
+      if (isSafe && !isShown(store.state, key)) pictures.delete(key);
+    }
+  }
+  const waking = new Set<string>();
+  async function wake(key: string): Promise<void> {
+    if (waking.has(key)) return;
+    waking.add(key);
+    try {
+      const kept = await database?.picture(id, key);
+      if (!kept) throw new Error('It is not kept.');
+      pictures.set(key, await restored(pixels, kept));
+      store.dispatch({ type: 'pictureArrived', id: key });
+    } catch {
+      say(`${imageWith(store.state, key)?.displayName ?? 'A picture'} could not be read again.`, 'error');
+    } finally {
+      waking.delete(key);
+    }
+  }
+  store.subscribe(
+    onChange(
+      (state) => [state.document.images],
+      ({ document: { images } }) => {
+        for (const image of images) if (!pictures.has(image.id) && saved.has(image.id)) void wake(image.id);
+      },
+    ),
+  );
 
   let unsaved: number | undefined;
   let saving: Promise<void> = Promise.resolve();
@@ -153,10 +190,12 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
       if (!database) throw new Error('This browser keeps nothing for this page.');
       await database.save(project, files, []);
     },
-    snapshot() {
+    async snapshot() {
       const project = projectNow();
-      return { project, pictures: used(project).map(filesOf) };
+      const files = used(project).map(async (key) => (pictures.has(key) ? filesOf(key) : database?.picture(id, key)));
+      return { project, pictures: (await Promise.all(files)).filter((picture) => picture !== undefined) };
     },
+    pictureIds,
   };
 }
 
@@ -178,8 +217,11 @@ async function claimed(id: string): Promise<boolean> {
 
 const isEmpty = ({ document: { images, layers }, past }: State): boolean => images.length + layers.length + past.length === 0;
 
+const isShown = ({ document }: Pick<State, 'document'>, key: string): boolean => document.images.some(({ id }) => id === key);
+
 /** Differs when another cut-out was made; a picture's file never changes. */
-const versionOf = ({ cutouts }: Picture): string => [...cutouts.keys()].join();
+const versionOf = ({ cutouts }: Pick<Picture, 'cutouts'> | StoredPicture): string =>
+  (cutouts instanceof Map ? [...cutouts.keys()] : Object.keys(cutouts)).sort().join();
 
 const stored = (project: string, id: string, { bytes, source, cutouts }: Picture): StoredPicture => ({
   project,

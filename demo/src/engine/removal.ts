@@ -38,7 +38,7 @@ export interface Removal {
   readonly options: RemovalOptions;
   /** Another model or device from now on; what runs is cancelled, the old one's memory given back. */
   use(changes: Partial<RemovalEngine>): void;
-  /** Gives the model's memory back, unless it is at work. */
+  /** Gives the model's memory back as soon as nothing is at work, unless another removal comes first. */
   rest(): void;
 }
 
@@ -47,6 +47,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   let engine: RemovalEngine = { model: builtIn, device: 'auto' };
   let remover: Promise<BackgroundRemover> | undefined;
   const running = new Map<string, AbortController>();
+  let isResting = false;
 
   const ready = (): Promise<BackgroundRemover> => {
     const { model, device } = engine;
@@ -68,6 +69,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   return {
     options,
     rest() {
+      isResting = true;
       if (running.size === 0) letGo();
     },
     async remove(imageId) {
@@ -76,6 +78,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
       if (!picture || !item || running.has(imageId)) return;
       const abort = new AbortController();
       running.set(imageId, abort);
+      isResting = false;
       const working = (work?: Work): void =>
         store.dispatch({ type: 'workChanged', id: imageId, ...(work && { work }) });
       working({ step: 'running', phase: 'session', fraction: 0 });
@@ -116,6 +119,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         }
       } finally {
         running.delete(imageId);
+        if (isResting && running.size === 0) letGo();
       }
     },
     get engine() {

@@ -23,6 +23,8 @@ export type Action =
   | { type: 'cutoutMade'; id: string; cutout: Cutout }
   | { type: 'workChanged'; id: string; work?: Work }
   | { type: 'imageRemoved'; id: string }
+  /** Its pixels are there again: it looks otherwise, and is the same. */
+  | { type: 'pictureArrived'; id: string }
   | { type: 'imageChosen'; id: string }
   /** In front of, or behind, the others as their zIndex says; they are selected. */
   | { type: 'layersAdded'; layers: Layer[] }
@@ -66,6 +68,10 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       return withWork(state, action.id, action.work);
     case 'imageRemoved':
       return withoutImage(patches, state, action.id);
+    case 'pictureArrived': {
+      const images = state.document.images.map((image) => (image.id === action.id ? { ...image } : image));
+      return { ...state, document: { ...state.document, images } };
+    }
     case 'imageChosen':
       return { ...state, imageId: action.id };
     case 'layersAdded':

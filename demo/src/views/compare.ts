@@ -72,6 +72,12 @@ export function mountCompare({ store, pictures, removal }: Context): void {
     drawn.set(canvas, image);
   };
 
+  /** They hold as much as the picture. */
+  const clear = (): void => {
+    for (const canvas of drawn.keys()) canvas.width = canvas.height = 0;
+    drawn.clear();
+  };
+
   let shown: ImageItem | undefined;
   let step: Removal['step'] | undefined;
   const fit = (): void => {
@@ -92,9 +98,10 @@ export function mountCompare({ store, pictures, removal }: Context): void {
         byId('cutout-empty').hidden = image !== undefined;
         frame.hidden = image === undefined;
         showLooking(image?.cutout !== undefined);
+        const picture = image && pictures.get(image.id);
+        if (!picture) clear();
         if (!image || !removal) return;
-        const picture = pictures.get(image.id);
-        if (changed && picture) {
+        if (picture && (changed || !drawn.has(before))) {
           // Both in one frame would block the page for long: after a removal only one of them is new.
           const cutout = cutoutOf(pictures, image);
           draw(before, picture.original);

@@ -62,7 +62,7 @@ export function mountProjects(context: Context): void {
   fresh.addEventListener('click', () => void projects.open());
   save.addEventListener('click', async () => {
     try {
-      download(await toProjectFile(context, projects.snapshot()), `${projects.name}.json`);
+      download(await toProjectFile(context, await projects.snapshot()), `${projects.name}.json`);
       say(`${projects.name}.json saved.`);
     } catch (thrown) {
       say(`The project could not be saved. ${(thrown as Error).message}`, 'error');

@@ -91,7 +91,7 @@ async function use(context: Context, pixels: Pixels, template: Template): Promis
       const mine = own.shift();
       return mine ? filled(layer, mine, canvas) : layer;
     }
-    const image = drawnImage(nextId('image', [...pictures.keys()]), picture, template.layers[i]!);
+    const image = drawnImage(nextId('image', context.projects.pictureIds()), picture, template.layers[i]!);
     pictures.set(image.id, picture.picture);
     images.push(image);
     return { ...layer, imageId: image.id };
