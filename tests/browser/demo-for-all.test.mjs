@@ -7,11 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { openStudio } from './studio.mjs';
+import { controlsUnder, statesOf } from './studio-states.mjs';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'for-all-'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 const studio = openStudio();
+const states = statesOf(studio, folder);
 
 const WIDE = { width: 1280, height: 800 };
 const looks = {
@@ -47,6 +49,11 @@ const rulesOf = (name) => ({
 /** Text that is cut or stands outside the window makes one scroll in two directions. */
 const sideways = () => studio.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/** Headings of the first level that are read out. */
+const headings = () => studio.page.$$eval('h1, [role=heading][aria-level="1"]', (all) => all.filter((heading) => heading.checkVisibility({ visibilityProperty: true })).length);
+/** Transitions and animations, those of the browser's own parts included. */
+const moving = () => studio.page.evaluate(() => document.getAnimations().length);
+
 const click = (selector) => studio.page.$eval(selector, (element) => element.click());
 const press = (key) => studio.page.keyboard.press(key);
 const focused = () => studio.page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
@@ -60,68 +67,6 @@ async function layers(count) {
   }
 }
 
-/** Each follows on those before it. */
-const states = [
-  ['nothing yet', async () => {}],
-  ['a picture', async () => {
-    await click('#start-sample');
-    await studio.imagesAre(1);
-  }],
-  ['cut out', () => studio.removeBackground()],
-  ['by hand', async () => {
-    await click('#hand-open');
-    await studio.page.waitForSelector('#hand-view[aria-busy=false]');
-  }],
-  ['a problem', async () => {
-    await click('#hand-cancel');
-    const file = path.join(folder, 'broken.png');
-    fs.writeFileSync(file, 'no picture');
-    await studio.choose(file);
-    await studio.page.waitForSelector('#problems:not([hidden])');
-  }],
-  ['a layer', async () => {
-    await click('#place');
-    await studio.layersAre(1);
-  }],
-  ['a layer that is cropped', async () => {
-    await click('#layer-crop');
-    await studio.page.waitForSelector('.frame.cropping');
-  }],
-  ['two layers', async () => {
-    await studio.page.keyboard.down('Control');
-    await press('d');
-    await press('a');
-    await studio.page.keyboard.up('Control');
-    await studio.layersAre(2);
-  }],
-  ['details', () => click('#tab-details')],
-  ['projects', () => click('#projects-open')],
-  ['download', async () => {
-    await press('Escape');
-    await click('#export-open');
-    await studio.page.waitForFunction(() => /KB|MB/.test(document.querySelector('#export-size').textContent));
-  }],
-  ['keys', async () => {
-    await press('Escape');
-    await click('#show-keys');
-  }],
-  ['what can be added', async () => {
-    await press('Escape');
-    await click('#add');
-    await studio.page.waitForSelector('[role=menu]');
-  }],
-  ['templates', async () => {
-    await press('Escape');
-    await click('#templates-open');
-    await studio.page.waitForSelector('.template-groups[data-ready=true]', { timeout: 60_000 });
-  }],
-  ['an empty place', async () => {
-    await click('[data-template=thumbnail-versus]');
-    await studio.layersAre(8);
-    await studio.page.waitForSelector('.place-choose');
-  }],
-];
-
 for (const [width, height] of [[1280, 800], [320, 640]]) {
   test(`axe finds nothing in any state, ${width} pixels wide`, async () => {
     await studio.page.setViewport({ width, height });
@@ -134,6 +79,10 @@ for (const [width, height] of [[1280, 800], [320, 640]]) {
         for (const finding of await findings(rulesOf(name))) found.push(`${state}, ${name}: ${finding}`);
         if (process.env.SCREENSHOTS) await studio.page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${width}-${state}-${name}.png`.replaceAll(' ', '-')) });
       }
+      // A mouse needs 24 pixels.
+      for (const small of await controlsUnder(studio.page, 24)) found.push(`${state}: too small, ${small}`);
+      if ((await headings()) !== 1) found.push(`${state}: ${await headings()} headings of the first level`);
+      if ((await moving()) > 0) found.push(`${state}: moves for a person who asked for less`);
       if ((await sideways()) > 0) found.push(`${state}: ${await sideways()} pixels too wide`);
     }
     assert.deepEqual(found, []);

@@ -1,8 +1,14 @@
 // A phone, upright and lying down: the picture is large, panels are sheets, fingers find what they need; and screens up to 4K.
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { controlsUnder, statesOf } from './studio-states.mjs';
 import { openStudio } from './studio.mjs';
 
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-phone-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
 const studio = openStudio({}, { preferences: { cutOutAtOnce: false, developers: true } });
 const UPRIGHT = { width: 390, height: 844, hasTouch: true, isMobile: true };
 const LYING = { ...UPRIGHT, width: 844, height: 390 };
@@ -18,13 +24,8 @@ const sizeOf = (selector) => studio.page.$eval(selector, (element) => {
   const { left, top, width, height } = element.getBoundingClientRect();
   return { left, top, width, height };
 });
-/** What a finger cannot hit: shown buttons and menus under 44 pixels. */
-const tooSmall = () => studio.page.$$eval('.bar button, .work button, .work select, .sheet-nav button, .library button, .side button', (all) =>
-  all
-    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('.link, #export *, #projects *'))
-    .map((element) => ({ name: element.id || element.getAttribute('aria-label') || element.textContent, ...element.getBoundingClientRect().toJSON() }))
-    .filter(({ width, height }) => width > 0 && Math.min(width, height) < 43.5)
-    .map(({ name, width, height }) => `${name}: ${Math.round(width)} × ${Math.round(height)}`));
+/** What a finger cannot hit. */
+const tooSmall = () => controlsUnder(studio.page, 44);
 
 async function twoLayers() {
   for (const [sample, count] of [[3, 1], [1, 2]]) {
@@ -129,4 +130,14 @@ test('nothing is too wide from 320 pixels to 4K, in either view, with a sheet or
     }
   }
   await studio.assertClean();
+});
+
+test('a finger finds 44 pixels in every state', async () => {
+  await turn({ ...UPRIGHT, width: 360 });
+  const found = new Map();
+  for (const [state, reach] of statesOf(studio, folder)) {
+    await reach();
+    for (const small of await controlsUnder(studio.page, 44, ['images', 'layers', 'details'])) if (!found.has(small)) found.set(small, state);
+  }
+  assert.deepEqual([...found], []);
 });
