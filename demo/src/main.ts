@@ -125,6 +125,7 @@ async function start(): Promise<void> {
         store.dispatch({ type: 'selected', ids: [layer.id] });
         store.dispatch({ type: 'viewChosen', view: 'canvas' });
       } else store.dispatch({ type: 'layersAdded', layers: [layer] });
+      store.dispatch({ type: 'said', text: `${image.displayName || 'The picture'} is on the canvas.` });
       requestAnimationFrame(() =>
         byId('overlay').querySelector<HTMLElement>(`[data-layer=${layer.id}]`)?.focus(),
       );

@@ -84,6 +84,32 @@ test('what is cropped and rounded is drawn by the command line as by the page', 
   assert.match(saved, /"cornerRadius":/);
 });
 
+test('a crop outlives that its picture is cut out: what is left stays where it was', async () => {
+  const { page } = studio;
+  await page.click('#samples li:nth-child(1) button');
+  await studio.imagesAre(1);
+  await page.click('#place');
+  await studio.layersAre(1);
+  await page.click('#layer-crop');
+  await set('#crop-left', '30');
+  await set('#crop-right', '35');
+  await studio.laidOut();
+  const [[left, , width]] = await boxes();
+  await page.click('#view-cutout');
+  await studio.removeBackground();
+  await page.click('#view-canvas');
+  await studio.laidOut();
+  const [[leftNow, , widthNow]] = await boxes();
+  assertNear([leftNow, widthNow], [left, width], 0.1);
+  // Shares of what is left of the picture without its transparent rim: less is cut off of less.
+  const cut = await page.$$eval('#crop-left, #crop-right', (inputs) => inputs.map(({ value }) => Number(value)));
+  assert.ok(cut[0] > 5 && cut[0] < 30 && cut[1] > 5 && cut[1] < 35, String(cut));
+  await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#crop-left').value === '30');
+  assertNear((await boxes())[0].filter((_, i) => i % 2 === 0), [left, width], 0.1);
+  await studio.assertClean();
+});
+
 test('beyond a rounded corner nothing is clicked', async () => {
   await oneScene();
   const { page } = studio;

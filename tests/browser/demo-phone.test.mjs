@@ -141,3 +141,22 @@ test('a finger finds 44 pixels in every state', async () => {
   }
   assert.deepEqual([...found], []);
 });
+
+test('no bar covers a canvas that is shown whole, however the device is held', async () => {
+  const { page } = studio;
+  for (const [width, height] of [[320, 640], [390, 844], [667, 375], [844, 390], [1280, 800]]) {
+    await turn({ width, height, hasTouch: width < 1000, isMobile: width < 1000 });
+    await page.$eval('#view-canvas', (tab) => tab.click());
+    for (const canvas of ['thumbnail', 'twitch_emote_112']) {
+      await page.select('#canvas', canvas);
+      await studio.laidOut();
+      const covering = await page.evaluate(() => {
+        const stage = document.querySelector('#stage').getBoundingClientRect();
+        return [...document.querySelectorAll('.zoom')].map((bar) => bar.getBoundingClientRect()).filter((bar) =>
+          bar.left < stage.right && bar.right > stage.left && bar.top < stage.bottom && bar.bottom > stage.top).map((bar) => [bar, stage].map(({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round)));
+      });
+      assert.deepEqual(covering, [], `${canvas} at ${width} × ${height}`);
+    }
+  }
+  await studio.assertClean();
+});

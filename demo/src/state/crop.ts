@@ -28,6 +28,26 @@ export function cropped(layer: Layer, wanted: Crop, canvas: Size): Layer {
   return { ...reframed(layer, frameOf(now), frameOf(crop), canvas), crop: isWhole ? null : crop };
 }
 
+/**
+ * The cropped layer of a picture that was shown within one frame, within another: what is left of it stays the same
+ * part of the whole picture, where it is. Undefined where hardly anything of that is in the new frame.
+ */
+export function croppedIn(layer: Layer, from: Rect, to: Rect, canvas: Size): Layer | undefined {
+  const part = frameOf(cropOf(layer));
+  const seen = { left: from.left + part.left * from.width, top: from.top + part.top * from.height, width: part.width * from.width, height: part.height * from.height };
+  const [left, top] = [Math.max(seen.left, to.left), Math.max(seen.top, to.top)];
+  const width = Math.min(seen.left + seen.width, to.left + to.width) - left;
+  const height = Math.min(seen.top + seen.height, to.top + to.height) - top;
+  if (width < LEAST * to.width || height < LEAST * to.height) return undefined;
+  const crop = {
+    left: (left - to.left) / to.width,
+    top: (top - to.top) / to.height,
+    right: Math.max(0, (to.left + to.width - left - width) / to.width),
+    bottom: Math.max(0, (to.top + to.height - top - height) / to.height),
+  };
+  return { ...reframed(layer, seen, { left, top, width, height }, canvas), crop };
+}
+
 /** The layer whose box was dragged by its sides, as a crop. */
 export function croppedTo(layer: Layer, from: Box, to: Box, canvas: Size): Layer {
   const angle = (from.rotation * Math.PI) / 180;

@@ -1,6 +1,6 @@
 // Places of a template: a picture fills one, and goes on filling it when it is cut out, until somebody moves it.
 import type { Size } from '@aurastream/media-wasm';
-import { cropped } from './crop.js';
+import { cropped, croppedIn } from './crop.js';
 import { frameOfImage, reframed } from './frames.js';
 import type { ImageItem, Layer, PlaceBox } from './model.js';
 
@@ -34,10 +34,12 @@ const NEAR = 1e-6;
 
 /** The layer of a picture that is shown in another way than before, as cut out: what is seen of it stays, or it fills its place again. */
 export function reshown(given: Layer, before: ImageItem, after: ImageItem, canvas: Size): Layer {
-  // What was cut off was of the picture as it was shown.
+  const [from, to] = [frameOfImage(before), frameOfImage(after)];
+  const kept = given.crop && croppedIn(given, from, to, canvas);
+  if (kept) return kept;
   const layer = given.crop ? cropped(given, { left: 0, top: 0, right: 0, bottom: 0 }, canvas) : given;
   const was = layer.into && imageInto(layer.into, before, canvas);
   const isFilling = was !== undefined && (['x', 'y', 'width', 'height'] as const).every((key) => Math.abs(layer[key] - was[key]) < NEAR);
   if (isFilling) return { ...layer, ...imageInto(layer.into!, after, canvas) };
-  return reframed(layer, frameOfImage(before), frameOfImage(after), canvas);
+  return reframed(layer, from, to, canvas);
 }

@@ -1,5 +1,5 @@
 // What a platform covers with its own buttons and titles: a frame on the canvas, in no download.
-import { byId, h, onChange } from '../dom.js';
+import { byId, h, icon, onChange } from '../dom.js';
 import { canvasOf } from '../engine/layout.js';
 import type { Context } from './context.js';
 import { showAt } from './frame.js';
@@ -12,7 +12,7 @@ export function mountSafeZones({ kit, store }: Context): void {
     h('option', { value: '' }, 'No safe zone'),
     ...Object.entries(platforms).map(([platform, name]) => h('option', { value: platform }, `Safe on ${name}`)));
   const frame = h('div', { class: 'safe-zone', 'aria-hidden': 'true', hidden: true });
-  byId('composition').append(h('div', { class: 'zoom aside' }, choice));
+  byId('composition').append(h('div', { class: 'zoom aside' }, icon('safe'), choice));
   byId('stage').insertBefore(frame, byId('overlay'));
   const show = (): void => {
     frame.hidden = choice.value === '';

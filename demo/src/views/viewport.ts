@@ -29,10 +29,10 @@ export class Viewport {
     return isFitted(this.#view, this.#options);
   }
 
-  /** A view of another size; a picture that was shown whole still is. */
-  resize(area: Size): void {
+  /** A view of another size, or with another margin; a picture that was shown whole still is. */
+  resize(area: Size, margin?: Point): void {
     const before = this.#options;
-    this.#options = { ...before, area };
+    this.#options = { ...before, area, ...(margin && { margin }) };
     this.#view = resizeView(this.#view, before, this.#options);
   }
 

@@ -7,6 +7,8 @@ import { Viewport } from './viewport.js';
 
 /** Room around the canvas, CSS pixels: the handle that turns stands above it. */
 const margins = { wide: { x: 24, y: 48 }, narrow: { x: 16, y: 40 } } as const;
+/** CSS pixels between the canvas and the bars that lie over its ground, with what is between them and the edge. */
+const BAR_GAP = 10;
 /** A step of a key or a button. */
 const STEP = 1.25;
 /** CSS pixels of a wheel's turn that count at most: a mouse turns by a hundred at once, two fingers by a few. */
@@ -33,7 +35,7 @@ export interface Zoom {
 export function createZoom(kit: CoreKit, store: Store): Zoom {
   const surface = byId('composition');
   const stage = byId('stage');
-  const viewport = new Viewport(canvasOf(kit, store.state), innerWidth > 720 ? margins.wide : margins.narrow);
+  const viewport = new Viewport(canvasOf(kit, store.state));
   const level = h('button', { type: 'button', class: 'quiet', id: 'zoom-full', title: 'Real size (1)' });
 
   const inSurface = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
@@ -73,7 +75,7 @@ export function createZoom(kit: CoreKit, store: Store): Zoom {
   new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = surface;
     if (width === 0 || height === 0) return; // the other view is seen
-    viewport.resize({ width, height });
+    viewport.resize({ width, height }, marginBeside(bar));
     show();
   }).observe(surface);
   store.subscribe(
@@ -88,10 +90,19 @@ export function createZoom(kit: CoreKit, store: Store): Zoom {
     ),
   );
   store.subscribe(onChange((state) => [state.view], show));
-  surface.append(buttons(zoom, level));
+  const bar = buttons(zoom, level);
+  surface.append(bar);
   attachWheel(surface, zoom);
   attachHand(surface, store, zoom);
   return zoom;
+}
+
+/** So that a canvas that is shown whole lies under no bar: beside one that stands, above one that lies. */
+function marginBeside(bar: HTMLElement): Point {
+  const { x, y } = innerWidth > 720 ? margins.wide : margins.narrow;
+  const { offsetWidth: width, offsetHeight: height } = bar; // 0 where it is not shown
+  const stands = height > width;
+  return { x: stands ? Math.max(x, width + BAR_GAP) : x, y: stands ? y : Math.max(y, height + BAR_GAP) };
 }
 
 function buttons(zoom: Zoom, level: HTMLButtonElement): HTMLElement {
