@@ -26,7 +26,7 @@ export function mountModel({ store, removal }: Context): (file: File) => void {
     'select',
     { id: 'device', 'aria-label': 'Device', title: 'What the model runs on' },
     h('option', { value: 'auto' }, 'Fastest device'),
-    h('option', { value: 'webgpu' }, 'GPU'),
+    h('option', { value: 'webgpu' }, 'Graphics chip'),
     h('option', { value: 'wasm' }, 'Processor'),
   );
   device.addEventListener('change', () =>

@@ -97,7 +97,7 @@ export function mountShelf(context: Context): void {
   void backend.isThere().then(async (isThere) => {
     there = isThere;
     shelf.classList.toggle('absent', !there);
-    byId('shelf-absent').hidden = there;
+    byId('shelf-absent').hidden = byId('shelf-start').hidden = there;
     if (there) show(await backend.list(filter.value));
     shelf.dataset.ready = String(there);
     enable();
