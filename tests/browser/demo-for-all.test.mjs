@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
+import { createMediaKit } from '@aurastream/media-wasm';
 import { openStudio } from './studio.mjs';
 import { controlsUnder, statesOf } from './studio-states.mjs';
 
@@ -119,6 +120,20 @@ test('nudges, alignment, order, undo and redo are said', async () => {
   await page.click('#redo');
   await studio.statusSays('Done again: layer added');
   await studio.assertClean();
+});
+
+test('what the canvas shows is described in the words of kit.prompt.describe', async () => {
+  const kit = await createMediaKit();
+  await layers(2);
+  await press('ArrowRight');
+  const { nodes } = await (await studio.page.createCDPSession()).send('Accessibility.getFullAXTree');
+  const preview = nodes.find(({ role, name }) => role?.value === 'image' && name?.value === 'Preview of the canvas');
+  const { media_asset_placements: placed } = await studio.requestBody();
+  const words = kit.prompt.describe(placed, { width: 1280, height: 720 });
+  kit.dispose();
+  const tidy = (text) => text.replace(/\s+/g, ' ').trim();
+  assert.match(words, /Logo/);
+  assert.equal(tidy(preview.description.value), tidy(words));
 });
 
 test('what had the focus goes away: something near it has the focus', async () => {

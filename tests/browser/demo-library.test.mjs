@@ -113,3 +113,62 @@ test('what the back end refuses is said, and nothing else happens', async () => 
   await page.waitForSelector('#status.error');
   assert.deepEqual(await rows(), []);
 });
+
+test('a type that is full says so, and what is too much is refused', async () => {
+  const { page } = studio;
+  await ready();
+  await page.click('#samples li:nth-child(2) button');
+  await studio.imagesAre(1);
+  await page.click('#tab-details');
+  await page.select('#asset-type', 'badge');
+  for (let count = 1; count <= 5; count++) {
+    await page.waitForSelector('#shelf-upload:not(:disabled)');
+    await page.click('#shelf-upload');
+    await rowsAre(count);
+  }
+  await page.waitForFunction(() => document.querySelector('#shelf-full').textContent === 'No more room for: badge.');
+  assert.match(await page.$eval('#shelf-count', ({ title }) => title), /^Pro tier\nBadge: 5 of 5$/);
+  await page.waitForSelector('#shelf-upload:not(:disabled)');
+  await page.click('#shelf-upload');
+  await page.waitForSelector('#problems:not([hidden])');
+  assert.match(await studio.text('#problems'), /holds 5 assets of this type/);
+  await rowsAre(5);
+  for (let count = 4; count >= 0; count--) {
+    await page.waitForSelector('#shelf[aria-busy=false]');
+    await page.click('.shelf-row .delete');
+    await rowsAre(count);
+  }
+  assert.equal(await studio.text('#shelf-full'), '');
+});
+
+test('a tier without a library says what would change that, and the rest of the page works', async () => {
+  const { page } = studio;
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('x-media-tier', 'free');
+      return fetch(input, { ...init, headers });
+    };
+  });
+  await page.reload();
+  await ready();
+  assert.equal(await studio.text('#shelf-full'), 'Upgrade to Pro or Studio to use the media library.');
+  await studio.oneLayer();
+  assert.equal(await page.$eval('#shelf-upload', ({ disabled }) => disabled), true);
+  await studio.assertClean();
+});
+
+test('a library that cannot answer is greyed out and says why, and the rest of the page works', async () => {
+  const { page } = studio;
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = (input, init) => (String(input).includes('/media-library') ? Promise.reject(new TypeError('No.')) : fetch(input, init));
+  });
+  await page.reload();
+  await page.waitForSelector('#shelf.absent[data-ready=false]', { timeout: 60_000 });
+  assert.match(await studio.text('#shelf-absent'), /need a server, and none answers/);
+  await studio.oneLayer();
+  assert.deepEqual(await page.$$eval('#shelf-upload, #generate', (buttons) => buttons.map(({ disabled }) => disabled)), [true, true]);
+  await studio.assertClean();
+});

@@ -17,6 +17,8 @@ export interface Library {
   /** Assets that this tier's library may hold. */
   limit: number;
   tier: string;
+  /** Why nothing can be added on this tier; none: it can. */
+  closed: string | undefined;
   /** Of each type that there is: how many there are, and may be. */
   types: readonly { type: MediaAssetType; count: number; limit: number }[];
 }
@@ -73,14 +75,15 @@ export function createBackend(kit: CoreKit, pictures: Pictures, sent: (bytes: nu
       }
     },
     async list(filter) {
-      const [{ assets, total: found }, { totalAssets: total, summaries }, { tier, totalLimit: limit }] = await Promise.all([
+      const [{ assets, total: found }, { totalAssets: total, summaries }, { tier, totalLimit: limit, hasAccess, upgradeMessage }] = await Promise.all([
         media.listMedia({ ...filter, limit: 100 }),
         media.getSummary(),
         media.getAccess(),
       ]);
       const { ASSET_LIMITS } = kit.contract.constants;
       const types = summaries.map(({ assetType: type, totalCount: count }) => ({ type, count, limit: ASSET_LIMITS[type] ?? limit }));
-      return { assets, found, total, limit, tier, types };
+      const closed = hasAccess ? undefined : (upgradeMessage ?? 'This tier has no library.');
+      return { assets, found, total, limit, tier, closed, types };
     },
     upload,
     async toggleFavorite(assetId) {

@@ -19,6 +19,8 @@ export interface Projects {
   rename(name: string): void;
   /** Saves what is open; then the page starts again with another project, or a new one. */
   open(id?: string): Promise<void>;
+  /** Ends when all of this moment is saved. */
+  keep(): Promise<void>;
   remove(id: string): Promise<void>;
   /** Puts a project into the list, as one from a file. */
   add(project: Project, pictures: readonly StoredPicture[]): Promise<void>;
@@ -161,14 +163,19 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
     unsaved ??= window.setTimeout(() => void saveNow(), SAVE_AFTER);
   };
   let last: Session = sessionOf(store.state);
-  store.subscribe((state) => {
-    const now = sessionOf(state);
+  /** Whether there is something new since the last time. */
+  const isChanged = (): boolean => {
+    const now = sessionOf(store.state);
     const isSame = (Object.keys(now) as (keyof Session)[]).every((key) => now[key] === last[key]);
     last = now;
-    if (!isSame) saveSoon();
+    return !isSame;
+  };
+  store.subscribe(() => {
+    if (isChanged()) saveSoon();
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && unsaved !== undefined) void saveNow();
+    // Views, and this one with them, hear of what is new in the next frame: there may be none.
+    if (document.visibilityState === 'hidden' && (isChanged() || unsaved !== undefined)) void saveNow();
   });
 
   return {
@@ -185,6 +192,7 @@ export async function startProjects(store: Store, pictures: Pictures, pixels: Pi
       remembered.set(other);
       location.reload();
     },
+    keep: saveNow,
     remove: async (other) => database?.remove(other),
     async add(project, files) {
       if (!database) throw new Error('This browser keeps nothing for this page.');

@@ -1,6 +1,6 @@
 // Undo and redo as the kit's patches: small plain data, however large the document is.
 import type { Item, CoreKit, Patch } from '@aurastream/media-wasm';
-import type { Document, ImageItem, Layer, View } from './model.js';
+import type { Document, ImageItem, Layer, Panel, View } from './model.js';
 
 /** The kit's patch functions, and the canvases' sizes. */
 export type Patches = Pick<CoreKit['placement'], 'diff' | 'apply' | 'invert' | 'compose' | 'canvasSize'>;
@@ -22,10 +22,19 @@ function toDocument(items: readonly Item[]): Document {
   return { ...(page as unknown as Omit<Document, 'images' | 'layers'>), images, layers };
 }
 
-/** What a person looks at to see a patch's effect: an image's own view, or the canvas. */
-export function whereSeen({ items }: Patch): { view: View; imageId?: string } {
+/** Of what is seen in a panel alone. */
+const panelKeys: Readonly<Record<Panel, readonly string[]>> = {
+  details: ['displayName', 'assetType', 'description', 'tags', 'favorite', 'primary', 'useCutout'],
+  layers: ['name', 'locked', 'group'],
+};
+
+/** What a person looks at to see a patch's effect: an image's own view or the canvas, and the panel that says it. */
+export function whereSeen({ items }: Patch): { view: View; imageId?: string; panel?: Panel | undefined } {
   const ids = items.map(({ id }) => String(id));
-  return ids.length > 0 && ids.every(isImage) ? { view: 'cutout', imageId: ids.at(-1)! } : { view: 'canvas' };
+  const keys = items.flatMap(({ changed }) => Object.keys(changed ?? {}));
+  const isChange = keys.length > 0 && items.every(({ added, removed }) => !added && !removed);
+  const panel = (['details', 'layers'] as const).find((name) => isChange && keys.every((key) => panelKeys[name].includes(key)));
+  return ids.length > 0 && ids.every(isImage) ? { view: 'cutout', imageId: ids.at(-1)!, panel } : { view: 'canvas', panel };
 }
 
 /** What a change of these keys is called. */

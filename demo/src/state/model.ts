@@ -135,6 +135,7 @@ export interface Problem {
 }
 
 export type View = 'cutout' | 'canvas';
+export type Panel = 'layers' | 'details';
 export type Endpoint = 'generate' | 'uploadMedia';
 
 export interface State {
@@ -149,6 +150,8 @@ export interface State {
   imageId: string | undefined;
   selection: string[];
   view: View;
+  /** The panel that undo or redo last had to show, another object each time. */
+  turnedTo: { panel: Panel } | undefined;
   endpoint: Endpoint;
   prompt: string;
   snapping: boolean;
@@ -170,6 +173,7 @@ export const initialState: State = {
   imageId: undefined,
   selection: [],
   view: 'cutout',
+  turnedTo: undefined,
   endpoint: 'generate',
   prompt: 'A bold stream thumbnail with bright rim light and a clean, readable composition.',
   snapping: true,

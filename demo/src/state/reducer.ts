@@ -158,8 +158,8 @@ function redone(patches: Patches, state: State): State {
 
 /** Ends the gesture, shows what the step did, and lets go of what is no longer there. */
 function arrived(state: State, patch: Patch): State {
-  const { view, imageId } = whereSeen(patch);
-  return present({ ...state, view, imageId: imageId ?? state.imageId });
+  const { view, imageId, panel } = whereSeen(patch);
+  return present({ ...state, view, imageId: imageId ?? state.imageId, turnedTo: panel ? { panel } : state.turnedTo });
 }
 
 function present(state: State): State {

@@ -24,6 +24,13 @@ export function mountProjects(context: Context): void {
   const showName = (): void => void (title.textContent = projects.name);
   showName();
 
+  const logo = document.querySelector<HTMLAnchorElement>('.brand')!;
+  logo.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // in a tab of its own
+    event.preventDefault();
+    void projects.keep().finally(() => location.assign(logo.href));
+  });
+
   const showList = async (): Promise<void> => {
     const others = await projects.others();
     list.replaceChildren(...others.map((project) => row(project)));

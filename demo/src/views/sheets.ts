@@ -30,6 +30,17 @@ export function mountSheets({ store }: Context, showTab: (id: string) => void): 
     },
     { capture: true },
   );
+  // What undo took back is said there alone.
+  store.subscribe(
+    onChange(
+      (state) => [state.turnedTo],
+      ({ turnedTo }) => {
+        if (!turnedTo) return;
+        showTab(`tab-${turnedTo.panel}`);
+        if (nav.checkVisibility()) show(turnedTo.panel);
+      },
+    ),
+  );
   // A picture was chosen, added or placed: it is to be seen. Layers are often edited with the sheet open.
   store.subscribe(
     onChange(

@@ -17,20 +17,22 @@ export function mountShelf(context: Context): void {
   const generate = byId<HTMLButtonElement>('generate');
   let there = false;
   let busy = false;
+  let isClosed = false;
 
   const say = (text: string, tone: 'info' | 'error' = 'info'): void => store.dispatch({ type: 'said', text, tone });
   const enable = (): void => {
-    upload.disabled = !there || busy || !currentImage(store.state);
+    upload.disabled = !there || isClosed || busy || !currentImage(store.state);
     generate.disabled = !there || busy;
     shelf.setAttribute('aria-busy', String(busy));
   };
   const filter = shelfFilter(assetTypes(kit), () => void look());
   byId('shelf-list').before(filter.element);
-  const show = ({ assets, found, total, limit, tier, types }: Library): void => {
+  const show = ({ assets, found, total, limit, tier, closed, types }: Library): void => {
+    isClosed = closed !== undefined;
     byId('shelf-count').textContent = `${total} of ${limit}`;
     byId('shelf-count').title = [`${words(tier)} tier`, ...types.map(({ type, count, limit: most }) => `${words(type)}: ${count} of ${most}`)].join('\n');
     const full = types.filter(({ count, limit: most }) => count >= most).map(({ type }) => words(type).toLowerCase());
-    byId('shelf-full').textContent = total >= limit ? 'The library is full.' : full.length > 0 ? `No more room for: ${full.join(', ')}.` : '';
+    byId('shelf-full').textContent = closed ?? (total >= limit ? 'The library is full.' : full.length > 0 ? `No more room for: ${full.join(', ')}.` : '');
     filter.element.hidden = total === 0;
     byId('shelf-empty').hidden = found > 0;
     byId('shelf-empty').textContent = total > 0 ? 'Nothing in the library is like that.' : 'Nothing is uploaded yet.';
@@ -96,9 +98,13 @@ export function mountShelf(context: Context): void {
 
   void backend.isThere().then(async (isThere) => {
     there = isThere;
+    try {
+      if (there) show(await backend.list(filter.value));
+    } catch {
+      there = false; // one that cannot answer is as good as none
+    }
     shelf.classList.toggle('absent', !there);
     byId('shelf-absent').hidden = byId('shelf-start').hidden = there;
-    if (there) show(await backend.list(filter.value));
     shelf.dataset.ready = String(there);
     enable();
   });

@@ -17,12 +17,15 @@ export function mountTools(context: Context): void {
     onChange(
       (state) => [state.view],
       (state) => {
-        showView(`view-${state.view}`);
         byId('cutout-tools').hidden = state.view !== 'cutout';
         byId('canvas-tools').hidden = state.view !== 'canvas';
       },
     ),
   );
+  // A tab shows its view by itself: where the state was another only within a frame, that is taken back here.
+  store.subscribe(({ view }) => {
+    if (byId(`view-${view}`).getAttribute('aria-selected') !== 'true') showView(`view-${view}`);
+  });
   cutoutTools(context);
   canvasTools(context);
   const undo = byId<HTMLButtonElement>('undo');
