@@ -32,7 +32,7 @@ class Slopes {
     while (length <= kLongest && length < before && keyer_.kinds()[end - static_cast<size_t>(length + 1) * by] == background) ++length;
     if (length > kLongest || before - length < kBeyond || room < kBeyond) return;
     const Run run{static_cast<uint32_t>(end - static_cast<size_t>(length) * by), static_cast<uint16_t>(length), down};
-    if (is_slope(run, down ? keyer_.ground().at(x, y - 1) : keyer_.ground().at(x - 1, y))) runs_.push_back(run);
+    if (passes_through(run, down ? keyer_.ground().at(x, y - 1) : keyer_.ground().at(x - 1, y))) runs_.push_back(run);
   }
 
   Result<size_t> close() {
@@ -50,7 +50,7 @@ class Slopes {
  private:
   size_t step(const Run& run) const { return run.down ? static_cast<size_t>(keyer_.image().width) : 1; }
 
-  bool is_slope(const Run& run, const Rgb& ground) const {
+  bool passes_through(const Run& run, const Rgb& ground) const {
     const uint8_t* const image = keyer_.image().data;
     const size_t from = run.first - kBeyond * step(run);
     const int last = run.length + 2 * kBeyond - 1;
