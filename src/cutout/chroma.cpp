@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cutout/cutout.h"
+#include "cutout/lanes.h"
 #include "cutout/screen.h"
 
 namespace media::cutout {
@@ -20,23 +21,43 @@ constexpr float kSharpColour = 0.55F;
 constexpr float kSureSubject = 0.9F;
 constexpr int kReach = 2;  // of the windows in which noise is told from edges
 constexpr float kLeastDead = 0.03F;
+constexpr float kFarthest = 0.02F, kNear = 0.2F;  // weights of the subject's colours: from where on and within which they are trusted
 
-Fixed to_fixed(float alpha) { return static_cast<Fixed>(std::lround(std::clamp(alpha, -1.5F, 2.5F) * kOne)); }
-float from_fixed(Fixed alpha) { return static_cast<float>(alpha) / kOne; }
+// Four alphas that lie in a row as they are stored, rounded to nearest.
+void store_fixed(Fixed* to, F32x4 alphas) {
+  const F32x4 scaled = clamp4(alphas, -1.5F, 2.5F) * kOne;
+  store4(to, scaled + (scaled < 0 ? all(-0.5F) : all(0.5F)));
+}
+F32x4 load_fixed(const Fixed* from) { return load4(from) * (1 / kOne); }
+float from_fixed(Fixed alpha) { return static_cast<float>(alpha) * (1 / kOne); }
+uint8_t to_byte(float value) { return static_cast<uint8_t>(std::clamp(value, 0.0F, 255.0F) + 0.5F); }
 
 // Local Wiener filter (Lee: Digital Image Enhancement and Noise Filtering by Use of Local Statistics, PAMI 1980):
 // where the values of a window stray no more than by noise, their mean; the more they do, the more the value itself.
 void denoise(const Fixed* from, Fixed* to, int width, int height, float variance) {
-  std::vector<float> sums(static_cast<size_t>(width)), squares(static_cast<size_t>(width));
+  const auto w = static_cast<size_t>(width);
+  const size_t room = padded(w);
+  // Sums of the window's columns, with nothing to their left and right; and how many of them a window has.
+  std::vector<float> sums(room + 2 * kReach), squares(room + 2 * kReach), columns(room, 1);
+  std::vector<Fixed> owns(room), made(room);
+  for (int x = 0; x < width; ++x) {
+    columns[static_cast<size_t>(x)] = static_cast<float>(std::min(width - 1, x + kReach) - std::max(0, x - kReach) + 1);
+  }
+  const auto read = [&](int y) { std::memcpy(owns.data(), from + static_cast<size_t>(y) * w, w * sizeof(Fixed)); };
   const auto add = [&](int y, float sign) {
     if (y < 0 || y >= height) return;
-    const Fixed* const row = from + static_cast<size_t>(y) * static_cast<size_t>(width);
-    for (size_t x = 0; x < sums.size(); ++x) {
-      const float a = from_fixed(row[x]);
-      sums[x] += sign * a;
-      squares[x] += sign * a * a;
+    read(y);
+    for (size_t x = 0; x < room; x += kLanes) {
+      const F32x4 a = load_fixed(owns.data() + x), signed_a = sign * a;
+      float* const sum = sums.data() + kReach + x;
+      float* const square = squares.data() + kReach + x;
+      store4(sum, load4(sum) + signed_a);
+      store4(square, load4(square) + signed_a * a);
     }
   };
+  // Of five, two to either side.
+  static_assert(kReach == 2);
+  const auto five = [](const float* all) { return load4(all) + load4(all + 1) + load4(all + 2) + load4(all + 3) + load4(all + 4); };
   for (int y = 0; y <= kReach; ++y) add(y, 1);
   for (int y = 0; y < height; ++y) {
     if (y > 0) {
@@ -50,18 +71,15 @@ void denoise(const Fixed* from, Fixed* to, int width, int height, float variance
         add(y - kReach - 1, -1);
       }
     }
-    const int lines = std::min(height - 1, y + kReach) - std::max(0, y - kReach) + 1;
-    const size_t start = static_cast<size_t>(y) * static_cast<size_t>(width);
-    for (int x = 0; x < width; ++x) {
-      const int low = std::max(0, x - kReach), high = std::min(width - 1, x + kReach);
-      float sum = 0, square = 0;
-      for (int u = low; u <= high; ++u) sum += sums[static_cast<size_t>(u)], square += squares[static_cast<size_t>(u)];
-      const auto count = static_cast<float>((high - low + 1) * lines);
-      const float mean = sum / count, spread = std::max(0.0F, square / count - mean * mean);
-      const float own = from_fixed(from[start + static_cast<size_t>(x)]);
-      const float share = spread <= variance ? 0 : (spread - variance) / spread;
-      to[start + static_cast<size_t>(x)] = to_fixed(mean + share * (own - mean));
+    const auto lines = static_cast<float>(std::min(height - 1, y + kReach) - std::max(0, y - kReach) + 1);
+    read(y);
+    for (size_t x = 0; x < room; x += kLanes) {
+      const F32x4 share = 1 / (load4(columns.data() + x) * lines), mean = five(sums.data() + x) * share;
+      const F32x4 spread = max4(all(0), five(squares.data() + x) * share - mean * mean);
+      const F32x4 kept = max4(all(0), spread - variance) / max4(spread, all(1e-12F));
+      store_fixed(made.data() + x, mean + kept * (load_fixed(owns.data() + x) - mean));
     }
+    std::memcpy(to + static_cast<size_t>(y) * w, made.data(), w * sizeof(Fixed));
   }
 }
 
@@ -81,7 +99,34 @@ bool is_colour_coarse(image::ImageView image, const Key& key) {
   return hue < static_cast<double>(kSharpColour) * bright;
 }
 
-Rgb minus(const Rgb& a, const Rgb& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+using Rgb4 = std::array<F32x4, 3>;
+
+Rgb4 minus(const Rgb4& a, const Rgb4& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+
+// A row of pixels, channel by channel.
+class Line {
+ public:
+  explicit Line(int width) : width_(static_cast<size_t>(width)), room_(padded(width_)), values_(3 * room_) {}
+
+  void read(image::ImageView image, int y) {
+    const uint8_t* const from = image.data + 4 * static_cast<size_t>(y) * width_;
+    for (size_t c = 0; c < 3; ++c) {
+      float* const out = values_.data() + c * room_;
+      for (size_t x = 0; x < width_; ++x) out[x] = static_cast<float>(from[4 * x + c]);
+    }
+  }
+  void read(const Surface::Row& row) {
+    for (size_t c = 0; c < 3; ++c) row.spread(c, values_.data() + c * room_);
+  }
+  Rgb4 at(size_t x) const {
+    const float* const from = values_.data() + x;
+    return {load4(from), load4(from + room_), load4(from + 2 * room_)};
+  }
+
+ private:
+  size_t width_, room_;
+  std::vector<float> values_;
+};
 
 class Keyer {
  public:
@@ -91,13 +136,21 @@ class Keyer {
   // Alphas by the strength of the screen's hue alone.
   void by_hue(Fixed* out) {
     double strengths = 0;
+    const auto width = static_cast<size_t>(image_.width);
+    Line seen(image_.width), ground(image_.width);
+    std::vector<float> wholes(padded(width));
+    std::vector<Fixed> alphas(wholes.size());
+    const float noise = screen_.noise;
     for (int y = 0; y < image_.height; ++y) {
-      const Surface::Row ground(screen_.ground, y);
-      for (int x = 0; x < image_.width; ++x) {
-        const float whole = strength_of(ground.at(x));
-        strengths += static_cast<double>(whole);
-        out[index(x, y)] = to_fixed(1 - screen_.key.strength(colour(x, y), slack()) / whole);
+      seen.read(image_, y);
+      ground.read(Surface::Row(screen_.ground, y));
+      for (size_t x = 0; x < width; x += kLanes) {
+        const F32x4 whole = max4(all(10), strength(ground.at(x), noise));
+        store4(wholes.data() + x, whole);
+        store_fixed(alphas.data() + x, 1 - strength(seen.at(x), noise) / whole);
       }
+      std::memcpy(out + index(0, y), alphas.data(), width * sizeof(Fixed));
+      for (size_t x = 0; x < width; ++x) strengths += static_cast<double>(wholes[x]);
     }
     strength_ = static_cast<float>(strengths / (static_cast<double>(image_.width) * image_.height));
   }
@@ -106,13 +159,19 @@ class Keyer {
   bool learn_subject(const Fixed* alphas) {
     const int cell = subject_.cell();
     for (int y = 0; y < image_.height; ++y) {
-      for (int x = 0; x < image_.width; ++x) {
-        const float sure = from_fixed(alphas[index(x, y)]) - kSureSubject;
-        if (sure <= 0) continue;
-        const size_t i = subject_.index(x / cell, y / cell);
-        const Rgb c = colour(x, y);
-        for (size_t k = 0; k < 3; ++k) subject_.colour(i)[k] += c[k];
-        subject_.weight(i) += 1;
+      for (int left = 0; left < image_.width; left += cell) {
+        Rgb sum{};
+        int sure = 0;
+        for (int x = left; x < std::min(image_.width, left + cell); ++x) {
+          if (from_fixed(alphas[index(x, y)]) <= kSureSubject) continue;
+          const Rgb c = colour(x, y);
+          for (size_t k = 0; k < 3; ++k) sum[k] += c[k];
+          ++sure;
+        }
+        if (sure == 0) continue;
+        const size_t i = subject_.index(left / cell, y / cell);
+        for (size_t k = 0; k < 3; ++k) subject_.colour(i)[k] += sum[k];
+        subject_.weight(i) += static_cast<float>(sure);
       }
     }
     const size_t count = static_cast<size_t>(subject_.columns()) * static_cast<size_t>(subject_.rows());
@@ -129,28 +188,35 @@ class Keyer {
   // Alphas by all of the colour where the subject's is known; `alphas` has those by hue, without noise.
   // The variance that noise gives them.
   float by_colour(const Fixed* alphas, Fixed* out) const {
-    double lengths = 0, seen = 0;
+    double lengths = 0, count = 0;
+    const auto width = static_cast<size_t>(image_.width);
+    Line seen(image_.width), ground(image_.width), subject(image_.width);
+    std::vector<float> weights(padded(width)), used(padded(width));
+    std::vector<Fixed> row(padded(width));
+    const float noise = 3 * screen_.noise, grain = coarse_ ? 0.4F : 0.12F, sure = 1 / (coarse_ ? 0.03F : 0.14F);
     for (int y = 0; y < image_.height; ++y) {
-      const Surface::Row ground(screen_.ground, y), subject(subject_, y);
-      for (int x = 0; x < image_.width; ++x) {
-        const size_t i = index(x, y);
-        const float hue = from_fixed(alphas[i]);
-        if (hue > 0.99F || hue < -0.2F) {
-          out[i] = alphas[i];
-          continue;
-        }
-        const Rgb b = ground.at(x), d = minus(subject.at(x), b), own = minus(colour(x, y), b);
-        const float length = std::max(1.0F, product(d, d)), alpha = product(own, d) / length;
-        lengths += static_cast<double>(length), ++seen;
+      const Surface::Row subjects(subject_, y);
+      seen.read(image_, y);
+      ground.read(Surface::Row(screen_.ground, y));
+      subject.read(subjects);
+      subjects.spread_weights(weights.data());
+      std::memcpy(row.data(), alphas + index(0, y), width * sizeof(Fixed));
+      for (size_t x = 0; x < width; x += kLanes) {
+        const F32x4 hue = load_fixed(row.data() + x);
+        const Rgb4 b = ground.at(x), d = minus(subject.at(x), b), own = minus(seen.at(x), b);
+        const F32x4 length = max4(all(1), product(d, d)), alpha = product(own, d) / length;
         // What the line between the two colours does not explain.
-        const float off = std::sqrt(std::max(0.0F, product(own, own) - alpha * alpha * length));
-        const float slack = 3 * screen_.noise + (coarse_ ? 0.4F : 0.12F) * std::sqrt(length);
-        float trust = trust_of(subject.weight(x)) * std::clamp(2 - off / slack, 0.0F, 1.0F);
-        trust *= std::clamp((0.99F - hue) / (coarse_ ? 0.03F : 0.14F), 0.0F, 1.0F);
-        out[i] = to_fixed(hue + trust * (alpha - hue));
+        const F32x4 off = sqrt4(max4(all(0), product(own, own) - alpha * alpha * length)), slack = noise + grain * sqrt4(length);
+        F32x4 trust = clamp4((load4(weights.data() + x) - kFarthest) / kNear, 0, 1) * clamp4(2 - off / slack, 0, 1);
+        trust *= clamp4((0.99F - hue) * sure, 0, 1);
+        const auto is_clear = (hue > 0.99F) | (hue < -0.2F);
+        store_fixed(row.data() + x, is_clear ? hue : hue + trust * (alpha - hue));
+        store4(used.data() + x, is_clear ? all(0) : length);
       }
+      std::memcpy(out + index(0, y), row.data(), width * sizeof(Fixed));
+      for (size_t x = 0; x < width; ++x) lengths += static_cast<double>(used[x]), count += used[x] > 0 ? 1 : 0;
     }
-    return seen > 0 ? screen_.noise * screen_.noise * static_cast<float>(seen / lengths) : 0;
+    return count > 0 ? screen_.noise * screen_.noise * static_cast<float>(count / lengths) : 0;
   }
 
   void write(const Fixed* alphas, float dead, bool despill, uint8_t* out) const {
@@ -162,7 +228,7 @@ class Keyer {
         uint8_t* const to = out + 4 * i;
         const uint8_t own = image_.data[4 * i + 3];
         const float a = std::clamp((from_fixed(alphas[i]) - dead) * scale, 0.0F, 1.0F), b = 1 - a;
-        to[3] = static_cast<uint8_t>(std::lround(a * static_cast<float>(own)));
+        to[3] = to_byte(a * static_cast<float>(own));
         if (to[3] == 0) {
           std::memset(to, 0, 4);
           continue;
@@ -182,7 +248,7 @@ class Keyer {
           f[c] = std::clamp(f[c], 0.0F, 255.0F);
         }
         if (despill) f = screen_.key.without(f);
-        for (size_t c = 0; c < 3; ++c) to[c] = static_cast<uint8_t>(std::lround(std::clamp(f[c], 0.0F, 255.0F)));
+        for (size_t c = 0; c < 3; ++c) to[c] = to_byte(f[c]);
       }
     }
   }
@@ -192,9 +258,12 @@ class Keyer {
 
  private:
   // Product of two differences of colours.
-  float product(const Rgb& a, const Rgb& b) const {
-    const float grey = (a[0] + a[1] + a[2]) * (b[0] + b[1] + b[2]) / 3, weight = coarse_ ? kBrightnessOfCodec : kBrightness;
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + (weight * weight - 1) * grey;
+  F32x4 product(const Rgb4& a, const Rgb4& b) const {
+    const float weight = coarse_ ? kBrightnessOfCodec : kBrightness;
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + (weight * weight - 1) / 3 * ((a[0] + a[1] + a[2]) * (b[0] + b[1] + b[2]));
+  }
+  F32x4 strength(const Rgb4& c, float slack) const {
+    return screen_.key.along(c) - max4(all(0), abs4(screen_.key.across(c)) - slack);
   }
 
   size_t index(int x, int y) const { return static_cast<size_t>(y) * static_cast<size_t>(image_.width) + static_cast<size_t>(x); }
@@ -202,10 +271,8 @@ class Keyer {
     const uint8_t* const p = image_.data + 4 * index(x, y);
     return {static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])};
   }
-  float slack() const { return screen_.noise; }
-  float strength_of(const Rgb& ground) const { return std::max(10.0F, screen_.key.strength(ground, slack())); }
   // From one cell beside a known one (almost) all, from about fifty away nothing.
-  static float trust_of(float weight) { return std::clamp((weight - 0.02F) / 0.2F, 0.0F, 1.0F); }
+  static float trust_of(float weight) { return std::clamp((weight - kFarthest) / kNear, 0.0F, 1.0F); }
 
   image::ImageView image_;
   const Screen& screen_;

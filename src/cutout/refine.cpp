@@ -9,6 +9,7 @@
 
 #include "cutout/bilinear.h"
 #include "cutout/cutout.h"
+#include "cutout/lanes.h"
 
 namespace media::cutout {
 namespace {
@@ -17,62 +18,42 @@ using image::Filter;
 using image::Plane;
 
 constexpr int kPasses = 2;
-constexpr double kLeastVariance = 1e-3;
+constexpr float kLeastVariance = 1e-3F;
 constexpr double kMostRadius = 1000, kLeastEpsilon = 1e-5, kMostEpsilon = 1;
 constexpr double kWorkingPixels = 1 << 20;  // coefficients change slowly: more pixels change nothing visible
-constexpr int kLeastTile = 96;  // pixels
+constexpr int kLeastTile = 64;  // pixels
 constexpr float kLeastExplained = 0.6F, kWellExplained = 0.95F;  // shares of the mask's variance in a window
 
-// What box_mean() works in.
-struct Scratch {
-  std::vector<float> rows;
-  std::vector<double> sums, shares;
-};
+// Sums of a window, in fours. Those that the regression needs are r g b p, rp gp bp rr, rg rb gg gb, bb pp.
+template <size_t kFours>
+using Sums = std::array<F32x4, kFours>;
+constexpr size_t kFeatures = 4;
+constexpr size_t kSums = kLanes * kFeatures;
 
-// Means over (2r+1)² windows, cut off at the borders, in place: down by sums of each column, then along the rows.
-void box_mean(Plane& plane, int radius, Scratch& scratch) {
-  const int w = plane.width, h = plane.height;
-  const auto width = static_cast<size_t>(w);
-  float* const data = plane.values.data();
-  const auto row = [&](int y) { return data + static_cast<size_t>(y) * width; };
-  scratch.rows.resize(width * static_cast<size_t>(h));
-  std::vector<double>& sums = scratch.sums;
-  sums.assign(width + 1, 0.0);
-  for (int y = 0; y < std::min(radius, h); ++y) {
-    for (size_t x = 0; x < width; ++x) sums[x] += static_cast<double>(row(y)[x]);
-  }
-  for (int y = 0; y < h; ++y) {
-    if (y + radius < h) {
-      for (size_t x = 0; x < width; ++x) sums[x] += static_cast<double>(row(y + radius)[x]);
-    }
-    if (y > radius) {
-      for (size_t x = 0; x < width; ++x) sums[x] -= static_cast<double>(row(y - radius - 1)[x]);
-    }
-    const double share = 1.0 / (std::min(h, y + radius + 1) - std::max(0, y - radius));
-    float* const out = scratch.rows.data() + static_cast<size_t>(y) * width;
-    for (size_t x = 0; x < width; ++x) out[x] = static_cast<float>(sums[x] * share);
-  }
-  scratch.shares.resize(width);
-  for (int x = 0; x < w; ++x) scratch.shares[size_t(x)] = 1.0 / (std::min(w, x + radius + 1) - std::max(0, x - radius));
-  for (int y = 0; y < h; ++y) {
-    const float* const from = scratch.rows.data() + static_cast<size_t>(y) * width;
-    sums[0] = 0;
-    for (size_t x = 0; x < width; ++x) sums[x + 1] = sums[x] + static_cast<double>(from[x]);
-    for (int x = 0; x < w; ++x) {
-      const auto low = static_cast<size_t>(std::max(0, x - radius)), high = static_cast<size_t>(std::min(w, x + radius + 1));
-      row(y)[x] = static_cast<float>((sums[high] - sums[low]) * scratch.shares[size_t(x)]);
-    }
-  }
+Sums<kFeatures> features(const uint8_t* colour, float p) {
+  const auto bytes = image::load_bytes(colour);
+  F32x4 c = __builtin_convertvector(__builtin_shufflevector(bytes, bytes, 0, 1, 2, 3), F32x4);
+  c[3] = p;
+  return {c, __builtin_shufflevector(c, c, 0, 1, 2, 0) * __builtin_shufflevector(c, c, 3, 3, 3, 0),
+          __builtin_shufflevector(c, c, 0, 0, 1, 1) * __builtin_shufflevector(c, c, 1, 2, 1, 2), __builtin_shufflevector(c, c, 2, 3, 2, 3) * __builtin_shufflevector(c, c, 2, 3, 2, 3)};
 }
 
-// Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) by Cramer's rule.
-std::array<double, 3> solve(const std::array<double, 6>& m, const std::array<double, 3>& v) {
-  const auto [rr, rg, rb, gg, gb, bb] = m;
-  const double c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
-  const double d = rr * c0 + rg * c1 + rb * c2;
-  const double e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
-  return {(c0 * v[0] + c1 * v[1] + c2 * v[2]) / d, (c1 * v[0] + e0 * v[1] + e1 * v[2]) / d,
-          (c2 * v[0] + e1 * v[1] + e2 * v[2]) / d};
+template <size_t kFours>
+void add(Sums<kFours>& sums, const Sums<kFours>& more) {
+  for (size_t k = 0; k < kFours; ++k) sums[k] += more[k];
+}
+template <size_t kFours>
+void take(Sums<kFours>& sums, const Sums<kFours>& less) {
+  for (size_t k = 0; k < kFours; ++k) sums[k] -= less[k];
+}
+
+// Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) by Cramer's rule, four at once.
+std::array<F32x4, 3> solve(const std::array<F32x4, 6>& m, const std::array<F32x4, 3>& v) {
+  const auto& [rr, rg, rb, gg, gb, bb] = m;
+  const F32x4 c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
+  const F32x4 d = 1 / (rr * c0 + rg * c1 + rb * c2);
+  const F32x4 e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
+  return {(c0 * v[0] + c1 * v[1] + c2 * v[2]) * d, (c1 * v[0] + e0 * v[1] + e1 * v[2]) * d, (c2 * v[0] + e1 * v[1] + e2 * v[2]) * d};
 }
 
 // alpha ≈ red·r + green·g + blue·b + offset, per pixel of the working size; and how far that is to be believed, 0 to
@@ -81,54 +62,18 @@ struct Coefficients {
   std::array<Plane, 5> planes;
 };
 
-// The nine products whose means the regression needs, the guide's three channels, the mask.
-constexpr std::array<std::array<int, 2>, 6> kPairs{{{0, 0}, {0, 1}, {0, 2}, {1, 1}, {1, 2}, {2, 2}}};
-
-Result<Coefficients> regress(image::ImageView guide, image::PlaneView mask, int radius, double epsilon) {
-  const size_t area = static_cast<size_t>(guide.width) * static_cast<size_t>(guide.height);
-  std::array<Plane, 14> means;  // r g b, p, rp gp bp, rr rg rb gg gb bb, pp
-  for (Plane& plane : means) {
-    auto made = image::make_plane(guide.width, guide.height);
-    if (!made) return made.error();
-    plane = std::move(*made);
-  }
-  for (size_t i = 0; i < area; ++i) {
-    const std::array<float, 3> c{static_cast<float>(guide.data[4 * i]) / 255, static_cast<float>(guide.data[4 * i + 1]) / 255,
-                                 static_cast<float>(guide.data[4 * i + 2]) / 255};
-    const float p = mask.data[i];
-    means[3].values[i] = p;
-    means[13].values[i] = p * p;
-    for (size_t k = 0; k < 3; ++k) {
-      means[k].values[i] = c[k];
-      means[4 + k].values[i] = c[k] * p;
-    }
-    for (size_t k = 0; k < 6; ++k) {
-      means[7 + k].values[i] = c[static_cast<size_t>(kPairs[k][0])] * c[static_cast<size_t>(kPairs[k][1])];
-    }
-  }
-  Scratch scratch;
-  for (Plane& plane : means) box_mean(plane, radius, scratch);
-
-  for (size_t i = 0; i < area; ++i) {
-    const std::array<double, 3> c{means[0].values[i], means[1].values[i], means[2].values[i]};
-    const double p = means[3].values[i];
-    std::array<double, 6> covariance;
-    for (size_t k = 0; k < 6; ++k) {
-      const auto [a, b] = kPairs[k];
-      covariance[k] = means[7 + k].values[i] - c[static_cast<size_t>(a)] * c[static_cast<size_t>(b)] + (a == b ? epsilon : 0);
-    }
-    std::array<double, 3> with_mask;
-    for (size_t k = 0; k < 3; ++k) with_mask[k] = means[4 + k].values[i] - c[k] * p;
-    const auto a = solve(covariance, with_mask);
-    for (size_t k = 0; k < 3; ++k) means[k].values[i] = static_cast<float>(a[k]);
-    means[3].values[i] = static_cast<float>(p - a[0] * c[0] - a[1] * c[1] - a[2] * c[2]);
-    const double variance = static_cast<double>(means[13].values[i]) - p * p;
-    const double explained = (a[0] * with_mask[0] + a[1] * with_mask[1] + a[2] * with_mask[2]) / (variance + kLeastVariance);
-    means[4].values[i] = static_cast<float>(std::clamp((explained - kLeastExplained) / (kWellExplained - kLeastExplained), 0.0, 1.0));
-  }
-  Coefficients out{{std::move(means[0]), std::move(means[1]), std::move(means[2]), std::move(means[3]), std::move(means[4])}};
-  for (Plane& plane : out.planes) box_mean(plane, radius, scratch);
-  return out;
+// The five of four pixels, from the sums of their windows and the share of a pixel in each.
+std::array<F32x4, 5> regress(const float* sums, F32x4 share, float epsilon) {
+  const auto mean = [&](size_t k) { return F32x4{sums[k], sums[kSums + k], sums[2 * kSums + k], sums[3 * kSums + k]} * share; };
+  constexpr float kUnit = 1.0F / 255, kSquare = kUnit * kUnit;
+  const std::array<F32x4, 3> c{mean(0) * kUnit, mean(1) * kUnit, mean(2) * kUnit};
+  const F32x4 p = mean(3);
+  const std::array<F32x4, 6> covariance{mean(7) * kSquare - c[0] * c[0] + epsilon, mean(8) * kSquare - c[0] * c[1], mean(9) * kSquare - c[0] * c[2],
+                                        mean(10) * kSquare - c[1] * c[1] + epsilon, mean(11) * kSquare - c[1] * c[2], mean(12) * kSquare - c[2] * c[2] + epsilon};
+  const std::array<F32x4, 3> with_mask{mean(4) * kUnit - c[0] * p, mean(5) * kUnit - c[1] * p, mean(6) * kUnit - c[2] * p};
+  const auto a = solve(covariance, with_mask);
+  const F32x4 explained = (a[0] * with_mask[0] + a[1] * with_mask[1] + a[2] * with_mask[2]) / (mean(13) - p * p + kLeastVariance);
+  return {a[0], a[1], a[2], p - a[0] * c[0] - a[1] * c[1] - a[2] * c[2], clamp4((explained - kLeastExplained) / (kWellExplained - kLeastExplained), 0, 1)};
 }
 
 struct Rect {
@@ -146,9 +91,49 @@ bool is_even(image::PlaneView plane, const Rect& part) {
   return true;
 }
 
-// regress() tile by tile, which keeps in the processor's cache what it works on. Where the mask is even there is nothing
-// to explain, and so no trust.
-Result<Coefficients> regress_edges(image::ImageView guide, image::PlaneView mask, int radius, double epsilon) {
+// Sums over windows of (2·radius + 1)² pixels, cut off at the borders of a grid, of every pixel of a part of it: down by
+// the sums of each column, then along the rows. `values(x, y)` gives a pixel's; `take_row(y, sums, count)` gets those of
+// a row of the part, pixel by pixel, and how many rows are in its windows.
+template <size_t kFours, class Values, class TakeRow>
+void box_sums(const Rect& part, int radius, int width, int height, Values values, TakeRow take_row) {
+  const int left = std::max(0, part.left - radius), right = std::min(width, part.right + radius);
+  std::vector<Sums<kFours>> columns(static_cast<size_t>(right - left));
+  std::vector<float> row(kLanes * kFours * padded(static_cast<size_t>(part.width())));
+  const auto column = [&](int x) -> Sums<kFours>& { return columns[static_cast<size_t>(x - left)]; };
+  for (int y = std::max(0, part.top - radius); y < std::min(height, part.top + radius); ++y) {
+    for (int x = left; x < right; ++x) add(column(x), values(x, y));
+  }
+  for (int y = part.top; y < part.bottom; ++y) {
+    if (y + radius < height) {
+      for (int x = left; x < right; ++x) add(column(x), values(x, y + radius));
+    }
+    Sums<kFours> window{};
+    for (int x = left; x < std::min(width, part.left + radius); ++x) add(window, column(x));
+    for (int x = part.left; x < part.right; ++x) {
+      if (x + radius < width) add(window, column(x + radius));
+      std::memcpy(row.data() + kLanes * kFours * static_cast<size_t>(x - part.left), window.data(), sizeof window);
+      if (x >= radius) take(window, column(x - radius));
+    }
+    take_row(y, row.data(), std::min(height, y + radius + 1) - std::max(0, y - radius));
+    if (y >= radius) {
+      for (int x = left; x < right; ++x) take(column(x), values(x, y - radius));
+    }
+  }
+}
+
+// What a pixel counts in the windows of four in a row.
+F32x4 shares_of(int x, int rows, int radius, int width) {
+  F32x4 out;
+  for (int i = 0; i < 4; ++i) {
+    const int columns = std::min(width, x + i + radius + 1) - std::max(0, x + i - radius);
+    out[i] = 1 / static_cast<float>(std::max(1, columns) * rows);
+  }
+  return out;
+}
+
+// Tile by tile, which keeps in the processor's cache what it works on. Where the mask is even there is nothing to
+// explain, and so no trust.
+Result<Coefficients> regress_edges(image::ImageView guide, image::PlaneView mask, int radius, float epsilon) {
   Coefficients out;
   for (Plane& plane : out.planes) {
     auto made = image::make_plane(guide.width, guide.height);
@@ -157,31 +142,40 @@ Result<Coefficients> regress_edges(image::ImageView guide, image::PlaneView mask
     plane = std::move(*made);
   }
   const int side = std::max(kLeastTile, 4 * radius);
+  const auto around = [&](const Rect& part, int reach) {
+    return Rect{std::max(0, part.left - reach), std::max(0, part.top - reach), std::min(guide.width, part.right + reach), std::min(guide.height, part.bottom + reach)};
+  };
+  const auto pixel = [&](int x, int y) { return static_cast<size_t>(y) * static_cast<size_t>(guide.width) + static_cast<size_t>(x); };
   for (int top = 0; top < guide.height; top += side) {
     for (int left = 0; left < guide.width; left += side) {
       const Rect tile{left, top, std::min(guide.width, left + side), std::min(guide.height, top + side)};
       // Means of means: what is two radii away still counts.
-      const Rect seen{std::max(0, tile.left - 2 * radius), std::max(0, tile.top - 2 * radius), std::min(guide.width, tile.right + 2 * radius), std::min(guide.height, tile.bottom + 2 * radius)};
-      if (is_even(mask, seen)) continue;
-      const auto width = static_cast<size_t>(seen.width()), area = width * static_cast<size_t>(seen.height());
-      auto some = Bytes::make(4 * area);
-      if (!some) return some.error();
-      auto alphas = Buffer<float>::make(area);
-      if (!alphas) return alphas.error();
-      for (int y = seen.top; y < seen.bottom; ++y) {
-        const size_t from = static_cast<size_t>(y) * static_cast<size_t>(guide.width) + static_cast<size_t>(seen.left), to = static_cast<size_t>(y - seen.top) * width;
-        std::memcpy(some->data() + 4 * to, guide.data + 4 * from, 4 * width);
-        std::memcpy(alphas->data() + to, mask.data + from, width * sizeof(float));
-      }
-      auto fit = regress({some->data(), seen.width(), seen.height()}, {alphas->data(), seen.width(), seen.height()}, radius, epsilon);
-      if (!fit) return fit.error();
-      for (size_t k = 0; k < out.planes.size(); ++k) {
-        for (int y = tile.top; y < tile.bottom; ++y) {
-          const size_t from = static_cast<size_t>(y - seen.top) * width + static_cast<size_t>(tile.left - seen.left);
-          const size_t to = static_cast<size_t>(y) * static_cast<size_t>(guide.width) + static_cast<size_t>(tile.left);
-          std::memcpy(out.planes[k].values.data() + to, fit->planes[k].values.data() + from, static_cast<size_t>(tile.width()) * sizeof(float));
-        }
-      }
+      if (is_even(mask, around(tile, 2 * radius))) continue;
+      const Rect fitted = around(tile, radius);
+      const auto width = static_cast<size_t>(fitted.width());
+      auto fits = Buffer<std::array<float, 5>>::make(width * static_cast<size_t>(fitted.height()));
+      if (!fits) return fits.error();
+      const auto fit_row = [&](int y) { return fits->data() + static_cast<size_t>(y - fitted.top) * width; };
+      box_sums<kFeatures>(fitted, radius, guide.width, guide.height, [&](int x, int y) { return features(guide.data + 4 * pixel(x, y), mask.data[pixel(x, y)]); },
+               [&](int y, const float* sums, int rows) {
+                 for (size_t x = 0; x < width; x += kLanes) {
+                   const auto fit = regress(sums + kSums * x, shares_of(fitted.left + static_cast<int>(x), rows, radius, guide.width), epsilon);
+                   for (size_t i = 0; i < std::min(kLanes, width - x); ++i) {
+                     for (size_t k = 0; k < fit.size(); ++k) fit_row(y)[x + i][k] = fit[k][i];
+                   }
+                 }
+               });
+      // Five and three that are nothing.
+      box_sums<2>(tile, radius, guide.width, guide.height, [&](int x, int y) {
+                    const auto& fit = fit_row(y)[x - fitted.left];
+                    return Sums<2>{load4(fit.data()), F32x4{fit[4], 0, 0, 0}};
+                  },
+                  [&](int y, const float* sums, int rows) {
+                    for (int x = tile.left; x < tile.right; ++x, sums += 2 * kLanes) {
+                      const float share = 1 / static_cast<float>((std::min(guide.width, x + radius + 1) - std::max(0, x - radius)) * rows);
+                      for (size_t k = 0; k < out.planes.size(); ++k) out.planes[k].values[pixel(x, y)] = sums[k] * share;
+                    }
+                  });
     }
   }
   return out;
@@ -249,12 +243,12 @@ Result<image::Grey> refine(image::ImageView image, image::GreyView mask, const R
   for (size_t i = 0; i < values->values.size(); ++i) values->values[i] = static_cast<float>(coarse->values[i]) / 255;
   // Twice: what the first pass has moved, the second explains better.
   for (int pass = 0; pass < kPasses - 1; ++pass) {
-    const auto first = regress_edges(*small, *values, radius, options.epsilon);
+    const auto first = regress_edges(*small, *values, radius, static_cast<float>(options.epsilon));
     if (!first) return first.error();
     float* const moved = values->values.data();
     predict(*small, *first, [&](size_t i, float alpha, float trust) { moved[i] += trust * (alpha - moved[i]); });
   }
-  const auto fit = regress_edges(*small, *values, radius, options.epsilon);
+  const auto fit = regress_edges(*small, *values, radius, static_cast<float>(options.epsilon));
   if (!fit) return fit.error();
   uint8_t* const out = plain->values.data();
   predict(image, *fit, [&](size_t i, float alpha, float trust) {

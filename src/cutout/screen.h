@@ -19,9 +19,13 @@ class Key {
   Key() = default;
   explicit Key(const Rgb& colour);
 
-  // How much of the key's hue a colour has, in levels, and how much across it.
-  float along(const Rgb& c) const { return u_[0] * c[0] + u_[1] * c[1] + u_[2] * c[2]; }
-  float across(const Rgb& c) const { return v_[0] * c[0] + v_[1] * c[1] + v_[2] * c[2]; }
+  // How much of the key's hue a colour has, in levels, and how much across it; of one colour or of several at once.
+  float along(const Rgb& c) const { return along<float>(c); }
+  float across(const Rgb& c) const { return across<float>(c); }
+  template <class Value>
+  Value along(const std::array<Value, 3>& c) const { return u_[0] * c[0] + u_[1] * c[1] + u_[2] * c[2]; }
+  template <class Value>
+  Value across(const std::array<Value, 3>& c) const { return v_[0] * c[0] + v_[1] * c[1] + v_[2] * c[2]; }
 
   // The part of a colour that can be the screen's: what lies more than 45° from its hue has none. `slack` is what
   // noise may add across.

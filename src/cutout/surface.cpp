@@ -9,7 +9,12 @@ int Surface::cell_for(int width, int height, int least, int most) { return std::
 Surface::Surface(int width, int height, int cell)
     : columns_((width + cell - 1) / cell), rows_((height + cell - 1) / cell), cell_(cell),
       colours_(static_cast<size_t>(columns_) * static_cast<size_t>(rows_)), weights_(colours_.size()) {
-  for (int x = 0; x < width; ++x) across_.push_back(along(x, columns_));
+  for (int x = 0; x < width; ++x) {
+    across_.push_back(along(x, columns_));
+    shares_.push_back(across_.back().share);
+    if (x == 0 || across_.back().low != across_[across_.size() - 2].low) stretches_.push_back(static_cast<size_t>(x));
+  }
+  stretches_.push_back(across_.size());
 }
 
 Between Surface::along(int pixel, int cells) const {
@@ -93,6 +98,26 @@ Surface::Row::Row(const Surface& surface, int y) : surface_(surface) {
     for (size_t c = 0; c < 3; ++c) colours_[x][c] = surface.colours_[low][c] + v.share * (surface.colours_[high][c] - surface.colours_[low][c]);
     weights_[x] = surface.weights_[low] + v.share * (surface.weights_[high] - surface.weights_[low]);
   }
+}
+
+// Stretch by stretch, which compilers make vectors of.
+template <class Value>
+void Surface::Row::spread_values(Value value, float* __restrict out) const {
+  const float* const shares = surface_.shares_.data();
+  for (size_t i = 0; i + 1 < surface_.stretches_.size(); ++i) {
+    const size_t begin = surface_.stretches_[i], end = surface_.stretches_[i + 1];
+    const Between& cells = surface_.across_[begin];
+    const float low = value(cells.low), step = value(cells.high) - low;
+    for (size_t x = begin; x < end; ++x) out[x] = low + shares[x] * step;
+  }
+}
+
+void Surface::Row::spread(size_t channel, float* out) const {
+  spread_values([&](size_t cell) { return colours_[cell][channel]; }, out);
+}
+
+void Surface::Row::spread_weights(float* out) const {
+  spread_values([&](size_t cell) { return weights_[cell]; }, out);
 }
 
 }  // namespace media::cutout

@@ -48,8 +48,14 @@ class Surface {
       const Between& c = surface_.across_[static_cast<size_t>(x)];
       return weights_[c.low] + c.share * (weights_[c.high] - weights_[c.low]);
     }
+    // The same of every pixel of the row: one channel of the colours, and the weights.
+    void spread(size_t channel, float* out) const;
+    void spread_weights(float* out) const;
 
    private:
+    template <class Value>
+    void spread_values(Value value, float* out) const;
+
     const Surface& surface_;
     std::vector<Rgb> colours_;
     std::vector<float> weights_;
@@ -62,6 +68,8 @@ class Surface {
   std::vector<Rgb> colours_;
   std::vector<float> weights_;
   std::vector<Between> across_;
+  std::vector<float> shares_;     // those of across_
+  std::vector<size_t> stretches_; // where the pixels begin that lie between the same two cells, and where the last end
 };
 
 }  // namespace media::cutout

@@ -56,6 +56,28 @@ test('no green is left in the colours of soft edges', () => {
   }
 });
 
+test('the last columns of a picture of any width are keyed as the first ones of its mirror image', () => {
+  const rows = ({ width, height, data }) => Array.from({ length: height }, (_, y) => new Uint32Array(data.buffer).subarray(y * width, (y + 1) * width));
+  const picture = (width, lines) => {
+    const pixels = new Uint32Array(width * lines.length);
+    lines.forEach((line, y) => pixels.set(line, y * width));
+    return { width, height: lines.length, data: new Uint8ClampedArray(pixels.buffer) };
+  };
+  const mirrored = (image) => picture(image.width, rows(image).map((row) => row.toReversed()));
+  const whole = compose(mattes.fur(320, 160), screen([40, 170, 70], { sigma: 4 }));
+  // Through the middle of the subject.
+  for (const width of [160, 161, 162, 163]) {
+    const image = picture(width, rows(whole).map((row) => row.slice(0, width)));
+    const one = kit.cutout.chroma(image).image;
+    const other = mirrored(kit.cutout.chroma(mirrored(image)).image);
+    let strayed = 0;
+    for (let y = 0; y < image.height; y++) {
+      for (let x = width - 4; x < width; x++) strayed += Math.abs(one.data[4 * (y * width + x) + 3] - other.data[4 * (y * width + x) + 3]);
+    }
+    assert.ok(strayed / (4 * image.height) < 2, `${width}: ${strayed / (4 * image.height)}`);
+  }
+});
+
 test('a pixel, nothing, one colour and odd shapes are answered', () => {
   const picture = (width, height, colour) => ({ width, height, data: Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => colour[i % 4]) });
   for (const [width, height] of [[1, 1], [1, 300], [300, 1], [7, 5], [64, 64]]) {
