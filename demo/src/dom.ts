@@ -40,9 +40,12 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.matches('textarea, [contenteditable], input:not([type=range], [type=checkbox], [type=file], [type=color], [type=button])');
 
+/** Names that are written in a way of their own. */
+const names: Readonly<Record<string, string>> = { youtube: 'YouTube', tiktok: 'TikTok' };
+
 /** "twitch_emote_112" -> "Twitch emote 112" */
 export const words = (identifier: string): string => {
-  const text = identifier.replaceAll('_', ' ');
+  const text = identifier.split('_').map((word) => names[word] ?? word).join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

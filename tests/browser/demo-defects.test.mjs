@@ -111,6 +111,9 @@ test('more layers than a generation takes: said beside the layers and beside the
     await page.waitForFunction((selector) => document.querySelector(selector).textContent === '3 layers: Generate takes 2 at most, a download any number.', {}, line);
   }
   await page.click('#undo');
+  await page.waitForFunction(() => document.querySelector('#layers-rule').textContent === '2 of 2 layers that Generate takes.');
+  assert.equal(await studio.text('#generate-rule'), '');
+  await page.click('#undo');
   await page.waitForFunction(() => document.querySelector('#layers-rule').textContent === '');
 });
 

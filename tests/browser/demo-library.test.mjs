@@ -111,6 +111,7 @@ test('what the back end refuses is said, and nothing else happens', async () => 
   }
   await page.click('#generate');
   await page.waitForSelector('#status.error');
+  assert.equal(await studio.text('#status'), '3 layers: Generate takes 2 at most, a download any number.');
   assert.deepEqual(await rows(), []);
 });
 

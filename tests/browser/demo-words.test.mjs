@@ -24,6 +24,8 @@ const refused = [
   [/\b[a-z]+_[a-z_]+\b/, "a program's name of something"],
   [/\b(back ?end|endpoint|JSON body|payload|npm|localhost|HTTP|(error|status) [45]\d\d|[45]\d\d (error|status))\b/, 'what servers talk about'],
   [/\b(layer|image|cutout|group)-\d+\b/, "a program's number of something"],
+  [/\b(Youtube|Tiktok)\b/, 'a name that is written otherwise'],
+  [/\bthe session\b|^Primary$|^Flat first$/, "the page's own words for things"],
   [/\bError\b|\bexception\b/, 'an error, as programs write it'],
 ];
 

@@ -76,7 +76,7 @@ export function mountDetails(context: Context): void {
       'div',
       { class: 'checks-row' },
       h('label', { class: 'check' }, favorite, 'Favourite'),
-      h('label', { class: 'check' }, primary, 'Primary'),
+      h('label', { class: 'check' }, primary, 'Main picture of its type'),
       cutoutRow,
     ),
   );

@@ -198,7 +198,7 @@ class ImageRow {
     this.#name.textContent = image.displayName || image.fileName;
     this.#note.textContent = note(image, removal);
     this.#note.classList.toggle('bad', removal.step === 'failed' && !image.cutout);
-    this.#drop.setAttribute('aria-label', `Take ${image.displayName || image.fileName} out of the session`);
+    this.#drop.setAttribute('aria-label', `Take ${image.displayName || image.fileName} out`);
     const pixels = shownImage(this.context.pictures, image);
     if (pixels && pixels !== this.#shown) drawThumbnail(this.#canvas, pixels);
     this.#shown = pixels;

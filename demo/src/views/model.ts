@@ -49,15 +49,15 @@ export function mountModel({ store, removal }: Context): (file: File) => void {
     h('label', { class: 'check', title: 'Cut out each picture as soon as it is added' }, atOnce, 'Cut out at once'),
     h(
       'label',
-      { class: 'check', title: 'Key out a background of one colour without a model' },
+      { class: 'check', title: 'A background of one colour, as a green screen, goes in a moment' },
       flat,
-      'Flat first',
+      'One-colour backgrounds without a model',
     ),
     h(
       'label',
       { class: 'check', title: 'Let edges follow the picture, free of the old background' },
       refine,
-      'Refine edges',
+      'Clean the edges',
     ),
   ];
   const settings = h('details', { id: 'settings' }, h('summary', {}, 'How it is cut out'), h('div', { class: 'settings' }, select, file, device, ...options, note));

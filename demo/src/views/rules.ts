@@ -1,9 +1,32 @@
-// How many layers and pictures a generation takes, beside the layers and beside the button, when there are more.
+// How many layers a generation takes, beside the layers and beside its button, as soon as that is reached.
+import type { CoreKit } from '@aurastream/media-wasm';
 import { byId, h, onChange } from '../dom.js';
-import { generateIssues } from '../engine/request.js';
+import { placements } from '../engine/request.js';
+import type { State } from '../state/model.js';
 import type { Context } from './context.js';
 
+/** As the request's schema says it. */
+function mostPlacements(kit: CoreKit): number {
+  const { properties } = kit.contract.jsonSchema('GenerateRequest') as { properties?: Record<string, { maxItems?: number }> };
+  return properties?.media_asset_placements?.maxItems ?? Number.POSITIVE_INFINITY;
+}
+
+/** What is said once there are as many layers as a generation takes, or more. */
+function ruleOf(state: State, most: number): { text: string; isBroken: boolean } {
+  const count = placements(state).length;
+  if (count < most) return { text: '', isBroken: false };
+  if (count === most) return { text: `${count} of ${most} layers that Generate takes.`, isBroken: false };
+  return { text: `${count} layers: Generate takes ${most} at most, a download any number.`, isBroken: true };
+}
+
+/** Why nothing can be generated of so many layers, if so. */
+export function tooManyLayers(kit: CoreKit, state: State): string | undefined {
+  const { text, isBroken } = ruleOf(state, mostPlacements(kit));
+  return isBroken ? text : undefined;
+}
+
 export function mountRules({ kit, store }: Context): void {
+  const most = mostPlacements(kit);
   // Nothing is wrong with many layers as long as nobody generates.
   const atLayers = h('p', { class: 'hint', id: 'layers-rule' });
   const atButton = h('p', { class: 'issue', id: 'generate-rule' });
@@ -14,12 +37,10 @@ export function mountRules({ kit, store }: Context): void {
     onChange(
       (state) => [state.document],
       (state) => {
-        const { layers } = state.document;
-        const issue = layers.length === 0 ? undefined : generateIssues(kit, state).find(({ type, path }) => type === 'too_long' && String(path[0]).startsWith('mediaAsset'));
-        const most = issue?.ctx && 'max_length' in issue.ctx ? issue.ctx.max_length : 0;
-        const text = issue ? `${layers.length} layers: Generate takes ${most} at most, a download any number.` : '';
+        const { text, isBroken } = ruleOf(state, most);
         atLayers.hidden = text === '';
-        atLayers.textContent = atButton.textContent = text;
+        atLayers.textContent = text;
+        atButton.textContent = isBroken ? text : '';
       },
     ),
   );

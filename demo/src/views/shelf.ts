@@ -3,6 +3,7 @@ import type { MediaAsset } from '@aurastream/media-wasm';
 import { byId, onChange, words } from '../dom.js';
 import { assetTypes } from '../engine/contract.js';
 import { createBackend, type Library } from '../engine/backend.js';
+import { tooManyLayers } from './rules.js';
 import { currentImage } from '../state/model.js';
 import type { Context } from './context.js';
 import { shelfFilter, shelfRow } from './shelf-list.js';
@@ -87,6 +88,8 @@ export function mountShelf(context: Context): void {
   });
   generate.addEventListener('click', () =>
     void act('The picture is there.', async () => {
+      const tooMany = tooManyLayers(kit, store.state);
+      if (tooMany) throw new Error(tooMany);
       const address = await backend.generate(store.state);
       byId<HTMLImageElement>('generated-image').src = address;
       const link = byId<HTMLAnchorElement>('generated');
