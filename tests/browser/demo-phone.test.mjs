@@ -134,6 +134,8 @@ test('nothing is too wide from 320 pixels to 4K, in either view, with a sheet or
 
 test('a finger finds 44 pixels in every state', async () => {
   await turn({ ...UPRIGHT, width: 360 });
+  // A sheet is there at once.
+  await studio.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   const found = new Map();
   for (const [state, reach] of statesOf(studio, folder)) {
     await reach();
