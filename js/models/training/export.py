@@ -37,6 +37,13 @@ def trained_network(run, share=1, which='average'):
     return network, saved
 
 
+def sized(pictures, side):
+    from PIL import Image
+    if pictures.shape[1] == side:
+        return pictures
+    return np.stack([np.asarray(Image.fromarray(picture, 'RGBA').resize((side, side), Image.BILINEAR)) for picture in pictures])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--run', required=True)
@@ -44,6 +51,7 @@ def main():
     parser.add_argument('--pictures', help='a shard to compare on')
     parser.add_argument('--share', type=float, default=1, help='of what was trained, the rest is what it started from')
     parser.add_argument('--full', action='store_true', help='in single precision')
+    parser.add_argument('--size', type=int, default=320, help='side of the pictures that the graph takes; a multiple of 32')
     given = parser.parse_args()
 
     import onnx
@@ -52,12 +60,15 @@ def main():
     network, saved = trained_network(given.run, given.share)
     model = network.written(half=not given.full)
     model.graph.name, model.producer_name = 'anything', '@aurastream/media-wasm'
+    for value in (model.graph.input[0], model.graph.output[0]):  # nothing between depends on it: means, and factors of scale
+        for side in value.type.tensor_type.shape.dim[2:]:
+            side.dim_value = given.size
     onnx.save(model, given.out)
     content = open(given.out, 'rb').read()
     print(json.dumps({'file': os.path.basename(given.out), 'steps': saved['step'], 'bytes': len(content), 'sha256': hashlib.sha256(content).hexdigest()}))
     if not given.pictures:
         return
-    pictures = np.load(given.pictures, mmap_mode='r')[:64, ..., :3].transpose(0, 3, 1, 2).astype(np.float32) / 255
+    pictures = sized(np.load(given.pictures, mmap_mode='r')[:64], given.size)[..., :3].transpose(0, 3, 1, 2).astype(np.float32) / 255
     np.save(given.out + '.in.npy', pictures)
     # The two libraries do not share a process: both register ONNX's operators.
     subprocess.run([sys.executable, '-c', COMPARE, given.out, given.out + '.in.npy', given.out + '.out.npy'], check=True)

@@ -39,7 +39,9 @@ def fetch(data):
         if os.path.isdir(target):
             continue
         if not glob.glob(f'{debs}/{package}_*.deb'):
-            subprocess.run(['apt-get', 'download', package], cwd=debs, check=True)
+            if subprocess.run(['apt-get', 'download', package], cwd=debs).returncode != 0:
+                print(f'{package} is not in this Debian: left out, unless its file is put into {debs}', flush=True)
+                continue
         subprocess.run(['dpkg-deb', '-x', glob.glob(f'{debs}/{package}_*.deb')[0], target + '.part'], check=True)
         os.rename(target + '.part', target)
     with open(os.path.join(data, 'SOURCES.txt'), 'w') as out:

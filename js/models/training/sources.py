@@ -38,6 +38,7 @@ ROWS = [
     ('lomiri-wallpapers-16.04', 'photograph', 1, ['*.jpg']),
     ('lomiri-wallpapers-20.04', 'photograph', 1, ['*.jpg']),
     ('ukui-wallpapers', 'photograph', 1, ['*.jpg', '*.png']),
+    ('wordpress-theme-twentytwentyfive', 'photograph', 2, ['*/assets/images/*.webp']),
 ]
 
 # Of every source this share is never trained on: it measures what was learnt (by the digest of the path).
@@ -48,8 +49,11 @@ SHARES = {'openclipart-png': 0.45}
 
 # Photographs of places: there the teacher takes buildings for the subject, which nobody wants of a street behind a
 # person. They only stand behind.
-PLACES = ['endless-sky-data/*', 'scratch/*', '*/explore_monuments.rcc.d/*', '*/details.rcc.d/*', '*-wallpapers*/*', 'mate-backgrounds/*', 'gnome-backgrounds/*']
+PLACES = ['endless-sky-data/*', 'scratch/*', '*/explore_monuments.rcc.d/*', '*/details.rcc.d/*', '*-wallpapers*/*', 'mate-backgrounds/*', 'gnome-backgrounds/*',
+    *(f'wordpress-theme-*/{name}*.webp' for name in ('location', 'ruins', 'parthenon', 'poster', 'coming-soon', 'services-', 'flower-meadow', 'coral'))]
 
 # Photographs of people, the whole of whom the package's model for people finds. (It also marks animals and cups.)
 PEOPLE = [f'kphotoalbum/*/{name}.jpg' for name in ('anne_helene', 'bar55', 'bar55_2', 'cold_water', 'grand_canyon_2', 'jesper', 'jesper_2',
-    'new_wave_1', 'new_wave_2', 'pool')] + ['python3-skimage/*/astronaut.png']
+    'new_wave_1', 'new_wave_2', 'pool')] + ['python3-skimage/*/astronaut.png'] + \
+    [f'wordpress-theme-*/{name}.webp' for name in ('agenda-img-4', 'hero-podcast', 'link-in-bio-background', 'man-in-hat', 'nurse', 'typewriter',
+    'vash-gon-square', 'woman-splashing-water')]

@@ -75,11 +75,12 @@ const rows = [
     calibration: [[0.2, 0.05], [0.45, 0.5], [0.65, 0.6], [0.75, 0.8], [0.8, 0.88], [0.87, 0.93], [0.95, 0.96]],
   },
   {
-    id: 'anything', subject: 'anything', size: 256, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
+    id: 'anything', subject: 'anything', size: 288, scale: 255, mean: [0, 0, 0], deviation: [1, 1, 1], output: 'mask',
     activation: 'none', stretch: false, device: 'wasm', licence: 'Apache-2.0', passes: 'closer',
-    // So called good, 35 of 36 pictures measured (drawn subjects on photographs, people, things) overlap the truth by 0.85.
-    trust: { certainty: 0.87, agreement: 0.92 }, calibration: [[0.2, 0.1], [0.45, 0.35], [0.65, 0.4], [0.75, 0.6], [0.8, 0.86], [0.9, 0.94]],
-    bytes: 877_868, digest: { algorithm: 'sha256', hex: '02a3e247b667020277bab61ed32f53ed56c349779a28018a705a5011ffb3a09d' },
+    // So called good, 38 of 39 pictures measured (drawn subjects on photographs, people, things) overlap the truth by 0.85.
+    // Below 0.77 lower than what was measured: in photographs of people it takes what stands beside them, and is surer than right.
+    trust: { certainty: 0.87, agreement: 0.92 }, calibration: [[0.2, 0.1], [0.5, 0.3], [0.7, 0.42], [0.765, 0.47], [0.79, 0.8], [0.85, 0.91], [0.9, 0.95]],
+    bytes: 877_868, digest: { algorithm: 'sha256', hex: '28e541ccef04071c42d0d72d8cb3847969c2e29fd04c12dd289c8e4dc37048cf' },
   },
   {
     ...U2NET, id: 'u2netp-fp16', subject: 'anything', output: '1959', bytes: 2_373_690, licence: 'Apache-2.0', calibration: U2NETP_CALIBRATION,
