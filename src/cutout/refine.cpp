@@ -47,13 +47,17 @@ void take(Sums<kFours>& sums, const Sums<kFours>& less) {
   for (size_t k = 0; k < kFours; ++k) sums[k] -= less[k];
 }
 
-// Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) by Cramer's rule, four at once.
+// Solves the symmetric 3×3 system m·x = v (m: rr rg rb gg gb bb, positive definite) as L·D·Lᵀ, four at once: of a grey
+// picture the determinant, by Cramer's rule, is smaller than what single precision leaves of it.
 std::array<F32x4, 3> solve(const std::array<F32x4, 6>& m, const std::array<F32x4, 3>& v) {
   const auto& [rr, rg, rb, gg, gb, bb] = m;
-  const F32x4 c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
-  const F32x4 d = 1 / (rr * c0 + rg * c1 + rb * c2);
-  const F32x4 e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
-  return {(c0 * v[0] + c1 * v[1] + c2 * v[2]) * d, (c1 * v[0] + e0 * v[1] + e1 * v[2]) * d, (c2 * v[0] + e1 * v[1] + e2 * v[2]) * d};
+  const F32x4 gr = rg / rr, br = rb / rr;
+  const F32x4 g = gg - gr * rg, rest = gb - br * rg, bg = rest / g;
+  const F32x4 b = bb - br * rb - bg * rest;
+  const F32x4 y1 = v[1] - gr * v[0];
+  const F32x4 x2 = (v[2] - br * v[0] - bg * y1) / b;
+  const F32x4 x1 = y1 / g - bg * x2;
+  return {v[0] / rr - gr * x1 - br * x2, x1, x2};
 }
 
 // alpha ≈ red·r + green·g + blue·b + offset, per pixel of the working size; and how far that is to be believed, 0 to
