@@ -1,6 +1,6 @@
 // What is drawn over the canvas while editing: the selection's frame with its handles, guides, the marquee.
 import { HANDLES, type Box, type CoreKit, type Rect, type Size, type SnapGuide } from '@aurastream/media-wasm/url';
-import { handlesStyle, handleStyle } from '@aurastream/media-wasm/editor';
+import { frameOf, handlesStyle, handleStyle } from '@aurastream/media-wasm/editor';
 import { byId, h } from '../dom.js';
 
 /** Places an element at a turned box given in canvas pixels. */
@@ -11,14 +11,6 @@ export function showAt(element: HTMLElement, box: Box, canvas: Size): void {
   style.width = `${(box.width / canvas.width) * 100}%`;
   style.height = `${(box.height / canvas.height) * 100}%`;
   style.transform = `rotate(${box.rotation}deg)`;
-}
-
-/** The frame that handles sit on: a single box itself, or the rectangle around several. */
-export function frameOf(kit: CoreKit, boxes: readonly Box[]): Box {
-  const [only] = boxes;
-  if (only && boxes.length === 1) return only;
-  const { left, top, width, height } = kit.placement.unionBounds(boxes);
-  return { x: left + width / 2, y: top + height / 2, width, height, rotation: 0 };
 }
 
 export interface Frame {
@@ -44,9 +36,9 @@ export function createFrame(): Frame {
     element,
     show(kit, boxes, canvas, isLocked) {
       holder.hidden = isLocked;
-      element.hidden = boxes.length === 0;
-      if (boxes.length === 0) return;
-      const box = frameOf(kit, boxes);
+      const box = frameOf(kit.placement, boxes);
+      element.hidden = box === undefined;
+      if (!box) return;
       arrange(box.rotation);
       showAt(element, box, canvas);
     },

@@ -1,5 +1,6 @@
 // Mouse, touch and pen on the canvas: which layer is meant, and the gesture from down to up.
 import type { Point, Rect } from '@aurastream/media-wasm';
+import { frameOf } from '@aurastream/media-wasm/editor';
 import { shownImages } from '../engine/pictures.js';
 import { canvasOf, toBox } from '../engine/layout.js';
 import { metLayers } from '../engine/request.js';
@@ -8,7 +9,7 @@ import { toggled } from '../state/groups.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
 import { follow } from './follow.js';
-import { frameOf, showGuides, showMarquee } from './frame.js';
+import { showGuides, showMarquee } from './frame.js';
 import { begin, pinching, type Gesture } from './gestures.js';
 import { layerMenu } from './layer-menu.js';
 import { hideMeasure, measured, showMeasure } from './measure.js';
@@ -88,7 +89,7 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
         const { layers, guides } = gesture.at(pointer(event), event);
         store.dispatch({ type: 'layersChanged', layers, gesture: key });
         showGuides(overlay, guides, canvas);
-        showMeasure(surface, event, measured(handle, frameOf(kit, layers.map((layer) => toBox(kit, layer, canvas)))));
+        showMeasure(surface, event, measured(handle, frameOf(kit.placement, layers.map((layer) => toBox(kit, layer, canvas)))!));
       },
       clear,
       () => store.dispatch({ type: 'layersChanged', layers: before, gesture: key }),

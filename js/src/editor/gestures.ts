@@ -1,69 +1,98 @@
 // What a pointer does to boxes. Each gesture is a function of the boxes when it began and of the pointer, so that nothing
 // drifts.
+import { MediaError } from '../errors.js';
 import type { PlacementApi } from '../placement.js';
-import type { Box, Handle, Point, Size } from '../placement/geometry.js';
+import { HANDLES, type Box, type Handle, type Point, type Size } from '../placement/geometry.js';
 import type { Fingers, Keep, ResizeOptions } from '../placement/options.js';
 import type { SnapGuide, SnapOptions, SnapSession } from '../placement/snap.js';
 import { areaOf, frameOf } from './layout.js';
 import type { GestureKind, GesturePoint, ModifierKeys } from './types.js';
 
 /** Where a gesture has led. */
-interface Step {
-  boxes: readonly Box[];
-  guides: readonly SnapGuide[];
+export interface BoxStep {
+  /** In the order in which they were given. */
+  readonly boxes: readonly Box[];
+  /** Lines that show what they snapped to. */
+  readonly guides: readonly SnapGuide[];
 }
 
-/** @internal */
+/** A gesture that goes on. */
 export interface BoxGesture {
-  at(point: GesturePoint, keys: ModifierKeys): Step;
+  /**
+   * Where it leads when the pointer is there, whatever it did in between.
+   * @throws MediaError `invalid_argument`
+   */
+  at(point: GesturePoint, keys?: ModifierKeys): BoxStep;
+  /** It is done; nothing is asked of it any more. */
   end(): void;
 }
 
-/** What a gesture begins with. @internal */
-export interface GestureStart {
+/** What a gesture begins with. Lengths are canvas pixels. */
+export interface BoxGestureStart {
+  /** Of a kit. */
   geometry: PlacementApi;
+  /** Pixels. */
   canvas: Size;
-  /** What is moved; at least one. */
+  /** What is moved; at least one. Several are moved, turned and resized as one, and snap by the frame around them. */
   boxes: readonly Box[];
-  /** What it may snap to. */
-  others: readonly Box[];
+  /** Where the pointer is, or for `pinch` the two fingers. */
   at: GesturePoint;
-  /** Screen pixels a canvas pixel. */
-  zoom: number;
-  snapping: false | Omit<SnapOptions, 'canvas' | 'zoom'>;
-  keep: Keep;
-  smallestPercent: number;
-  locked: boolean;
-  /** Shift does not unlock: the ratio is a rule of the placement's. */
-  alwaysLocked: boolean;
-  rotateStep: number;
-  rotateTolerance: number;
+  /** What it may snap to. Default: nothing but the canvas. */
+  others?: readonly Box[];
+  /** Screen pixels a canvas pixel, for how near things snap. Default 1. */
+  zoom?: number;
+  /** Default true; options say what catches. */
+  snapping?: boolean | Omit<SnapOptions, 'canvas' | 'zoom'>;
+  /** What of a box has to stay on the canvas while it is resized. Default `bleed`: nothing. */
+  keep?: Keep;
+  /** Smallest side, percent of the canvas' shorter one. Default: the editor's 5. */
+  smallestPercent?: number;
+  /** Whether the ratio of sides is kept; Shift swaps that, but not of `always`. Default false. */
+  lockAspect?: boolean | 'always';
+  /** Degrees that turning goes by while Shift is held. Default 15. */
+  rotateStep?: number;
+  /** How many degrees from a quarter turn it snaps to that. Default 4. */
+  rotateTolerance?: number;
 }
+
+type Given = Required<BoxGestureStart>;
 
 const none: readonly SnapGuide[] = [];
 const free = ({ ctrlKey, metaKey }: ModifierKeys): boolean => Boolean(ctrlKey || metaKey);
 const noEnd = (): void => {};
 
-/** @internal */
-export function beginGesture(kind: Exclude<GestureKind, 'marquee'>, start: GestureStart): BoxGesture {
-  if (kind === 'move') return moving(start);
-  if (kind === 'rotate') return turning(start);
-  if (kind === 'pinch') return pinching(start);
-  return resizing(start, kind);
+/**
+ * What a pointer does to boxes, from where it went down: for an editor that holds its own document. What the keys mean is
+ * said of `ModifierKeys`.
+ * @param kind a handle's name resizes
+ * @throws MediaError `invalid_argument`
+ */
+export function beginGesture(kind: Exclude<GestureKind, 'marquee'>, start: BoxGestureStart): BoxGesture {
+  if (!Array.isArray(start?.boxes) || start.boxes.length === 0) throw new MediaError('invalid_argument', 'boxes must be an array of at least one box.');
+  if (!start.geometry) throw new MediaError('invalid_argument', "geometry must be a kit's placement.");
+  const { others = [], zoom = 1, snapping = true, keep = 'bleed', lockAspect = false, rotateStep = 15, rotateTolerance = 4 } = start;
+  const { smallestPercent = start.geometry.constants.SMALLEST_PERCENT } = start;
+  const given: Given = { ...start, others, zoom, snapping, keep, smallestPercent, lockAspect, rotateStep, rotateTolerance };
+  if (kind === 'move') return moving(given);
+  if (kind === 'rotate') return turning(given);
+  if (kind === 'pinch') return pinching(given);
+  if (!HANDLES.includes(kind)) throw new MediaError('invalid_argument', 'A gesture is "move", "rotate", "pinch" or a handle\'s name.');
+  return resizing(given, kind);
 }
 
-function snapSession({ geometry, canvas, others, zoom, snapping }: GestureStart): SnapSession | undefined {
-  return snapping ? geometry.createSnapSession(others, { ...snapping, canvas, zoom }) : undefined;
+function snapSession({ geometry, canvas, others, zoom, snapping }: Given): SnapSession | undefined {
+  if (snapping === false) return undefined;
+  return geometry.createSnapSession(others, { ...(snapping === true ? {} : snapping), canvas, zoom });
 }
 
 /** Several snap by the frame around them. */
-function moving(start: GestureStart): BoxGesture {
+function moving(start: Given): BoxGesture {
   const { geometry, boxes } = start;
   const grab = start.at as Point;
   const frame = frameOf(geometry, boxes)!;
   const session = snapSession(start);
   return {
-    at(point, keys) {
+    at(point, keys = {}) {
       const wanted = geometry.move(frame, grab, point as Point);
       const { box, guides } = session && !free(keys) ? session.move(wanted) : { box: wanted, guides: none };
       if (boxes.length === 1) return { boxes: [box], guides };
@@ -73,9 +102,9 @@ function moving(start: GestureStart): BoxGesture {
   };
 }
 
-function turning({ geometry, boxes, at, rotateStep, rotateTolerance }: GestureStart): BoxGesture {
+function turning({ geometry, boxes, at, rotateStep, rotateTolerance }: Given): BoxGesture {
   return {
-    at(point, keys) {
+    at(point, keys = {}) {
       const options = keys.shiftKey ? { step: rotateStep } : { step: 90, tolerance: free(keys) ? 0 : rotateTolerance };
       const turned = boxes.length === 1
         ? [geometry.rotate(boxes[0]!, at as Point, point as Point, options)]
@@ -86,21 +115,21 @@ function turning({ geometry, boxes, at, rotateStep, rotateTolerance }: GestureSt
   };
 }
 
-const smallestOf = ({ canvas, smallestPercent }: GestureStart): Size => {
+const smallestOf = ({ canvas, smallestPercent }: Given): Size => {
   const side = Math.max(1, (Math.min(canvas.width, canvas.height) * smallestPercent) / 100);
   return { width: side, height: side };
 };
 
-function resizing(start: GestureStart, handle: Handle): BoxGesture {
+function resizing(start: Given, handle: Handle): BoxGesture {
   const { geometry, boxes, at, canvas, keep } = start;
   const session = boxes.length === 1 ? snapSession(start) : undefined;
   const smallest = smallestOf(start);
   return {
-    at(point, keys) {
+    at(point, keys = {}) {
       const options: ResizeOptions = {
         grab: at as Point,
         smallest,
-        lockAspect: start.alwaysLocked || start.locked !== Boolean(keys.shiftKey),
+        lockAspect: start.lockAspect === 'always' || start.lockAspect !== Boolean(keys.shiftKey),
         fromCenter: Boolean(keys.altKey),
         keep,
         ...(keep !== 'bleed' && { area: areaOf(canvas) }),
@@ -115,7 +144,7 @@ function resizing(start: GestureStart, handle: Handle): BoxGesture {
   };
 }
 
-function pinching(start: GestureStart): BoxGesture {
+function pinching(start: Given): BoxGesture {
   const { geometry, boxes, at } = start;
   const smallest = smallestOf(start);
   return {

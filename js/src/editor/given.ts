@@ -2,7 +2,7 @@
 import { MediaError } from '../errors.js';
 import type { AnyPlacement } from '../placement-input.js';
 import type { Point, Rect } from '../placement/geometry.js';
-import type { GestureStart } from './gestures.js';
+import type { BoxGestureStart } from './gestures.js';
 import type { Laid, Layout } from './layout.js';
 import type { EditorOptions, GesturePoint } from './types.js';
 
@@ -20,17 +20,14 @@ function isLocked<P extends AnyPlacement>(placement: P, { lockAspect }: EditorOp
 /** What a gesture of some placements begins with. */
 export function gestureStart<P extends AnyPlacement>(
   options: EditorOptions<P>, { laid }: Layout<P>, members: readonly Laid<P>[], at: GesturePoint, zoom: number,
-): GestureStart {
-  const { canvas, snapping = true, keep = 'center', rotateStep = 15, rotateTolerance = 4 } = options;
-  const geometry = options.geometry!;
+): BoxGestureStart {
+  const { canvas, snapping, keep = 'center', smallestPercent, rotateStep, rotateTolerance } = options;
+  const isAlways = members.some(({ placement }) => lockOf(placement) === true);
   return {
-    geometry, canvas, at, zoom, keep, rotateStep, rotateTolerance,
+    geometry: options.geometry!, canvas, at, zoom, snapping, keep, smallestPercent, rotateStep, rotateTolerance,
     boxes: members.map(({ box }) => box),
     others: laid.filter((one) => !members.includes(one)).map(({ box }) => box),
-    snapping: snapping === true ? {} : snapping,
-    smallestPercent: options.smallestPercent ?? geometry.constants.SMALLEST_PERCENT,
-    locked: members.some(({ placement }) => isLocked(placement, options)),
-    alwaysLocked: members.some(({ placement }) => lockOf(placement) === true),
+    lockAspect: isAlways ? 'always' : members.some(({ placement }) => isLocked(placement, options)),
   };
 }
 

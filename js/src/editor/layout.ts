@@ -91,7 +91,7 @@ export function withZ<P extends AnyPlacement>(placement: P, z: number): P {
   return { ...placement, [key]: z };
 }
 
-/** The frame that handles sit on: a single box itself, or the rectangle around several. */
+/** The frame that handles sit on: a single box itself, the rectangle around several, or undefined around none. */
 export function frameOf(geometry: PlacementApi, boxes: readonly Box[]): Box | undefined {
   if (boxes.length < 2) return boxes[0];
   const { left, top, width, height } = geometry.unionBounds(boxes);
