@@ -115,6 +115,35 @@ test('a box selects; the cut-out is compared, placed and sent as that of a remov
   await studio.assertClean();
 });
 
+/** The colour that a person sees at a place of the picture. */
+async function seenAt(fx, fy) {
+  const [x, y] = await onPage(fx, fy);
+  const { data } = kit.image.decode(await studio.page.screenshot({ clip: { x, y, width: 1, height: 1 } }));
+  return [...data.slice(0, 3)];
+}
+
+test('before and after: what goes is dimmed, V or a button shows the cut-out alone, and the picture again', async () => {
+  await openEditor();
+  const before = await seenAt(0.1, 0.1);
+  await studio.page.keyboard.press('b');
+  await step(() => drag([0.27, 0.17], [0.73, 0.83]));
+  const [subject, ground] = [await seenAt(0.5, 0.5), await seenAt(0.1, 0.1)];
+  assert.notDeepEqual(ground, before, 'what will go looks otherwise');
+  assert.ok(ground[1] - ground[0] > 20, `and is still seen: ${ground} was ${before}`);
+  for (const toggle of [() => studio.page.keyboard.press('v'), () => studio.page.click('#hand-preview')]) {
+    await step(toggle);
+    assert.deepEqual(await seenAt(0.5, 0.5), subject);
+    const [red, green, blue] = await seenAt(0.1, 0.1);
+    assert.ok(Math.max(red, green, blue) - Math.min(red, green, blue) < 10, `only the squares of transparency: ${[red, green, blue]}`);
+    assert.equal(await studio.page.$eval('#hand-preview', (button) => button.getAttribute('aria-pressed')), 'true');
+    await step(toggle);
+    assert.deepEqual([await seenAt(0.5, 0.5), await seenAt(0.1, 0.1)], [subject, ground]);
+  }
+  await done();
+  assert.deepEqual(await kept(), [true, false, false]);
+  await studio.assertClean();
+});
+
 test('strokes correct the cut-out that is there; undo, redo and start over', async () => {
   await openEditor();
   await studio.page.keyboard.press('b');

@@ -68,6 +68,15 @@ export const statesOf = (studio, folder) => {
       await studio.layersAre(8);
       await studio.page.waitForSelector('.place-choose');
     }],
+    ['the code for developers', () => click('#tab-code')],
+    ['a sheet', () => studio.page.$eval('[data-opens=layers]', (opener) => opener.checkVisibility() && opener.click())],
+    ["a layer's menu", async () => {
+      await click('.layer-row:last-child button');
+      await studio.page.keyboard.down('Shift');
+      await press('F10');
+      await studio.page.keyboard.up('Shift');
+      await studio.page.waitForSelector('[role=menu]');
+    }],
   ];
 };
 
