@@ -59,8 +59,10 @@ function onBoxes(
   });
 }
 
-const moved = ({ kit, state }: Start, layers: readonly Layer[], boxes: readonly Box[]): Layer[] =>
-  layers.map((layer, i) => withBox(kit, layer, boxes[i]!, canvasOf(kit, state)));
+function moved({ kit, state }: Start, layers: readonly Layer[], boxes: readonly Box[]): Layer[] {
+  const canvas = canvasOf(kit, state);
+  return layers.map((layer, i) => withBox(kit, layer, boxes[i]!, canvas));
+}
 
 /** A handle cuts off what it is dragged over, and brings it back. */
 function cropping({ kit, state, grab }: Start, layer: Layer, handle: Handle): Gesture {

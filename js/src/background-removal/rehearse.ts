@@ -17,7 +17,7 @@ export interface Stage {
 /** Pixels a side: enough for what runs over all of them to be compiled well. */
 const SIZE = 512;
 
-/** The sides of the masks of fast models. */
+/** Side of the mask that is gone through: about that of a fast model's. */
 const MASK = 256;
 
 /** Takes a tenth of a second or two, with pauses in which files arrive. @param row of the model that is to be asked first */
