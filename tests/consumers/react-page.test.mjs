@@ -77,8 +77,11 @@ async function chord(...keys) {
 test('what the hooks upload, list and mark is what the back end holds', async () => {
   await (await page.waitForSelector('input[type=file]')).uploadFile(path.join(consumer.folder, 'Red.png'));
   await page.waitForFunction(() => document.querySelectorAll('li').length === 1, { timeout: 60_000 });
+  // It shows before the back end has answered.
+  const marked = page.waitForResponse((response) => response.url().endsWith('/favorite'));
   await page.click('li button');
   await page.waitForSelector('li button[aria-pressed=true]');
+  await marked;
   const { assets } = await (await fetch(`${server.address}api/v1/media-library`)).json();
   assert.deepEqual(assets.map(({ display_name, is_favorite }) => [display_name, is_favorite]), [['Red', true]]);
 });

@@ -257,6 +257,70 @@ test('a list that is being fetched does not undo what is shown early', async () 
   await done;
 });
 
+/** Holds back the server's next answer to a GET, which it has already given. */
+function slowAnswer() {
+  let arrived, go;
+  const reached = new Promise((resolve) => (arrived = resolve));
+  const opened = new Promise((resolve) => (go = resolve));
+  hold = async (request, init) => {
+    if (!/^GET /.test(request)) return undefined;
+    hold = async () => {};
+    const answer = await fetch(`${backend.address}/api/v1/media-library${request.slice('GET '.length)}`, { headers: init.headers });
+    arrived();
+    await opened;
+    return answer;
+  };
+  return { reached, opened, go };
+}
+
+const changes = {
+  upload: () => mutate(mutations.uploadMedia(), { assetType: 'background', displayName: 'B', image: png, setAsPrimary: true }),
+  update: (id) => mutate(mutations.updateMedia(), { assetId: id, displayName: 'C' }),
+  favourite: (id) => mutate(mutations.toggleFavorite(), id),
+  'main asset': (id) => mutate(mutations.setPrimary(), id),
+  deletion: (id) => mutate(mutations.deleteMedia(), id),
+  'deletion of several': (id) => mutate(mutations.bulkDeleteMedia(), [id]),
+};
+const answers = { list: () => queries.listMedia(), detail: (id) => queries.getMedia(id), 'main asset': () => queries.getPrimaryAsset('background') };
+
+for (const [change, make] of Object.entries(changes)) {
+  for (const [answer, optionsOf] of Object.entries(answers)) {
+    // What is deleted has no detail any more.
+    if (change.startsWith('deletion') && answer === 'detail') continue;
+    const name = `an answer that is older than the change is not kept: ${change}, ${answer}`;
+
+    test(`${name}, the first that something shows`, async () => {
+      const { id } = await upload('A');
+      const options = { ...optionsOf(id), staleTime: Infinity };
+      const slow = slowAnswer();
+      const observer = new QueryObserver(cache, options);
+      observers.push(observer.subscribe(() => {}));
+      await slow.reached;
+      // The old answer comes when the new one is being asked for; where nothing is, with the change's own.
+      const watch = cache.getQueryCache().subscribe(({ type, action }) => type === 'updated' && action.type === 'invalidate' && slow.go());
+      const done = make(id);
+      await Promise.race([done, slow.opened]);
+      slow.go();
+      await done;
+      watch();
+      assert.deepEqual(data(observer), await options.queryFn({}));
+    });
+
+    test(`${name}, one that a caller waits for`, async () => {
+      const { id } = await upload('A');
+      const options = { ...optionsOf(id), staleTime: Infinity };
+      const slow = slowAnswer();
+      const loaded = cache.fetchQuery(options);
+      await slow.reached;
+      await make(id);
+      slow.go();
+      await loaded;
+      await new Promise(setImmediate);
+      assert.deepEqual(await cache.fetchQuery(options), await options.queryFn({}));
+    });
+  }
+}
+
 test('the main asset changes at once, for all assets of its type; and is taken back', async () => {
   const [a, b] = [await upload('A', { setAsPrimary: true }), await upload('B')];
   const other = await upload('C', { assetType: 'overlay', setAsPrimary: true });

@@ -5,12 +5,27 @@ import { mediaKeys } from './keys.js';
 
 type QueryKey = readonly unknown[];
 
+/** What is needed of a query. */
+export interface CachedMediaQuery {
+  /** Its key. */
+  readonly queryKey: QueryKey;
+  /** What is known of it. */
+  readonly state: {
+    /** Its data; undefined before the first has come. */
+    readonly data?: unknown;
+  };
+  /** The fetch that runs or ran last. */
+  readonly promise?: Promise<unknown> | undefined;
+  /** Whether something shows it, and has it fetched anew when it is outdated. */
+  isActive(): boolean;
+}
+
 /** Which queries are meant: those whose key begins so, and of them those that the predicate picks. */
 export interface MediaQueryFilter {
   /** How their keys begin. */
   queryKey?: QueryKey;
   /** Picks among them. */
-  predicate?: (query: { readonly queryKey: QueryKey }) => boolean;
+  predicate?: (query: CachedMediaQuery) => boolean;
 }
 
 /** Which mutations are meant. */
@@ -99,10 +114,24 @@ export function findAsset(store: MediaQueryClient, id: string): MediaAsset | und
   return found;
 }
 
-/** What is being fetched was asked for before the change, and would undo it. @internal */
-export async function cancelAssets(store: MediaQueryClient): Promise<void> {
-  await Promise.all(holders().map((queryKey) => store.cancelQueries({ queryKey })));
+/**
+ * Ends what is being fetched: it was asked for before a change, and would undo it. A first fetch that nothing shows is
+ * some caller's own (a route's loader), to whom its end would be an error: it goes on, and is outdated when it has come.
+ * @internal
+ */
+export async function cancelQueries(store: MediaQueryClient, ...filters: MediaQueryFilter[]): Promise<void> {
+  const meant = ({ predicate }: MediaQueryFilter) => (query: CachedMediaQuery) => {
+    if (predicate && !predicate(query)) return false;
+    if (query.state.data !== undefined || query.isActive()) return true;
+    const outdate = () => store.invalidateQueries({ queryKey: query.queryKey });
+    query.promise?.then(outdate, outdate);
+    return false;
+  };
+  await Promise.all(filters.map((filter) => store.cancelQueries({ ...filter, predicate: meant(filter) })));
 }
+
+/** @internal */
+export const cancelAssets = (store: MediaQueryClient): Promise<void> => cancelQueries(store, ...holders().map((queryKey) => ({ queryKey })));
 
 /** Selections for a prompt that hold one of these. @internal */
 export function promptsWith(ids: readonly string[]): MediaQueryFilter {
@@ -112,7 +141,13 @@ export function promptsWith(ids: readonly string[]): MediaQueryFilter {
   };
 }
 
-/** @internal */
-export async function invalidate(store: MediaQueryClient, ...filters: (QueryKey | MediaQueryFilter)[]): Promise<void> {
-  await Promise.all(filters.map((filter) => store.invalidateQueries(Array.isArray(filter) ? { queryKey: filter as QueryKey } : (filter as MediaQueryFilter))));
+/**
+ * Has what is shown fetched anew. A first fetch under way is ended before: `invalidateQueries` alone would wait for it
+ * and take its answer, which may be older than the change, for the newest.
+ * @internal
+ */
+export async function invalidate(store: MediaQueryClient, ...given: (QueryKey | MediaQueryFilter)[]): Promise<void> {
+  const filters = given.map((filter) => (Array.isArray(filter) ? { queryKey: filter as QueryKey } : (filter as MediaQueryFilter)));
+  await cancelQueries(store, ...filters);
+  await Promise.all(filters.map((filter) => store.invalidateQueries(filter)));
 }

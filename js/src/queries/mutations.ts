@@ -2,7 +2,7 @@
 import type { CallOptions, MediaClient } from '../client/options.js';
 import type { BulkDeleteMediaResponse, DeleteMediaResponse, MediaAsset, MediaAssetType, UploadMediaResponse } from '../generated/contract.js';
 import { guarded, guardedMakers } from '../guard.js';
-import { cancelAssets, changeAssets, checkedStore, findAsset, invalidate, promptsWith, putAsset, type MediaQueryClient } from './cache.js';
+import { cancelAssets, cancelQueries, changeAssets, checkedStore, findAsset, invalidate, promptsWith, putAsset, type CachedMediaQuery, type MediaQueryClient } from './cache.js';
 import { mediaKeys } from './keys.js';
 import { checkedClient } from './queries.js';
 
@@ -91,7 +91,7 @@ function mutationsOf(given: MediaClient<boolean>, givenStore: MediaQueryClient):
   }
 
   /** A new main asset of a type takes the mark from another. */
-  const othersToo = (asset: MediaAsset) => (asset.isPrimary ? [mediaKeys.primaries(), { queryKey: mediaKeys.details(), predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[2] !== asset.id }] : []);
+  const othersToo = (asset: MediaAsset) => (asset.isPrimary ? [mediaKeys.primaries(), { queryKey: mediaKeys.details(), predicate: ({ queryKey }: CachedMediaQuery) => queryKey[2] !== asset.id }] : []);
 
   /** Whether no other of these runs: what it shows, a refetch would undo, and it will end with a refetch itself. */
   const last = (mutationKey: readonly unknown[], predicate?: (before: unknown) => boolean) =>
@@ -112,9 +112,10 @@ function mutationsOf(given: MediaClient<boolean>, givenStore: MediaQueryClient):
     updateMedia: (options) => ({
       mutationKey: key('updateMedia'),
       mutationFn: (params) => client.updateMedia(params, options),
-      onSuccess(asset) {
+      async onSuccess(asset) {
+        await cancelQueries(store, { queryKey: mediaKeys.detail(asset.id) });
         putAsset(store, asset);
-        return invalidate(store, ...lists(), mediaKeys.primaries(), ...othersToo(asset), promptsWith([asset.id]));
+        await invalidate(store, ...lists(), mediaKeys.primaries(), ...othersToo(asset), promptsWith([asset.id]));
       },
     }),
 
