@@ -2,58 +2,22 @@
 // the focus goes, toolbars, number fields, names of any script.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
+import { everyoneOf, looks } from './everyone.mjs';
 import { openStudio } from './studio.mjs';
-import { controlsUnder, statesOf } from './studio-states.mjs';
+import { statesOf } from './studio-states.mjs';
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'for-all-'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 const studio = openStudio();
 const states = statesOf(studio, folder);
 
+const everyone = everyoneOf(studio);
+const { look, sideways } = everyone;
 const WIDE = { width: 1280, height: 800 };
-const looks = {
-  light: [],
-  dark: [{ name: 'prefers-color-scheme', value: 'dark' }],
-  'forced colours': [{ name: 'forced-colors', value: 'active' }],
-};
-
-/** One session a page: each would have a say of its own. */
-const sessions = new WeakMap();
-
-async function look(features) {
-  const { page } = studio;
-  if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
-  await sessions.get(page).send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }, ...features] });
-}
-
-/** axe's findings, one line an element. */
-const findings = (runOnly) =>
-  studio.page.evaluate(async (wanted) => {
-    const { violations } = await globalThis.axe.run({ runOnly: wanted, resultTypes: ['violations'] });
-    // Layers overlap as the person wants; each can be chosen in the list as well.
-    const isLayer = (id, target) => id === 'target-size' && /^\.layer\b/.test(target.join(' '));
-    return violations.flatMap(({ id, nodes }) => nodes.filter(({ target }) => !isLayer(id, target)).map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`));
-  }, runOnly);
-/** All rules once; of the other looks those that look at them. Forced colours are the system's affair. */
-const rulesOf = (name) => ({
-  light: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-  'forced colours': { type: 'rule', values: ['target-size', 'aria-hidden-focus'] },
-})[name];
-
-/** Text that is cut or stands outside the window makes one scroll in two directions. */
-const sideways = () => studio.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** Headings of the first level that are read out. */
-const headings = () => studio.page.$$eval('h1, [role=heading][aria-level="1"]', (all) => all.filter((heading) => heading.checkVisibility({ visibilityProperty: true })).length);
-/** Transitions and animations, those of the browser's own parts included. */
-const moving = () => studio.page.evaluate(() => document.getAnimations().length);
 
 const click = (selector) => studio.page.$eval(selector, (element) => element.click());
 const press = (key) => studio.page.keyboard.press(key);
@@ -71,20 +35,10 @@ async function layers(count) {
 for (const [width, height] of [[1280, 800], [320, 640]]) {
   test(`axe finds nothing in any state, ${width} pixels wide`, async () => {
     await studio.page.setViewport({ width, height });
-    await studio.page.evaluate(axe);
     const found = [];
     for (const [state, reach] of states) {
       await reach();
-      for (const [name, features] of Object.entries(looks)) {
-        await look(features);
-        for (const finding of await findings(rulesOf(name))) found.push(`${state}, ${name}: ${finding}`);
-        if (process.env.SCREENSHOTS) await studio.page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${width}-${state}-${name}.png`.replaceAll(' ', '-')) });
-      }
-      // A mouse needs 24 pixels.
-      for (const small of await controlsUnder(studio.page, 24)) found.push(`${state}: too small, ${small}`);
-      if ((await headings()) !== 1) found.push(`${state}: ${await headings()} headings of the first level`);
-      if ((await moving()) > 0) found.push(`${state}: moves for a person who asked for less`);
-      if ((await sideways()) > 0) found.push(`${state}: ${await sideways()} pixels too wide`);
+      found.push(...(await everyone.faults(state)));
     }
     assert.deepEqual(found, []);
     await studio.assertClean();

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { createBackend } from '../backend/server.mjs';
+import { everyoneOf } from './everyone.mjs';
 import { openStudio } from './studio.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'media-library-'));
@@ -98,6 +99,59 @@ test('search, types, favourites, the main one, and another name', async () => {
   await rowsAre(0);
   await studio.assertClean();
 });
+
+for (const [width, height] of [[1280, 800], [320, 640]]) {
+  test(`axe finds nothing in a library in use, ${width} pixels wide`, async () => {
+    const { page } = studio;
+    const press = (selector) => page.$eval(selector, (element) => element.click());
+    await page.setViewport({ width, height });
+    await ready();
+    const found = [];
+    const { faults } = everyoneOf(studio);
+    found.push(...(await faults('an empty library')));
+    for (let i = 1; i <= 3; i++) {
+      await press(`#samples li:nth-child(${i}) button`);
+      await studio.imagesAre(i);
+      await page.waitForSelector('#shelf-upload:not(:disabled)');
+      await press('#shelf-upload');
+      await rowsAre(i);
+      await page.waitForSelector('#shelf[aria-busy=false]');
+    }
+    // On a phone it stands in a sheet.
+    await page.$eval('[data-opens=images]', (opener) => opener.checkVisibility() && opener.click());
+    found.push(...(await faults('a library of three')));
+    await press('[aria-label="Favourite: Scene"]');
+    await page.waitForSelector('.favourite[aria-pressed=true]');
+    await press('[aria-label="Make Logo the main logo"]');
+    await page.waitForSelector('.main[aria-pressed=true]');
+    await press('[aria-label="Rename Logo"]');
+    found.push(...(await faults('a name being written')));
+    await page.keyboard.press('Escape');
+    await page.$eval('#shelf-search', (input) => {
+      input.value = 'nothing';
+      input.dispatchEvent(new Event('input'));
+    });
+    await rowsAre(0);
+    found.push(...(await faults('nothing found')));
+    await page.$eval('#shelf-search', (input) => {
+      input.value = '';
+      input.dispatchEvent(new Event('input'));
+    });
+    await rowsAre(3);
+    await press('#place');
+    await studio.layersAre(1);
+    await press('#generate');
+    await page.waitForFunction(() => document.querySelector('#generated-image').naturalWidth > 0);
+    found.push(...(await faults('a generated picture')));
+    for (let count = 2; count >= 0; count--) {
+      await press('.shelf-row .delete');
+      await rowsAre(count);
+      await page.waitForSelector('#shelf[aria-busy=false]');
+    }
+    assert.deepEqual(found, []);
+    await studio.assertClean();
+  });
+}
 
 test('what the back end refuses is said, and nothing else happens', async () => {
   const { page } = studio;

@@ -27,7 +27,21 @@ export const statesOf = (studio, folder) => {
       await studio.choose(file);
       await studio.page.waitForSelector('#problems:not([hidden])');
     }],
+    ['several pictures and problems', async () => {
+      for (const i of [2, 3]) {
+        await click(`#samples li:nth-child(${i}) button`);
+        await studio.imagesAre(i);
+      }
+      const file = path.join(folder, 'broken, too.png');
+      fs.writeFileSync(file, 'no picture');
+      await studio.choose(file);
+      await studio.page.waitForSelector('#problems li:nth-child(2)');
+    }],
     ['a layer', async () => {
+      for (const left of [2, 1]) {
+        await click('.image:last-child .drop-image');
+        await studio.imagesAre(left);
+      }
       await click('#place');
       await studio.layersAre(1);
     }],
