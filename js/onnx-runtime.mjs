@@ -22,6 +22,9 @@ function runtimeScript(text, name) {
     [/(?<![\w$.])process(?=[.[])/g, 'globalThis.process'],
     [/if\(isNode\)isPthread=\(await import\("worker_threads"\)\)\.workerData==="em-pthread";isPthread&&ortWasmThreaded\(\);/,
       'if(isNode)import("worker_threads").then(({workerData:a})=>a==="em-pthread"&&ortWasmThreaded());else isPthread&&ortWasmThreaded();'],
+    // Where its WebAssembly is compiled already: env.wasm.compiled, see background-removal/ahead.ts.
+    [/(async function \w+\((\w+)\)\{)(?=var \w+=\w+;if\([!&\w()]+\)try\{var \w+=fetch\()/,
+      '$1if(moduleArg.compiled)return{module:moduleArg.compiled,instance:await WebAssembly.instantiate(moduleArg.compiled,$2)};'],
   ];
   return `${changes.reduce((changed, [from, to]) => replaced(changed, name, from, to), text).trimEnd()}
 globalThis[${JSON.stringify(name)}] = ortWasmThreaded;
@@ -50,7 +53,7 @@ export const ownRuntimeScript = {
       const [, name] = /"(ort-wasm-simd[\w.-]*)\.mjs"/.exec(text) ?? [];
       const withoutOwnFile = replaced(text, file, /new URL\(new \w+\("ort\.[\w.]+",import\.meta\.url\)\.href,\w+\)\.href/, 'void 0');
       const contents = replaced(withoutOwnFile, file, /\(await import\(((?:\/\*[^*]*\*\/\s*)*\w+)\)\)\.default/, `(await import($1)).default??globalThis[${JSON.stringify(name)}]`);
-      return { contents };
+      return { contents: replaced(contents, file, /((\w+)\.initTimeout,\w+=\2\.numThreads[\s\S]*?\{numThreads:\w+)\}/, '$1,compiled:$2.compiled}') };
     });
   },
 };

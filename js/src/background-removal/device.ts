@@ -1,5 +1,6 @@
 // Where a network runs: on the GPU where it can, else on the CPU. A GPU that fails is left, which the result says.
 import { MediaError } from '../errors.js';
+import type { Compiling } from './ahead.js';
 import { widened } from './folded.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, EngineSetup, Fallback } from './protocol.js';
@@ -19,6 +20,10 @@ export interface Opening {
   model: SegmentationModel;
   /** The row was assumed: the file's own input size counts. */
   assumed: boolean;
+  /** The file needs none of ONNX Runtime's own optimizations. */
+  isReady: boolean;
+  /** The build for the CPU, where it is compiled before it is started. */
+  compiled(): Compiling | undefined;
   /** The model's file. */
   read(): Promise<Uint8Array>;
 }
@@ -59,15 +64,19 @@ async function firstDevice({ runtimes, setup, model }: Pick<Opening, 'setup' | '
   return asked === 'auto' && adapter.info?.isFallbackAdapter ? { device: 'wasm' } : { device };
 }
 
+type Starting = Pick<Opening, 'setup' | 'runtimes' | 'isReady' | 'compiled'>;
+
 /** The CPU's threads, and ONNX Runtime on its way there: begun before it is waited for. */
-async function startCpu({ setup, runtimes }: Pick<Opening, 'setup' | 'runtimes'>): Promise<Threads> {
+async function startCpu({ setup, runtimes, isReady, compiled }: Starting): Promise<Threads> {
+  const compiling = compiled();
   const cpu = await possibleThreads(setup.threads, setup.runtime.wasm.mjs);
-  void startRuntime(runtimes.wasm, { files: setup.runtime.wasm, threads: cpu.threads });
+  // A shipped file is there as soon as ONNX Runtime, and its session starts both.
+  if (!isReady) void startRuntime(runtimes.wasm, { files: setup.runtime.wasm, threads: cpu.threads, compiled: await compiling });
   return cpu;
 }
 
 /** Starts what a network of this model runs in, where that is the CPU, for one that is likely to be wanted. */
-export async function prepareDevice(opening: Pick<Opening, 'setup' | 'runtimes' | 'model'>): Promise<void> {
+export async function prepareDevice(opening: Starting & Pick<Opening, 'model'>): Promise<void> {
   if ((await firstDevice(opening)).device === 'wasm') await startCpu(opening);
 }
 
@@ -190,15 +199,17 @@ export class PlacedNetwork implements Network {
 async function openOnCpu(opening: Opening, bytes: Uint8Array, starting?: Promise<Threads>): Promise<{ network: Network; cpu: Threads }> {
   const { setup, runtimes } = opening;
   const cpu = await (starting ?? possibleThreads(setup.threads, setup.runtime.wasm.mjs));
-  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, widened(bytes, opening.model)), cpu };
+  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, widened(bytes, opening.model), await opening.compiled()), cpu };
 }
 
 function openOn(
-  { setup, model, assumed }: Opening,
+  { setup, model, assumed, isReady }: Opening,
   runtime: Runtime,
   device: Device,
   threads: number,
   bytes: Uint8Array,
+  compiled?: WebAssembly.Module,
 ): Promise<Network> {
-  return openNetwork(runtime, { files: device === 'webgpu' ? setup.runtime.webgpu! : setup.runtime.wasm, device, threads, model, assumed }, bytes);
+  const files = device === 'webgpu' ? setup.runtime.webgpu! : setup.runtime.wasm;
+  return openNetwork(runtime, { files, device, threads, compiled, model, assumed, isReady }, bytes);
 }

@@ -6,6 +6,7 @@ import { toMediaError } from '../errors.js';
 import { ImageApi } from '../image.js';
 import { Looks } from '../looks.js';
 import type { MediaImage } from '../pixels.js';
+import type { Compiling } from './ahead.js';
 import type { PlacedNetwork, Runtimes } from './device.js';
 import { encode, finish } from './finish.js';
 import { modelForSubject, secondOpinion } from './models.js';
@@ -25,8 +26,9 @@ export class Engine {
   constructor(
     runtimes: Runtimes,
     private readonly setup: EngineSetup,
+    compiling?: Compiling,
   ) {
-    this.#networks = new Networks(runtimes, setup);
+    this.#networks = new Networks(runtimes, setup, compiling);
     this.#core = Core.create(setup.pixels, 'pixels');
     this.#core.catch(() => {});
   }

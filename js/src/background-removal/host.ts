@@ -1,5 +1,6 @@
 // The life of a remover's engine: the one place that knows whether there is one, and what becomes of it.
 import { abortedBy, MediaError, refuseAborted, toMediaError } from '../errors.js';
+import type { Ahead } from './ahead.js';
 import { stayAwake } from './awake.js';
 import type { EngineSetup, Job, JobResult, Preload, Report } from './protocol.js';
 import type { StartThread, Thread } from './thread.js';
@@ -69,6 +70,7 @@ export class Host {
 
   constructor(
     private readonly setup: () => Promise<EngineSetup>,
+    private readonly ahead: (work: Promise<Work>, signal: AbortSignal) => Ahead,
     private readonly start: StartThread,
   ) {}
 
@@ -96,7 +98,7 @@ export class Host {
     let running: Promise<JobResult | undefined> | undefined;
     try {
       await call.until(this.#rest);
-      const thread = this.#thread ?? (await this.#begin(call));
+      const thread = this.#thread ?? (await this.#begin(call, work));
       const { job, transfer } = await call.until(work);
       this.#enter('running');
       running = thread.run(job, transfer, report, call.signal);
@@ -121,12 +123,11 @@ export class Host {
     this.#call?.end(disposed());
   }
 
-  async #begin(call: Call): Promise<Thread> {
+  async #begin(call: Call, work: Promise<Work>): Promise<Thread> {
     this.#enter('starting');
-    const starting = this.setup().then((setup) => {
-      call.signal.throwIfAborted();
-      return this.start(setup, call.signal);
-    });
+    // What is wrong with the work its own call will say.
+    const ahead = this.ahead(work, call.signal).catch(() => undefined);
+    const starting = this.start(this.setup(), ahead, call.signal);
     return call.until(starting.then((thread) => this.#adopt(thread, call)));
   }
 

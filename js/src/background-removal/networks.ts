@@ -1,4 +1,5 @@
 // The networks of one engine: each is opened when it is first wanted, and then serves all calls.
+import { compileAhead, type Compiling } from './ahead.js';
 import { cachedModel, isCached, keepModel } from './cache.js';
 import { PlacedNetwork, prepareDevice, type Runtimes } from './device.js';
 import { silent } from './progress.js';
@@ -12,6 +13,7 @@ export class Networks {
   constructor(
     private readonly runtimes: Runtimes,
     private readonly setup: EngineSetup,
+    private compiling: Compiling | undefined,
   ) {}
 
   /** What is left to do before a network can run, by about how long it takes. */
@@ -23,13 +25,17 @@ export class Networks {
     return [['model', arrives ? 12 : 1], ['session', 2]];
   }
 
-  /** Starts what a network will run in, for one that is likely to be wanted. */
+  /** Opens a network that is likely to be wanted; of one whose file is not at hand, only what it will run in is started. */
   prepare(wanted: ModelSetup): void {
     if (this.#opened.size > 0 || this.#prepared) return;
     this.#prepared = true;
     const { runtimes, setup } = this;
-    prepareDevice({ runtimes, setup, model: wanted.model }).catch(() => {});
+    const preparing = wanted.shipped ? this.open(wanted, silent, undefined) : prepareDevice({ runtimes, setup, model: wanted.model, isReady: false, compiled: this.#compiled });
+    preparing.catch(() => {});
   }
+
+  /** Begun when it is first wanted, where the caller has not. */
+  readonly #compiled = (): Compiling | undefined => (this.compiling ??= compileAhead(this.setup.runtime));
 
   /** @throws MediaError of the model; the next call tries anew */
   async open(wanted: ModelSetup, report: Report, signal: AbortSignal | undefined): Promise<PlacedNetwork> {
@@ -58,7 +64,7 @@ export class Networks {
 
   async #load(wanted: ModelSetup, report: Report, signal: AbortSignal | undefined): Promise<PlacedNetwork> {
     const { runtimes, setup } = this;
-    const { model, assumed } = wanted;
+    const { model, assumed, shipped } = wanted;
     let call: Call = { report, signal };
     const read = async (): Promise<Uint8Array> => {
       const bytes = await readModel(wanted, setup, call);
@@ -67,7 +73,7 @@ export class Networks {
       return bytes;
     };
     report('model', 0);
-    const network = await PlacedNetwork.open({ runtimes, setup, model, assumed, read });
+    const network = await PlacedNetwork.open({ runtimes, setup, model, assumed, isReady: shipped === true, compiled: this.#compiled, read });
     report('session', 1);
     // Read again when a GPU fails later, it is no longer this call's.
     call = { report: silent, signal: undefined };

@@ -7,6 +7,7 @@ import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
 import { sharedPixels } from '../shared-module.js';
 import { isNode, nodeModule } from '../node.js';
+import { aheadOf } from './ahead.js';
 import { findAssets } from './assets.js';
 import { chooseModels, modelSource, type ModelChoice } from './choice.js';
 import { stallTimeoutOption } from './download.js';
@@ -204,6 +205,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
       const [pixels, ...models] = await Promise.all([pixelsModule(), ...choices.map(modelSetup)]);
       return { ...settings, pixels, models };
     },
+    (work, signal) => aheadOf({ ...settings, models: choices }, work, signal),
     worker ? startWorker(folder, patience) : startHere(folder),
   );
   const remover = new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));

@@ -4,6 +4,7 @@ import { refuseAborted } from '../errors.js';
 import type { ImageApi } from '../image.js';
 import type { DoubtReason, Looks } from '../looks.js';
 import { KeptImage, type MediaImage } from '../pixels.js';
+import { isJpeg } from './ahead.js';
 import { pixelsOfBitmaps } from './bitmap.js';
 import type { SegmentationModel } from './models.js';
 import type { Job, JobResult, Report } from './protocol.js';
@@ -57,7 +58,7 @@ export async function readImage(run: Run, input: Job['input'], onPhoto?: () => v
   if ('pixels' in input) return input.pixels;
   if ('bitmaps' in input) return pixelsOfBitmaps(input.bitmaps);
   const file = await readSource(input, imageErrors, { signal, stallTimeout });
-  if (file[0] === 0xff && file[1] === 0xd8) onPhoto?.();
+  if (isJpeg(file)) onPhoto?.();
   const { image, mime } = await images.decodeKept(file);
   run.isJpeg = mime === 'image/jpeg';
   return keep(run, image);

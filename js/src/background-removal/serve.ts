@@ -1,5 +1,6 @@
 // The engine's side of a worker: messages in, messages out.
 import { packError, toMediaError } from '../errors.js';
+import type { Compiling } from './ahead.js';
 import type { Runtimes } from './device.js';
 import { Engine } from './engine.js';
 import type { Arrived, FromWorker, Plan, RemovalPhase, Report, ToWorker } from './protocol.js';
@@ -9,9 +10,12 @@ type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 /** What a worker does with each message that it gets. The first one sets the engine up. */
 export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => void {
   let engine: Engine | undefined;
+  let arrive: (compiled: WebAssembly.Module | undefined) => void;
+  const compiled: Compiling = new Promise((resolve) => (arrive = resolve));
   return (message) => {
+    if ('compiled' in message) return arrive(message.compiled);
     if ('setup' in message) {
-      engine = new Engine(runtimes, message.setup);
+      engine = new Engine(runtimes, message.setup, message.setup.ahead ? compiled : undefined);
       post({ ready: true }, []);
       return;
     }

@@ -33,6 +33,10 @@ export interface NetworkSetup {
   model: SegmentationModel;
   /** The row was assumed: the file's own input size counts. */
   assumed: boolean;
+  /** The file needs none of ONNX Runtime's own optimizations. */
+  isReady: boolean;
+  /** The files' WebAssembly, where it is compiled already. */
+  compiled: WebAssembly.Module | undefined;
 }
 
 /**
@@ -50,7 +54,8 @@ export async function openNetwork(runtime: Runtime, setup: NetworkSetup, bytes: 
   }
 }
 
-function configure({ env }: Runtime, { files, threads }: Pick<NetworkSetup, 'files' | 'threads'>): void {
+function configure({ env }: Runtime, { files, threads, compiled }: Pick<NetworkSetup, 'files' | 'threads' | 'compiled'>): void {
+  Object.assign(env.wasm, { compiled }); // js/onnx-runtime.mjs adds it to what ONNX Runtime looks for
   env.wasm.numThreads = threads;
   env.wasm.wasmPaths = files;
   env.logLevel = 'error';
@@ -60,7 +65,7 @@ function configure({ env }: Runtime, { files, threads }: Pick<NetworkSetup, 'fil
  * Starts ONNX Runtime itself, which takes longer than many a session: while a file arrives or a picture is decoded. It
  * has no call of its own for that, so it gets a network that does nothing. What goes wrong is told by openNetwork().
  */
-export async function startRuntime(runtime: Runtime, setup: Pick<NetworkSetup, 'files' | 'threads'>): Promise<void> {
+export async function startRuntime(runtime: Runtime, setup: Pick<NetworkSetup, 'files' | 'threads' | 'compiled'>): Promise<void> {
   configure(runtime, setup);
   try {
     await (await runtime.InferenceSession.create(nothing(), { executionProviders: ['wasm'] })).release();
@@ -85,9 +90,12 @@ const options: Readonly<Record<Device, InferenceSession.SessionOptions>> = {
   webgpu: {},
 };
 
-async function createSession(runtime: Runtime, { device, files }: NetworkSetup, bytes: Uint8Array): Promise<InferenceSession> {
+/** For graphs that have nothing to fold or to fuse: looking for it takes a session's time, and engines compile what looks. */
+const asItIs: InferenceSession.SessionOptions = { graphOptimizationLevel: 'disabled' };
+
+async function createSession(runtime: Runtime, { device, files, isReady }: NetworkSetup, bytes: Uint8Array): Promise<InferenceSession> {
   try {
-    return await runtime.InferenceSession.create(bytes, { executionProviders: [device], ...options[device], logSeverityLevel: 3 });
+    return await runtime.InferenceSession.create(bytes, { executionProviders: [device], ...options[device], ...(isReady && asItIs), logSeverityLevel: 3 });
   } catch (thrown) {
     // ONNX Runtime has no codes of its own; this is what it says when its own files are the trouble.
     if (/no available backend|initWasm/.test(String(thrown))) {

@@ -2,6 +2,7 @@
 import { assetsFolder } from '../addresses.js';
 import { MediaError, toMediaError, unpackError } from '../errors.js';
 import { importAtRunTime, isNode } from '../node.js';
+import type { Ahead, Compiling } from './ahead.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
 import { silent } from './progress.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Preload, Report } from './protocol.js';
@@ -19,8 +20,12 @@ export interface Thread {
   end(): Promise<void>;
 }
 
-/** @throws MediaError of what could not be started; nothing is left of it */
-export type StartThread = (setup: EngineSetup, signal: AbortSignal) => Promise<Thread>;
+/**
+ * @param setup awaited while the thread starts
+ * @param ahead ONNX Runtime's module, where it was begun with
+ * @throws MediaError of what could not be started; nothing is left of it
+ */
+export type StartThread = (setup: Promise<EngineSetup>, ahead: Ahead, signal: AbortSignal) => Promise<Thread>;
 
 /** What waits for the worker's answer. */
 interface Asked<T> {
@@ -35,6 +40,8 @@ class WorkerThread implements Thread {
   #report: Report = silent;
   #asked: Asked<JobResult | undefined> | undefined;
   #gone: Promise<void> | undefined;
+  /** What it died of: it may do so before anybody asks. */
+  #death: MediaError | undefined;
   readonly #watchdog: Watchdog;
 
   constructor(
@@ -51,8 +58,11 @@ class WorkerThread implements Thread {
   }
 
   /** @returns when the worker has answered that it is there */
-  async begin(setup: EngineSetup): Promise<void> {
-    await this.#ask(() => this.channel.post({ setup }, []));
+  async begin(setup: EngineSetup, module: Compiling | undefined): Promise<void> {
+    await this.#ask(() => {
+      this.channel.post({ setup: { ...setup, ahead: module !== undefined } }, []);
+      void module?.then((compiled) => this.#gone ?? this.channel.post({ compiled }, []));
+    });
   }
 
   async run(job: Job | Preload, transfer: Transferable[], report: Report): Promise<JobResult | undefined> {
@@ -67,6 +77,7 @@ class WorkerThread implements Thread {
   }
 
   async #ask(post: () => void): Promise<JobResult | undefined> {
+    if (this.#death) throw this.#death;
     this.#watchdog.start();
     try {
       return await new Promise((resolve, reject) => {
@@ -92,6 +103,7 @@ class WorkerThread implements Thread {
 
   #die(error: MediaError): void {
     if (this.#gone) return;
+    this.#death = error;
     this.#asked?.reject(error);
     void this.end();
     this.onDeath();
@@ -103,7 +115,8 @@ class WorkerThread implements Thread {
  * @param folder of the package's files, see assetsFolder()
  * @param timeout ms for which it may answer nothing
  */
-export const startWorker = (folder: string | undefined, timeout: number): StartThread => async (setup, signal) => {
+export const startWorker = (folder: string | undefined, timeout: number): StartThread => async (setup, ahead, signal) => {
+  setup.catch(() => {});
   const open = isNode ? await nodeChannel(await nodeEngine(folder), 'background-removal') : () => browserChannel(browserWorker(folder));
   signal.throwIfAborted();
   let thread: WorkerThread | undefined;
@@ -111,7 +124,9 @@ export const startWorker = (folder: string | undefined, timeout: number): StartT
   signal.addEventListener('abort', end, { once: true });
   try {
     thread = new WorkerThread(open(), timeout);
-    await thread.begin(setup);
+    const [given, begun] = await Promise.all([setup, ahead]);
+    signal.throwIfAborted();
+    await thread.begin(given, begun?.module);
     return thread;
   } catch (thrown) {
     end();
@@ -131,7 +146,7 @@ const nodeEngine = async (folder: string | undefined): Promise<URL> =>
 
 /** What both engine modules export. */
 interface EngineModule {
-  createEngine(setup: EngineSetup): { run(job: Job | Preload, report: Report, signal: AbortSignal): Promise<JobResult | undefined>; dispose(): Promise<void> };
+  createEngine(setup: EngineSetup, compiling?: Compiling): { run(job: Job | Preload, report: Report, signal: AbortSignal): Promise<JobResult | undefined>; dispose(): Promise<void> };
 }
 
 class SameThread implements Thread {
@@ -157,7 +172,7 @@ class SameThread implements Thread {
 const isServiceWorker = 'ServiceWorkerGlobalScope' in globalThis;
 
 /** An engine in the caller's thread: nothing interrupts a network that is running. */
-export const startHere = (folder: string | undefined): StartThread => async (setup) => {
+export const startHere = (folder: string | undefined): StartThread => async (setup, ahead) => {
   if (isServiceWorker) throw new MediaError('wasm_unavailable', 'ONNX Runtime cannot be started in a service worker, which may not import modules; remove backgrounds in a page or its worker.');
   let engine: EngineModule;
   try {
@@ -167,5 +182,5 @@ export const startHere = (folder: string | undefined): StartThread => async (set
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here.');
   }
-  return new SameThread(engine.createEngine(setup));
+  return new SameThread(engine.createEngine(await setup, (await ahead)?.module));
 };
