@@ -153,6 +153,41 @@ for (const [width, height] of [[1280, 800], [320, 640]]) {
   });
 }
 
+test('an answer that comes late, to what was asked before a change, is not shown', async () => {
+  const { page } = studio;
+  await ready();
+  await page.click('#samples li:nth-child(2) button');
+  await studio.imagesAre(1);
+  await page.click('#shelf-upload');
+  await rowsAre(1);
+  await page.waitForSelector('#shelf[aria-busy=false]');
+  // The next answer of a list comes when it is let go.
+  await page.evaluate(() => {
+    const { fetch } = globalThis;
+    globalThis.late = {};
+    const came = new Promise((resolve) => (globalThis.late.came = resolve));
+    globalThis.late.reached = came;
+    globalThis.fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      if (!String(input).includes('search=')) return answer;
+      globalThis.fetch = fetch;
+      globalThis.late.came();
+      await new Promise((resolve) => (globalThis.late.go = resolve));
+      return answer;
+    };
+  });
+  await page.type('#shelf-search', 'L');
+  await page.evaluate(() => globalThis.late.reached);
+  await page.click('[aria-label="Delete Logo from the library"]');
+  await studio.statusSays('Logo deleted');
+  await rowsAre(0);
+  await page.evaluate(() => globalThis.late.go());
+  await studio.laidOut();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await studio.laidOut();
+  assert.deepEqual(await rows(), []);
+});
+
 test('what the back end refuses is said, and nothing else happens', async () => {
   const { page } = studio;
   await ready();

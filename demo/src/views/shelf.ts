@@ -40,15 +40,20 @@ export function mountShelf(context: Context): void {
     byId('shelf-list').replaceChildren(...assets.map((asset) => row(asset)));
   };
 
-  /** The list for the filter of this moment; what is answered late is not shown. */
+  /** The list for the filter of this moment; an answer to what was asked before is not shown. @returns what is shown */
   let asked = 0;
-  async function look(): Promise<void> {
+  async function list(): Promise<Library | undefined> {
     const mine = ++asked;
+    const library = await backend.list(filter.value);
+    if (mine !== asked) return undefined;
+    show(library);
+    return library;
+  }
+
+  async function look(): Promise<void> {
     try {
-      const library = await backend.list(filter.value);
-      if (mine !== asked) return;
-      show(library);
-      say(library.found === 1 ? '1 picture found.' : `${library.found} pictures found.`);
+      const library = await list();
+      if (library) say(library.found === 1 ? '1 picture found.' : `${library.found} pictures found.`);
     } catch (thrown) {
       say(thrown instanceof Error ? thrown.message : String(thrown), 'error');
     }
@@ -61,7 +66,7 @@ export function mountShelf(context: Context): void {
     enable();
     try {
       await work();
-      show(await backend.list(filter.value));
+      await list();
       say(text);
     } catch (thrown) {
       say(thrown instanceof Error ? thrown.message : String(thrown), 'error');
@@ -102,7 +107,7 @@ export function mountShelf(context: Context): void {
   void backend.isThere().then(async (isThere) => {
     there = isThere;
     try {
-      if (there) show(await backend.list(filter.value));
+      if (there) await list();
     } catch {
       there = false; // one that cannot answer is as good as none
     }
