@@ -69,8 +69,10 @@ std::optional<Course> straight(const std::vector<Slope>& slopes) {
       xx += weight * s.xx, xy += weight * s.xy, yy += weight * s.yy;
       aligned += along / whole, all += 1;
     }
-    const double angle = 0.5 * std::atan2(2 * xy, xx - yy);
-    out.x = std::cos(angle), out.y = std::sin(angle);
+    // Half the angle of (a, b), by which nothing is cancelled.
+    const double a = xx - yy, b = 2 * xy, reach = std::hypot(a, b);
+    const double x = a >= 0 ? reach + a : std::abs(b), y = a >= 0 ? b : std::copysign(reach - a, b), length = std::hypot(x, y);
+    out.x = length > 0 ? x / length : 1, out.y = length > 0 ? y / length : 0;
     coherence = aligned / all;
   }
   return coherence >= kLeastCoherence ? std::optional(out) : std::nullopt;

@@ -5,14 +5,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/sine.h"
+
 namespace media::image {
 namespace {
 
-double sinc(double x) {
-  if (x == 0) return 1;
-  x *= std::numbers::pi;
-  return std::sin(x) / x;
-}
+double sinc(double x) { return x == 0 ? 1 : sine_cosine(180 * x).sine / (std::numbers::pi * x); }
 
 double lanczos3(double x) { return std::abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0; }
 

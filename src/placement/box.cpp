@@ -1,8 +1,8 @@
 // Boxes, turned and not.
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "base/sine.h"
 #include "placement/placement.h"
 
 namespace media::placement {
@@ -34,13 +34,8 @@ double normalize_degrees(double degrees) {
 }
 
 Turn turn(double degrees) {
-  const double angle = normalize_degrees(degrees);
-  if (angle == 0) return {0, 1};
-  if (angle == 90) return {1, 0};
-  if (angle == 180) return {0, -1};
-  if (angle == 270) return {-1, 0};
-  const double radians = angle * std::numbers::pi / 180;
-  return {std::sin(radians), std::cos(radians)};
+  const auto [sine, cosine] = sine_cosine(normalize_degrees(degrees));
+  return {sine, cosine};
 }
 
 Point to_local(const Box& box, Point point) {

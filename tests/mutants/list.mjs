@@ -44,6 +44,9 @@ export const mutants = [
   ...of('src/placement/box.cpp',
     ['return v - whole >= 0.5 ? whole + 1 : whole;', 'return v - whole > 0.5 ? whole + 1 : whole;', 'PixelRect.*'],
     ['mode == Fit::cover ? std::max(x, y) : std::min(x, y)', 'std::min(x, y)', 'Fit.*']),
+  ...of('src/base/sine.cpp',
+    ['case 1: return {cosine, 0 - sine};', 'case 1: return {cosine, -sine};', 'Sine.*'],
+    ['n == first + 16', 'n == first + 10', 'Sine.*']),
   ...of('src/placement/words.cpp', ['if (index == 0 && canvas.width', 'if (canvas.width', 'DefaultPlacement.*']),
 
   // image
