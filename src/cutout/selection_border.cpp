@@ -12,6 +12,7 @@ namespace {
 constexpr int kRadius = 2;           // of a regression's window, pixels of the grid
 constexpr float kEpsilon = 5e-4F;    // variance of colour (0–1, squared) below which an edge is not followed
 constexpr float kContrast = 1.5F;    // takes back the softness that windows bring
+constexpr float kMiddle = 0.4F;      // what is half covered: a cut is shortest a little inside of the border
 
 // alpha ≈ red·[0] + green·[1] + blue·[2] + [3]
 using Line = std::array<float, 4>;
@@ -109,7 +110,7 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
         const float down = bottom[left][k] + c.share * (bottom[right][k] - bottom[left][k]);
         alpha += colour[k] * (up + rows.share * (down - up));
       }
-      out = uint8_t(std::clamp((alpha - 0.5F) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
+      out = uint8_t(std::clamp((alpha - kMiddle) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
     }
   }
 }

@@ -11,10 +11,13 @@ namespace {
 
 constexpr int kPolish = 2;  // times
 constexpr float kBand = 0.8F;  // of the border that is cut again, in regions
-constexpr float kPixelHue = 11.1208F;  // bandwidth, L*a*b*
-constexpr float kPixelSmooth = 3.0F;
+constexpr float kPixelHue = 5.0F;  // bandwidth, L*a*b*
+constexpr float kPixelSmooth = 2.0F;
 constexpr float kRegionShare = 0.15F;  // of a region's odds in those of its pixels
 constexpr float kPixelUnseen = 2.0F;  // in rows of a region
+// What surrounds a subject goes on as it is up to the border; a subject's rim (an outline, a shade, light from behind)
+// often looks like neither. So colours that are near to none speak for it.
+constexpr float kNeither = 4.0F;
 constexpr float kPixelWeight = 1.0F;
 constexpr float kOwnVotes = 0.5F;  // a pixel's own region counts less for it
 
@@ -99,7 +102,7 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
           if (remove_area[size_t(s)] > 2) remove += weight * remove_area[size_t(s)] * fade(distance2(lab[size_t(i)], remove_colour[size_t(s)]) / (2 * bw * bw));
         }
         const float e = pe * model.step();
-        const float u = pw * std::clamp(std::log((keep + e) / (remove + e)), -2.5F, 2.5F) + own * odds[r];
+        const float u = pw * std::clamp(std::log((keep + kNeither * e) / (remove + e)), -2.5F, 2.5F) + own * odds[r];
         const auto c = int32_t(std::lround(u * scale));
         flow.terminals(int(k), std::max(c, 0), std::max(-c, 0));
       }

@@ -1,7 +1,8 @@
-// What selecting by hand is built from: the least cut, regions, brushes and remembered masks.
+// What selecting by hand is built from: the least cut, regions, brushes and remembered masks; and where its border lies.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "cutout/mask_history.h"
 #include "cutout/max_flow.h"
 #include "cutout/regions.h"
+#include "cutout/selection.h"
 #include "cutout/shrink.h"
 
 namespace media::cutout {
@@ -149,6 +151,42 @@ TEST(MaskPatch, PutsBackWhatItWasMadeFrom) {
       const bool in = x >= 7 && x < 287 && y >= 3 && y < 18;
       ASSERT_EQ(mask->values[size_t(y * 300 + x)], in ? before[size_t(y * 300 + x)] : 77) << x << ", " << y;
     }
+  }
+}
+
+// A disc, its rim in a colour of its own, on a ground; between them colours are mixed over 2.5 pixels, as lenses do.
+std::vector<uint8_t> rimmed(int side, double radius, double rim, const std::array<int, 3>& colour) {
+  std::vector<uint8_t> out(size_t(side * side * 4), 255);
+  uint32_t seed = 7;
+  constexpr std::array<int, 3> kFill{190, 60, 50}, kGround{60, 130, 70};
+  for (int i = 0; i < side * side; ++i) {
+    const double d = std::hypot(i % side + 0.5 - side / 2.0, i / side + 0.5 - side / 2.0);
+    const double in = std::clamp((radius - d) / 2.5 + 0.5, 0.0, 1.0), core = std::clamp((radius - rim - d) / 2.5 + 0.5, 0.0, 1.0);
+    for (size_t k = 0; k < 3; ++k) {
+      const double subject = core * kFill[k] + (1 - core) * colour[k];
+      out[size_t(4 * i) + k] = uint8_t(in * subject + (1 - in) * kGround[k] + int(random(seed) % 10) - 5);
+    }
+  }
+  return out;
+}
+
+TEST(Selection, ASubjectsRimOfAnotherColourIsPartOfIt) {
+  constexpr int kSide = 220;
+  constexpr double kRadius = 70;
+  for (const std::array<int, 3>& colour : {std::array{30, 25, 30}, {125, 100, 60}, {240, 230, 225}}) {
+    const auto pixels = rimmed(kSide, kRadius, 1.5, colour);
+    auto selection = Selection::make({pixels.data(), kSide, kSide}, {}, Box{36, 36, 148, 148});
+    ASSERT_TRUE(selection);
+    ASSERT_TRUE(selection->add({StrokeKind::keep, {{80, 110}, {140, 110}}, 3}));
+    const auto mask = selection->mask();
+    double rim = 0, selected = 0, around = 0, too_much = 0;
+    for (int i = 0; i < kSide * kSide; ++i) {
+      const double d = std::hypot(i % kSide + 0.5 - kSide / 2.0, i / kSide + 0.5 - kSide / 2.0);
+      if (d < kRadius && d > kRadius - 2) rim += 1, selected += mask.data[i] >= 128;
+      if (d > kRadius && d < kRadius + 2) around += 1, too_much += mask.data[i] >= 128;
+    }
+    EXPECT_GT(selected / rim, 0.9) << colour[0];
+    EXPECT_LT(too_much / around, 0.4) << colour[0];
   }
 }
 
