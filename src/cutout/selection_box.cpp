@@ -75,9 +75,11 @@ Place place_in(const Area& box, const Region& region, int width, int height) {
   return {std::clamp(kMiddle - kRim * (u * u + v * v), -3.0F, 1.5F), 0.1F + 0.9F * std::exp(-kRing * (du * du + dv * dv))};
 }
 
-std::vector<uint8_t> cut_tight(const SelectionModel& model, const Area& box, std::vector<float>& odds, const std::vector<int8_t>& fixed) {
+Tight cut_tight(const SelectionModel& model, const Area& box, std::vector<float> odds, const std::vector<int8_t>& fixed) {
   const float whole = box.width() * box.height();
-  std::vector<uint8_t> selected;
+  Tight out;
+  std::vector<uint8_t>& selected = out.selected;
+  out.way.assign(fixed.size(), 0);
   for (float bias = 0; bias < kMostBias; bias += kBiasStep) {
     if (bias > 0) {
       for (float& value : odds) value += kBiasStep;
@@ -86,11 +88,14 @@ std::vector<uint8_t> cut_tight(const SelectionModel& model, const Area& box, std
     if (model.area(selected) >= (bias < kEasy ? kEasyFill : kFill) * whole) break;
   }
   // A box around the whole picture is not drawn around anything.
-  if (box.left < 1 && box.top < 1 && box.right > float(model.width() - 1) && box.bottom > float(model.height() - 1)) return selected;
+  if (box.left < 1 && box.top < 1 && box.right > float(model.width() - 1) && box.bottom > float(model.height() - 1)) return out;
   std::vector<int8_t> reached = fixed;
   bool more = false;
   for (const Side side : {left, right, top, bottom}) more |= reach(model, box, side, odds, selected, reached);
-  return more ? model.cut(odds, reached) : selected;
+  if (!more) return out;
+  for (size_t r = 0; r < fixed.size(); ++r) out.way[r] = reached[r] > 0 && fixed[r] == 0;
+  selected = model.cut(odds, reached);
+  return out;
 }
 
 }  // namespace media::cutout

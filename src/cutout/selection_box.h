@@ -15,8 +15,12 @@ struct Place {
 Place place_in(const Area& box, const Region& region, int width, int height);
 
 // The least cut whose selection fills a good part of the box and reaches all four sides, as a box is drawn: after
-// Lempitsky, Kohli, Rother and Sharp: Image Segmentation with a Bounding Box Prior, ICCV 2009. `odds` are changed to
-// those with which it was found.
-std::vector<uint8_t> cut_tight(const SelectionModel& model, const Area& box, std::vector<float>& odds, const std::vector<int8_t>& fixed);
+// Lempitsky, Kohli, Rother and Sharp: Image Segmentation with a Bounding Box Prior, ICCV 2009. `odds` are those
+// of the regions before any of that.
+struct Tight {
+  std::vector<uint8_t> selected;
+  std::vector<uint8_t> way;  // 1: selected against the odds, to reach a side
+};
+Tight cut_tight(const SelectionModel& model, const Area& box, std::vector<float> odds, const std::vector<int8_t>& fixed);
 
 }  // namespace media::cutout

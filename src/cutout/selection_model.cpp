@@ -27,7 +27,7 @@ constexpr float kUnseenNear = 1.0F;  // in regions
 constexpr float kMostOdds = 3.0F;  // of either
 constexpr float kRough = 8.0F;  // of a difference of roughness, beside one of colour (squared)
 constexpr float kSmooth = 8.0F;
-constexpr float kSharp = 1.0F;
+constexpr float kSharp = 1.6F;
 
 }  // namespace
 

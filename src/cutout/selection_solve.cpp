@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "cutout/selection_box.h"
 #include "cutout/selection_polish.h"
@@ -27,6 +28,9 @@ constexpr float kStay = 2.0F;            // for corrections
 constexpr float kStayFirst = 0.5F;       // for the first strokes
 constexpr float kUnheard = 0.9F;         // how much less the labels around the newest stroke are believed
 constexpr float kPlaceLater = 0.3F;      // weight of a place in a box once there are labels
+constexpr float kOutsideFirst = 0.6F;    // and of being connected to what is outside: for the first strokes
+constexpr float kOutsideLater = 0.3F;
+constexpr float kWayVotes = 8.0F;        // what a selection reaches a side by counts so many times: it is least like the rest
 constexpr int kRounds = 4, kLaterRounds = 2;
 constexpr float kSure = 0.9487F;         // what the next round believes of a cut
 constexpr float kSoftLater = 0.7F;       // and how much of it is taken from the odds instead, once there are labels
@@ -116,23 +120,24 @@ Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Fact
   const auto to_outside = model.geodesic(outside, kOutsideStepCost, kOutsideIgnored * spread);
   const float stay = evidence.trusted ? kStayMask : evidence.settled ? kStay : kStayFirst, near = kStrokeReach * spread;
   for (size_t r = 0; r < n; ++r) {
-    float place = facts.any_keep && !evidence.box ? -0.5F : 0.0F, chance = 0;
+    float place = facts.any_keep && !evidence.box ? -0.5F : 0.0F, chance = 0, connected = 0;
     if (evidence.box) {
       const Place in = place_in(*evidence.box, model.region(r), model.width(), model.height());
       place = facts.outside[r] > 0.5F ? -3 : in.odds;
       chance = facts.outside[r] > 0.5F ? 0 : 1 / (1 + std::exp(-2 * place));
       out.vote[r] = in.vote;
-      place -= kOutsideWeight * std::exp(-to_outside[r] / (kOutsideReach * spread));
+      connected = kOutsideWeight * std::exp(-to_outside[r] / (kOutsideReach * spread));
     }
     if (evidence.labelled) {
       chance = facts.before[r];
+      connected *= evidence.settled ? kOutsideLater : kOutsideFirst;
       place = place * kPlaceLater + stay * (2 * chance - 1) * (1 - reach.share[r]);
       out.vote[r] *= 1 - kUnheard * reach.share[r];
     } else if (!evidence.box) {
       chance = 0.2F;
       out.vote[r] = 0.3F;
     }
-    out.odds[r] = place + kStrokeWeight * (std::exp(-to_keep[r] / near) - std::exp(-to_remove[r] / near));
+    out.odds[r] = place - connected + kStrokeWeight * (std::exp(-to_keep[r] / near) - std::exp(-to_remove[r] / near));
     out.selected[r] = chance;
   }
   return out;
@@ -166,6 +171,7 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   const bool one_way = stroke && evidence.labelled && (evidence.trusted || (facts.any_keep && facts.any_remove && evidence.settled));
 
   std::vector<uint8_t> held(n, 0), selected;
+  std::vector<uint8_t> way(n, 0);
   std::vector<float> chance = prior.selected, odds;
   for (size_t r = 0; r < n; ++r) {
     if (one_way && facts.fixed[r] == 0 && (adding ? facts.before[r] > 0.95F : facts.before[r] < 0.05F)) facts.fixed[r] = adding ? 1 : -1;
@@ -176,14 +182,18 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   for (int round = 0; round < (evidence.labelled ? kLaterRounds : kRounds); ++round) {
     SelectionModel::Votes votes{std::vector<float>(n), std::vector<float>(n)};
     for (size_t r = 0; r < n; ++r) {
-      const float weight = model.region(r).area * (facts.keep[r] || facts.remove[r] ? kStrokeVotes : prior.vote[r]);
+      const float weight = model.region(r).area * (facts.keep[r] || facts.remove[r] ? kStrokeVotes : way[r] ? kWayVotes * prior.vote[r] : prior.vote[r]);
       votes.keep[r] = weight * chance[r];
       votes.remove[r] = weight * (1 - chance[r]);
     }
     odds = model.colour_odds(votes);
     for (size_t r = 0; r < n; ++r) odds[r] += prior.odds[r];
-    auto biased = odds;
-    selected = evidence.box && !evidence.labelled ? cut_tight(model, *evidence.box, biased, facts.fixed) : model.cut(odds, facts.fixed);
+    if (evidence.box && !evidence.labelled) {
+      Tight tight = cut_tight(model, *evidence.box, odds, facts.fixed);
+      selected = std::move(tight.selected), way = std::move(tight.way);
+    } else {
+      selected = model.cut(odds, facts.fixed);
+    }
     const float soft = evidence.labelled ? kSoftLater : 0;
     for (size_t r = 0; r < n; ++r) {
       if (facts.fixed[r] == 0) chance[r] = (1 - soft) * (selected[r] ? kSure : 1 - kSure) + soft / (1 + std::exp(-odds[r]));

@@ -190,5 +190,26 @@ TEST(Selection, ASubjectsRimOfAnotherColourIsPartOfIt) {
   }
 }
 
+TEST(Selection, WhatABoxWasDrawnUpToIsSelectedThoughItsColoursAreRare) {
+  constexpr int kSide = 220;
+  constexpr double kRadius = 14, kTop = 44;
+  constexpr std::array<int, 3> kHead{150, 125, 110}, kBody{40, 45, 80}, kGround{105, 115, 85};
+  for (uint32_t seed : {1U, 2U, 3U, 4U}) {
+    std::vector<uint8_t> pixels(size_t(kSide * kSide * 4), 255), head(size_t(kSide * kSide), 0);
+    for (int i = 0; i < kSide * kSide; ++i) {
+      const double x = i % kSide + 0.5, y = i / kSide + 0.5;
+      head[size_t(i)] = std::hypot(x - 110, y - kTop - kRadius) < kRadius;
+      const bool body = x > 80 && x < 140 && y > 70 && y < 170;
+      for (size_t k = 0; k < 3; ++k) pixels[size_t(4 * i) + k] = uint8_t((head[size_t(i)] ? kHead : body ? kBody : kGround)[k] + int(random(seed) % 30) - 15);
+    }
+    const auto selection = Selection::make({pixels.data(), kSide, kSide}, {}, Box{78, kTop - 2, 64, 172 - kTop});
+    ASSERT_TRUE(selection);
+    const auto mask = selection->mask();
+    double area = 0, selected = 0;
+    for (size_t i = 0; i < head.size(); ++i) area += head[i], selected += head[i] && mask.data[i] >= 128;
+    EXPECT_GT(selected / area, 0.95);
+  }
+}
+
 }  // namespace
 }  // namespace media::cutout
