@@ -18,7 +18,7 @@ constexpr float kOne = 8192;
 // stores colour coarsely leaves only brightness sharp.
 constexpr float kBrightness = 0.5F, kBrightnessOfCodec = 3;
 constexpr float kSharpColour = 0.55F;
-constexpr float kSureSubject = 0.9F;
+constexpr float kSureSubject = 0.9F, kMixed = 0.8F;
 constexpr int kReach = 2;  // of the windows in which noise is told from edges
 constexpr float kLeastDead = 0.03F;
 constexpr float kFarthest = 0.02F, kNear = 0.2F;  // weights of the subject's colours: from where on and within which they are trusted
@@ -161,17 +161,20 @@ class Keyer {
     for (int y = 0; y < image_.height; ++y) {
       for (int left = 0; left < image_.width; left += cell) {
         Rgb sum{};
-        int sure = 0;
+        float sure = 0;
         for (int x = left; x < std::min(image_.width, left + cell); ++x) {
-          if (from_fixed(alphas[index(x, y)]) <= kSureSubject) continue;
+          const float alpha = from_fixed(alphas[index(x, y)]);
+          if (alpha <= kSureSubject) continue;
           const Rgb c = colour(x, y);
-          for (size_t k = 0; k < 3; ++k) sum[k] += c[k];
-          ++sure;
+          // The farther from the screen's hue, the less of the screen is in it.
+          const float pure = (alpha - kMixed) * (alpha - kMixed) / ((1 - kMixed) * (1 - kMixed));
+          for (size_t k = 0; k < 3; ++k) sum[k] += pure * c[k];
+          sure += pure;
         }
         if (sure == 0) continue;
         const size_t i = subject_.index(left / cell, y / cell);
         for (size_t k = 0; k < 3; ++k) subject_.colour(i)[k] += sum[k];
-        subject_.weight(i) += static_cast<float>(sure);
+        subject_.weight(i) += sure;
       }
     }
     const size_t count = static_cast<size_t>(subject_.columns()) * static_cast<size_t>(subject_.rows());
@@ -193,6 +196,8 @@ class Keyer {
     Line seen(image_.width), ground(image_.width), subject(image_.width);
     std::vector<float> weights(padded(width)), used(padded(width));
     std::vector<Fixed> row(padded(width));
+    const std::vector<uint8_t> edges = near_ground(alphas);
+    std::vector<float> edge(padded(width));
     const float noise = 3 * screen_.noise, grain = coarse_ ? 0.4F : 0.12F, sure = 1 / (coarse_ ? 0.03F : 0.14F);
     for (int y = 0; y < image_.height; ++y) {
       const Surface::Row subjects(subject_, y);
@@ -200,17 +205,28 @@ class Keyer {
       ground.read(Surface::Row(screen_.ground, y));
       subject.read(subjects);
       subjects.spread_weights(weights.data());
+      const uint8_t* const edges_here = edges.data() + subject_.index(0, y / subject_.cell());
+      for (size_t x = 0; x < width; ++x) edge[x] = edges_here[x / static_cast<size_t>(subject_.cell())];
       std::memcpy(row.data(), alphas + index(0, y), width * sizeof(Fixed));
       for (size_t x = 0; x < width; x += kLanes) {
         const F32x4 hue = load_fixed(row.data() + x);
-        const Rgb4 b = ground.at(x), d = minus(subject.at(x), b), own = minus(seen.at(x), b);
-        const F32x4 length = max4(all(1), product(d, d)), alpha = product(own, d) / length;
+        const Rgb4 b = ground.at(x), f = subject.at(x), d = minus(f, b), own = minus(seen.at(x), b);
+        const F32x4 known = clamp4((load4(weights.data() + x) - kFarthest) / kNear, 0, 1);
+        // Of a subject whose own hue is opposite to the screen's, half a pixel is enough to take all of the screen's away.
+        const F32x4 opposite = max4(all(0), -strength(f, screen_.noise)) / max4(all(10), strength(b, screen_.noise));
+        const F32x4 length = max4(all(1), product(d, d)), root = sqrt4(length);
+        // In much noise everything lies near the line between the two colours, also what is no mixture of them.
+        const F32x4 telling = clamp4(2 - 5 * noise / root, 0, 1);
+        const F32x4 share = hue / (1 + load4(edge.data() + x) * known * telling * opposite);
+        const F32x4 alpha = product(own, d) / length;
         // What the line between the two colours does not explain.
-        const F32x4 off = sqrt4(max4(all(0), product(own, own) - alpha * alpha * length)), slack = noise + grain * sqrt4(length);
-        F32x4 trust = clamp4((load4(weights.data() + x) - kFarthest) / kNear, 0, 1) * clamp4(2 - off / slack, 0, 1);
-        trust *= clamp4((0.99F - hue) * sure, 0, 1);
-        const auto is_clear = (hue > 0.99F) | (hue < -0.2F);
-        store_fixed(row.data() + x, is_clear ? hue : hue + trust * (alpha - hue));
+        const F32x4 off = sqrt4(max4(all(0), product(own, own) - alpha * alpha * length)), slack = noise + grain * root;
+        F32x4 trust = known * clamp4(2 - off / slack, 0, 1);
+        trust *= clamp4((0.99F - share) * sure, 0, 1);
+        const auto is_clear = (share > 0.99F) | (hue < -0.2F);
+        // Where nothing of the screen's hue is left, a colour between the two may as well be the subject's own.
+        const F32x4 told = hue > 0.99F ? max4(alpha, share) : alpha;
+        store_fixed(row.data() + x, is_clear ? hue : hue + trust * (told - hue));
         store4(used.data() + x, is_clear ? all(0) : length);
       }
       std::memcpy(out + index(0, y), row.data(), width * sizeof(Fixed));
@@ -257,6 +273,22 @@ class Keyer {
   float variance() const { return screen_.noise * screen_.noise / (strength_ * strength_); }
 
  private:
+  // The subject's cells in which, or beside which, some of the screen is seen.
+  std::vector<uint8_t> near_ground(const Fixed* alphas) const {
+    const int cell = subject_.cell(), columns = subject_.columns(), rows = subject_.rows();
+    std::vector<uint8_t> out(static_cast<size_t>(columns) * static_cast<size_t>(rows));
+    for (int y = 0; y < image_.height; ++y) {
+      for (int x = 0; x < image_.width; ++x) {
+        if (from_fixed(alphas[index(x, y)]) >= kSureSubject) continue;
+        for (int row = std::max(0, y / cell - 1); row <= std::min(rows - 1, y / cell + 1); ++row) {
+          for (int column = std::max(0, x / cell - 1); column <= std::min(columns - 1, x / cell + 1); ++column) out[subject_.index(column, row)] = 1;
+        }
+        x += cell - 1 - x % cell;  // the rest of the cell's row says the same
+      }
+    }
+    return out;
+  }
+
   // Product of two differences of colours.
   F32x4 product(const Rgb4& a, const Rgb4& b) const {
     const float weight = coarse_ ? kBrightnessOfCodec : kBrightness;
