@@ -27,8 +27,8 @@ Still* find(uint32_t still) {
   return found == stills.end() ? nullptr : &found->second;
 }
 
-Address drawn(const Result<bool>& result) {
-  return result ? reply(*result ? "true" : "false") : fail(result.error());
+Address drawn(const Result<preview::Drawn>& result) {
+  return result ? reply(*result == preview::Drawn::something ? "true" : "false") : fail(result.error());
 }
 
 Error no_still() { return {ErrorCode::internal_error, "This preview is not being drawn."}; }

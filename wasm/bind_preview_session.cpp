@@ -21,7 +21,7 @@ preview::Session* find(uint32_t number) {
 
 Error no_session() { return {ErrorCode::disposed, "This preview session does not exist."}; }
 
-Address done(const Result<bool>& result) { return result ? reply("") : fail(result.error()); }
+Address done(const Result<Done>& result) { return result ? reply("") : fail(result.error()); }
 
 // An image's number and its look before a placement's row.
 constexpr size_t kBeforePlacement = 1 + kLookStride, kLayerStride = kBeforePlacement + kPlacementStride;
@@ -37,7 +37,7 @@ std::string_view take_label(std::string_view& labels) {
 }  // namespace
 
 MEDIA_EXPORT Address preview_session_create(double width, double height, uint32_t rgba) {
-  auto session = preview::Session::make(width, height, color_of(rgba));
+  auto session = preview::Session::make(width, height, colour_of(rgba));
   if (!session) return fail(session.error());
   sessions.emplace(++last_session, std::move(*session));
   return reply(std::to_string(last_session));
@@ -46,7 +46,7 @@ MEDIA_EXPORT Address preview_session_create(double width, double height, uint32_
 MEDIA_EXPORT Address preview_session_fill(uint32_t number, uint32_t rgba) {
   preview::Session* session = find(number);
   if (session == nullptr) return fail(no_session());
-  return done(session->set_background(color_of(rgba)));
+  return done(session->set_background(colour_of(rgba)));
 }
 
 MEDIA_EXPORT Address preview_session_background(Address pixels, uint32_t length, int width, int height,

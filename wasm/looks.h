@@ -12,13 +12,13 @@ namespace media::bridge {
 // colour; cropped from the left, top, right, bottom; radius of the corners. Colours are 0xRRGGBBAA.
 constexpr size_t kLookStride = 16;
 
-inline preview::Color color_of(double rgba) {
+inline preview::Colour colour_of(double rgba) {
   const auto bits = uint32_t(rgba);
   return {uint8_t(bits >> 24), uint8_t(bits >> 16), uint8_t(bits >> 8), uint8_t(bits)};
 }
 
 inline preview::Look look_of(const double* row) {
-  const preview::Effects effects{row[3], color_of(row[4]), row[5], color_of(row[6]), row[7], row[8], row[9], color_of(row[10])};
+  const preview::Effects effects{row[3], colour_of(row[4]), row[5], colour_of(row[6]), row[7], row[8], row[9], colour_of(row[10])};
   return {static_cast<placement::Fit>(int(row[0])), row[1] != 0, row[2] != 0, effects, {row[11], row[12], row[13], row[14]}, row[15]};
 }
 

@@ -90,4 +90,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
+// Of a Result that only tells whether it could be done.
+struct Done {};
+
 }  // namespace media

@@ -129,7 +129,7 @@ float Keyer::ringing() const {
   return std::min(static_cast<float>(level + 1), kMostRinging);
 }
 
-Result<bool> Keyer::paint(size_t i) {
+Result<Done> Keyer::paint(size_t i) {
   if (painted_.size() == 0) {
     auto made = Bytes::zeroed(kinds_.size());
     if (!made) return made.error();
@@ -137,7 +137,7 @@ Result<bool> Keyer::paint(size_t i) {
   }
   painted_[i] = 1;
   kinds_[i] = subject;
-  return true;
+  return Done{};
 }
 
 bool Keyer::is_slope(int x, int y) const {

@@ -57,7 +57,7 @@ class Keyer {
   void set_kind(size_t i, Kind kind) { kinds_[i] = kind; }
 
   // Makes a pixel subject that has the ground's colour, or nearly.
-  Result<bool> paint(size_t i);
+  Result<Done> paint(size_t i);
   // Whether such a one is within `reach`: what is near it is no mixture with the ground, though it is like one.
   bool is_by_painted(int x, int y, int reach) const {
     return painted_.size() > 0 && beside(x, y, reach, [&](int u, int v) { return painted_[index(u, v)] != 0; });

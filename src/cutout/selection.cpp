@@ -16,7 +16,7 @@ constexpr size_t kHistoryBytes = 64U << 20;
 
 }  // namespace
 
-Result<bool> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
+Result<Done> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
   const auto cover = coverage(stroke, {rect.left, rect.top, rect.width, rect.height, rect.width, rect.height});
   if (!cover) return cover.error();
   const float to = adds(stroke) ? 255 : 0;
@@ -29,11 +29,11 @@ Result<bool> Selection::State::brush(const Stroke& stroke, const Rect& rect) {
       row[x] = uint8_t(next + 0.5F);
     }
   }
-  return true;
+  return Done{};
 }
 
 // When the memory cannot be had the mask is again as it was.
-Result<bool> Selection::State::remember(MaskPatch before, const Rect& changed, const Standing& from) {
+Result<Done> Selection::State::remember(MaskPatch before, const Rect& changed, const Standing& from) {
   auto after = MaskPatch::make(mask, changed);
   if (!after) {
     replace(before, from);
@@ -47,7 +47,7 @@ Result<bool> Selection::State::remember(MaskPatch before, const Rect& changed, c
   for (; history_bytes > kHistoryBytes && drop + 1 < steps.size(); ++drop) history_bytes -= steps[drop].before.bytes() + steps[drop].after.bytes();
   steps.erase(steps.begin(), steps.begin() + std::ptrdiff_t(drop));
   done = steps.size();
-  return true;
+  return Done{};
 }
 
 Rect Selection::State::replace(const MaskPatch& patch, const Standing& to) {

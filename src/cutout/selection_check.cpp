@@ -10,14 +10,14 @@ Error bad(const char* message) { return {ErrorCode::invalid_argument, message}; 
 
 }  // namespace
 
-Result<bool> check(const Stroke& stroke) {
+Result<Done> check(const Stroke& stroke) {
   if (stroke.points.empty() || stroke.points.size() > kMaxStrokePoints) return bad("A stroke has 1 to 65536 points.");
   for (const Point& p : stroke.points) {
     if (!std::isfinite(p.x) || !std::isfinite(p.y)) return bad("A stroke's points are numbers.");
   }
   if (!(stroke.radius > 0 && stroke.radius <= image::max_result_side)) return bad("A stroke's radius is above 0 and at most 65535 pixels.");
   if (!(stroke.hardness >= 0 && stroke.hardness <= 1)) return bad("A stroke's hardness is from 0 to 1.");
-  return true;
+  return Done{};
 }
 
 Result<Box> inside(const Box& box, int width, int height) {

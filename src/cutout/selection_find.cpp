@@ -61,7 +61,7 @@ Rect bounds_of(image::GreyView mask, uint8_t bits) {
   return right > left ? Rect{left, top, right - left, bottom - top} : Rect{};
 }
 
-Result<bool> Selection::State::look(const Rect& at_least) {
+Result<Done> Selection::State::look(const Rect& at_least) {
   const int w = picture.width, h = picture.height;
   if (study) {
     const Window& now = study->window;
@@ -69,7 +69,7 @@ Result<bool> Selection::State::look(const Rect& at_least) {
     const auto covers = [&](int from, int size, int first, int length, int most) {
       return (first == 0 || from - margin >= first) && (first + length == most || from + size + margin <= first + length);
     };
-    if (covers(at_least.left, at_least.width, now.left, now.width, w) && covers(at_least.top, at_least.height, now.top, now.height, h)) return true;
+    if (covers(at_least.left, at_least.width, now.left, now.width, w) && covers(at_least.top, at_least.height, now.top, now.height, h)) return Done{};
   }
   Rect rect = at_least;
   if (standing.box) {
@@ -94,7 +94,7 @@ Result<bool> Selection::State::look(const Rect& at_least) {
   next.small = std::move(*small);
   next.model = std::make_unique<SelectionModel>(next.small);
   study = std::move(next);
-  return true;
+  return Done{};
 }
 
 // The mask on the study's grid: the pixel in the middle of each of the grid's.

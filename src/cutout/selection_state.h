@@ -47,12 +47,12 @@ struct Selection::State {
   std::optional<Study> study;
 
   // Makes sure that what is studied covers a rectangle with some of its surroundings.
-  Result<bool> look(const Rect& at_least);
+  Result<Done> look(const Rect& at_least);
   // Finds the selection anew, and writes nothing; `newest` is the last of the strokes, if one was just made.
   Result<Finding> find(const Stroke* newest);
   void write(const Finding& finding);
-  Result<bool> brush(const Stroke& stroke, const Rect& rect);
-  Result<bool> remember(MaskPatch before, const Rect& changed, const Standing& from);
+  Result<Done> brush(const Stroke& stroke, const Rect& rect);
+  Result<Done> remember(MaskPatch before, const Rect& changed, const Standing& from);
   Rect replace(const MaskPatch& patch, const Standing& to);
 
  private:

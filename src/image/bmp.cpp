@@ -132,7 +132,7 @@ void draw_indices(const Bmp& bmp, const Palette& palette, const uint8_t* row, ui
 }
 
 // Rows without compression; what is missing of them is zeros.
-Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
+Result<Done> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
   size_t stride = (static_cast<size_t>(bmp.width) * static_cast<size_t>(bmp.bits) + 31) / 32 * 4;
   auto row = Bytes::zeroed(stride);
   if (!row) return row.error();
@@ -158,7 +158,7 @@ Result<bool> draw_rows(const Bmp& bmp, ByteView file, Image& out) {
       for (int c = 0; c < 4; ++c) to[c] = channels[c].of(pixel);
     }
   }
-  return true;
+  return Done{};
 }
 
 // Pairs of a count and an index, and escapes: end of line, end of picture, a move, indices as they are. False

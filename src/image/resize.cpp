@@ -20,7 +20,7 @@ void nearest(const uint8_t* from, int width, int height, uint8_t* to, int to_wid
 // Both passes over rows of four bytes a pixel, or (Channels 1) of one. The first pass runs four rows at a
 // time, just ahead of the second, which needs only the latest rows: they lie in a ring.
 template <int Channels>
-Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* to, int to_width,
+Result<Done> resize_bytes(const uint8_t* from, int width, int height, uint8_t* to, int to_width,
                           int to_height, Filter filter) {
   auto columns = pair_weights(width, to_width, filter), rows = pair_weights(height, to_height, filter);
   if (!columns) return columns.error();
@@ -72,15 +72,15 @@ Result<bool> resize_bytes(const uint8_t* from, int width, int height, uint8_t* t
   }
   if constexpr (Channels == 4)
     unpremultiply(to, static_cast<size_t>(to_width) * static_cast<size_t>(to_height));
-  return true;
+  return Done{};
 }
 
-Result<bool> check_source(const void* data, int width, int height, Filter filter) {
+Result<Done> check_source(const void* data, int width, int height, Filter filter) {
   if (filter < Filter::lanczos3 || filter > Filter::nearest)
     return Error{ErrorCode::invalid_argument, "There is no such filter."};
   if (data == nullptr || width < 1 || height < 1)
     return Error{ErrorCode::invalid_argument, "The image to resize is empty."};
-  return true;
+  return Done{};
 }
 
 }  // namespace

@@ -138,11 +138,11 @@ void blur(Grid& grid, double width) {
 struct Blend {
   float red = 0, green = 0, blue = 0, alpha = 0;
 
-  void over(Color color, float coverage) {
-    const float a = coverage * float(color.alpha) / 255, rest = 1 - a;
-    red = red * rest + a * float(color.red) / 255;
-    green = green * rest + a * float(color.green) / 255;
-    blue = blue * rest + a * float(color.blue) / 255;
+  void over(Colour colour, float coverage) {
+    const float a = coverage * float(colour.alpha) / 255, rest = 1 - a;
+    red = red * rest + a * float(colour.red) / 255;
+    green = green * rest + a * float(colour.green) / 255;
+    blue = blue * rest + a * float(colour.blue) / 255;
     alpha = alpha * rest + a;
   }
 
@@ -155,9 +155,9 @@ struct Blend {
   }
 };
 
-bool has_glow(const Effects& e) { return e.glow > 0 && e.glow_color.alpha > 0; }
-bool has_outline(const Effects& e) { return e.outline > 0 && e.outline_color.alpha > 0; }
-bool has_shadow(const Effects& e) { return e.shadow_color.alpha > 0; }
+bool has_glow(const Effects& e) { return e.glow > 0 && e.glow_colour.alpha > 0; }
+bool has_outline(const Effects& e) { return e.outline > 0 && e.outline_colour.alpha > 0; }
+bool has_shadow(const Effects& e) { return e.shadow_colour.alpha > 0; }
 double edge_of(const Effects& e) { return has_outline(e) ? e.outline : 0; }
 
 }  // namespace
@@ -202,12 +202,12 @@ Result<image::Image> with_effects(image::ImageView picture, const Effects& effec
     for (int x = 0; x < distance.width; ++x) {
       const float far = distance.at[size_t(y) * width + size_t(x)];
       Blend pixel;
-      if (has_shadow(effects)) pixel.over(effects.shadow_color, shadow_at(x, y));
+      if (has_shadow(effects)) pixel.over(effects.shadow_colour, shadow_at(x, y));
       if (has_glow(effects)) {
         const float fade = std::clamp(1 - (far - float(edge)) / float(effects.glow), 0.0f, 1.0f);
-        pixel.over(effects.glow_color, fade * fade);
+        pixel.over(effects.glow_colour, fade * fade);
       }
-      if (has_outline(effects)) pixel.over(effects.outline_color, within(far, edge));
+      if (has_outline(effects)) pixel.over(effects.outline_colour, within(far, edge));
       const int px = x - margin, py = y - margin;
       if (px >= 0 && py >= 0 && px < picture.width && py < picture.height) {
         const uint8_t* const p = picture.data + 4 * (size_t(py) * size_t(picture.width) + size_t(px));

@@ -14,14 +14,14 @@ using placement::Rect;
 Window whole(const image::Image& canvas) { return {0, 0, canvas.width, canvas.height}; }
 placement::Size size_of(const image::Image& canvas) { return {double(canvas.width), double(canvas.height)}; }
 
-void fill(image::Image& out, Color color) {
-  const uint8_t rgba[4] = {color.red, color.green, color.blue, color.alpha};
+void fill(image::Image& out, Colour colour) {
+  const uint8_t rgba[4] = {colour.red, colour.green, colour.blue, colour.alpha};
   for (size_t i = 0; i < out.pixels.size(); i += 4) std::memcpy(out.pixels.data() + i, rgba, 4);
 }
 
 }  // namespace
 
-Result<image::Image> make_canvas(double width, double height, Color color) {
+Result<image::Image> make_canvas(double width, double height, Colour colour) {
   if (!(width >= 1) || !(height >= 1) || width != std::floor(width) || height != std::floor(height)) {
     return Error{ErrorCode::invalid_argument, "A canvas' width and height are whole numbers of at least 1."};
   }
@@ -32,21 +32,21 @@ Result<image::Image> make_canvas(double width, double height, Color color) {
   auto pixels = Bytes::make(size_t(width) * size_t(height) * 4);
   if (!pixels) return pixels.error();
   image::Image out{std::move(*pixels), int(width), int(height)};
-  fill(out, color);
+  fill(out, colour);
   return out;
 }
 
-Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const Box& box, double opacity,
+Result<Drawn> draw_image(image::Image& canvas, image::ImageView asset, const Box& box, double opacity,
                         const Look& look) {
   return draw_part(canvas, whole(canvas), size_of(canvas), asset, box, opacity, look);
 }
 
-Result<bool> draw_stand_in(image::Image& canvas, std::string_view label, const Box& box, double opacity) {
+Result<Drawn> draw_stand_in(image::Image& canvas, std::string_view label, const Box& box, double opacity) {
   auto picture = stand_in_for(box, size_of(canvas), label);
   return picture ? draw_image(canvas, *picture, box, opacity) : picture.error();
 }
 
-Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit mode) {
+Result<Drawn> draw_background(image::Image& canvas, image::ImageView background, placement::Fit mode) {
   const Rect all{0, 0, double(canvas.width), double(canvas.height)};
   return draw_image(canvas, background,
                     placement::fit({double(background.width), double(background.height)}, all, mode), 100);

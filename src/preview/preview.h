@@ -19,22 +19,22 @@ namespace media::preview {
 constexpr int kMaxSide = 8192;
 constexpr int64_t kMaxPixels = int64_t{32} << 20;
 
-struct Color {
+struct Colour {
   uint8_t red = 0, green = 0, blue = 0, alpha = 0;
 
-  bool operator==(const Color&) const = default;
+  bool operator==(const Colour&) const = default;
 };
 
 // What is drawn behind a picture, following its alpha. Lengths are canvas pixels and turn with the box; colours that
 // are transparent draw nothing. From the back: the shadow, the glow, the outline.
 struct Effects {
   double outline = 0;
-  Color outline_color;
+  Colour outline_colour;
   // From the outline's outer edge, where the glow is full, to where it has faded.
   double glow = 0;
-  Color glow_color;
+  Colour glow_colour;
   double shadow_x = 0, shadow_y = 0, shadow_blur = 0;
-  Color shadow_color;
+  Colour shadow_colour;
 
   bool operator==(const Effects&) const = default;
 };
@@ -65,21 +65,24 @@ struct Look {
 
 // A canvas filled with one colour. invalid_argument for a size that is not whole or below 1, image_too_large
 // above the limits.
-Result<image::Image> make_canvas(double width, double height, Color fill);
+Result<image::Image> make_canvas(double width, double height, Colour fill);
+
+// Whether a pixel can have changed: nothing is drawn outside the canvas, or without opacity.
+enum class Drawn { nothing, something };
 
 // Draws an image into the pixels of a box (placement::pixel_box), turned about its centre, edges antialiased,
 // cropped at the canvas. Opacity in percent, clamped to 0–100. The box must be finite. Nothing is allocated
 // for what lies outside the canvas, however large the box.
-Result<bool> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box, double opacity,
+Result<Drawn> draw_image(image::Image& canvas, image::ImageView asset, const placement::Box& box, double opacity,
                         const Look& look = {});
 
 // The same for an image that is missing: a grey box, outlined and crossed, with a label (UTF-8; what is not
 // printable ASCII shows as little boxes).
-Result<bool> draw_stand_in(image::Image& canvas, std::string_view label, const placement::Box& box,
+Result<Drawn> draw_stand_in(image::Image& canvas, std::string_view label, const placement::Box& box,
                            double opacity);
 
 // An image as the canvas' background.
-Result<bool> draw_background(image::Image& canvas, image::ImageView background, placement::Fit fit);
+Result<Drawn> draw_background(image::Image& canvas, image::ImageView background, placement::Fit fit);
 
 // What a session draws: a placement and the number of its image, 0 where that is missing and the label shows.
 struct Layer {
@@ -104,16 +107,16 @@ constexpr size_t kSpriteBytes = size_t{64} << 20;
 class Session {
  public:
   // Errors of make_canvas.
-  static Result<Session> make(double width, double height, Color fill);
+  static Result<Session> make(double width, double height, Colour fill);
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
 
   // Behind everything: a colour, in place of what was there; an image on the colour. Errors of make_canvas.
-  Result<bool> set_background(Color fill);
-  Result<bool> set_background(image::ImageView background, placement::Fit fit);
+  Result<Done> set_background(Colour fill);
+  Result<Done> set_background(image::ImageView background, placement::Fit fit);
   // Registers an image under a number above 0, or another in its place.
-  Result<bool> set_image(uint32_t number, image::ImageView image);
+  Result<Done> set_image(uint32_t number, image::ImageView image);
   void remove_image(uint32_t number);
 
   // Draws layers, given from back to front, and answers what changed since the last update; nothing: 0 × 0.
@@ -125,9 +128,9 @@ class Session {
  private:
   Session();
   placement::Box taken(const Layer& layer) const;
-  Result<bool> draw(image::Image& part, const Window& window, const Layer& layer);
+  Result<Drawn> draw(image::Image& part, const Window& window, const Layer& layer);
 
-  Color fill_;
+  Colour fill_;
   image::Image canvas_, background_;
   std::vector<Layer> layers_;
   std::vector<Window> drawn_;      // where those were drawn, with the images of then

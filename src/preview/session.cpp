@@ -39,7 +39,7 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
-Result<Session> Session::make(double width, double height, Color fill) {
+Result<Session> Session::make(double width, double height, Colour fill) {
   Session out;
   auto canvas = make_canvas(width, height, fill);
   if (!canvas) return canvas.error();
@@ -52,26 +52,27 @@ Result<Session> Session::make(double width, double height, Color fill) {
   return out;
 }
 
-Result<bool> Session::set_background(Color fill) {
+Result<Done> Session::set_background(Colour fill) {
   auto blank = make_canvas(canvas_.width, canvas_.height, fill);
   if (!blank) return blank.error();
   fill_ = fill;
   fresh_ = true;
   background_ = std::move(*blank);
-  return true;
+  return Done{};
 }
 
-Result<bool> Session::set_background(image::ImageView background, placement::Fit fit) {
+Result<Done> Session::set_background(image::ImageView background, placement::Fit fit) {
   if (auto blank = set_background(fill_); !blank) return blank;
-  return draw_background(background_, background, fit);
+  if (const auto drawn = draw_background(background_, background, fit); !drawn) return drawn.error();
+  return Done{};
 }
 
-Result<bool> Session::set_image(uint32_t number, image::ImageView image) {
+Result<Done> Session::set_image(uint32_t number, image::ImageView image) {
   auto own = copy(image);
   if (!own) return own.error();
   remove_image(number);
   sprites_->set(number, std::move(*own));
-  return true;
+  return Done{};
 }
 
 void Session::remove_image(uint32_t number) {
@@ -86,13 +87,13 @@ placement::Box Session::taken(const Layer& layer) const {
   return asset == nullptr ? given : fitted(*asset, given, layer.look);
 }
 
-Result<bool> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
+Result<Drawn> Session::draw(image::Image& part, const Window& window, const Layer& layer) {
   const placement::Size canvas{double(canvas_.width), double(canvas_.height)};
   const image::Image* const asset = sprites_->find(layer.image);
   const placement::Box whole = taken(layer);
   const placement::Box box = placement::pixel_box(whole);
   const double opacity = layer.placement.opacity;
-  if (!(opacity > 0)) return false;
+  if (!(opacity > 0)) return Drawn::nothing;
   // Of a box that is far larger than the canvas only what is seen is rendered, and not kept.
   if (!renders_whole({box.width, box.height}, canvas)) {
     if (asset != nullptr) return draw_part(part, window, canvas, *asset, whole, opacity, layer.look);
@@ -105,7 +106,7 @@ Result<bool> Session::draw(image::Image& part, const Window& window, const Layer
   const placement::Rect at = placement::pixel_rect(whole);
   image::source_over(part, (*sprite)->pixels, int(at.left) + (*sprite)->left - window.left,
                      int(at.top) + (*sprite)->top - window.top, std::min(opacity / 100, 1.0));
-  return true;
+  return Drawn::something;
 }
 
 Result<Window> Session::update(std::span<const Layer> layers) {

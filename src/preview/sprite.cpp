@@ -161,13 +161,13 @@ Window seen(const placement::Box& box, const Window& window) {
   return {int(left), int(top), int(right - left), int(bottom - top)};
 }
 
-Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
+Result<Drawn> draw_part(image::Image& part, const Window& window, placement::Size canvas,
                        image::ImageView asset, const Box& whole, double opacity, const Look& look) {
   const Box given = fitted(asset, whole, look);
   const Box box = placement::pixel_box(given);
   const Window visible = seen(reached(given, look), window);
   const double strength = std::clamp(opacity / 100, 0.0, 1.0);
-  if (visible.width == 0 || strength == 0) return false;
+  if (visible.width == 0 || strength == 0) return Drawn::nothing;
 
   image::Image owner;
   const auto part_of_asset = shown(asset, {box.width, box.height}, look, owner);
@@ -196,7 +196,7 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
   if (placement::turn(box.rotation).cos == 1 && width == box.width && height == box.height) {
     const placement::Rect at = placement::pixel_rect(given);
     image::source_over(part, asset, int(at.left) - margin - window.left, int(at.top) - margin - window.top, strength);
-    return true;
+    return Drawn::something;
   }
   Box whole_box = box;
   whole_box.width *= double(asset.width) / width;
@@ -204,7 +204,7 @@ Result<bool> draw_part(image::Image& part, const Window& window, placement::Size
   auto pixels = render_window(asset, whole_box, visible);
   if (!pixels) return pixels.error();
   image::source_over(part, *pixels, visible.left - window.left, visible.top - window.top, strength);
-  return true;
+  return Drawn::something;
 }
 
 Result<image::Image> stand_in_for(const Box& given, placement::Size canvas, std::string_view label) {

@@ -35,7 +35,7 @@ placement::Box reached(placement::Box box, const Look& look);
 Result<Sprite> make_sprite(image::ImageView asset, placement::Size size, double rotation, const Look& look);
 
 // draw_image on a window of a canvas: `part` is the window's pixels.
-Result<bool> draw_part(image::Image& part, const Window& window, placement::Size canvas,
+Result<Drawn> draw_part(image::Image& part, const Window& window, placement::Size canvas,
                        image::ImageView asset, const placement::Box& box, double opacity, const Look& look);
 
 // The picture for a box whose image is missing: never larger than the canvas, stretched over a box that is.

@@ -10,12 +10,12 @@
 namespace media::preview {
 namespace {
 
-constexpr Color kGround{127, 127, 127, 96}, kLine{64, 64, 64, 224}, kLetter{255, 255, 255, 255};
+constexpr Colour kGround{127, 127, 127, 96}, kLine{64, 64, 64, 224}, kLetter{255, 255, 255, 255};
 constexpr int kAdvance = kGlyphWidth + 1;      // letters are one square apart
 constexpr int kLineHeight = kGlyphHeight + 3;  // with the plate's rim
 
-void fill(image::Image& box, int left, int top, int width, int height, Color color) {
-  const uint8_t rgba[4] = {color.red, color.green, color.blue, color.alpha};
+void fill(image::Image& box, int left, int top, int width, int height, Colour colour) {
+  const uint8_t rgba[4] = {colour.red, colour.green, colour.blue, colour.alpha};
   for (int y = top; y < top + height; ++y) {
     uint8_t* row = box.pixels.data() + 4 * (size_t(y) * size_t(box.width) + size_t(left));
     for (int x = 0; x < width; ++x) std::memcpy(row + 4 * x, rgba, 4);

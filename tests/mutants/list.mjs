@@ -138,7 +138,7 @@ export const mutants = [
     ['std::sqrt(out.at[i]) + 0.5f', 'std::sqrt(out.at[i])', 'Effects.*'],
     ['std::max(most, edge_of(e) + e.glow)', 'std::max(most, e.glow)', 'Effects.*'],
     ['edge_of(e) + way + e.shadow_blur', 'edge_of(e) + way', 'Effects.*'],
-    ['pixel.over(effects.glow_color, fade * fade);', 'pixel.over(effects.glow_color, fade);', 'Effects.*'],
+    ['pixel.over(effects.glow_colour, fade * fade);', 'pixel.over(effects.glow_colour, fade);', 'Effects.*'],
     ['x - int(std::lround(effects.shadow_x))', 'x + int(std::lround(effects.shadow_x))', 'Effects.*'],
     ['blur(shadow, effects.shadow_blur);', '', 'Effects.*'],
     ['rest = 1 - a;', 'rest = 1;', 'Effects.*']),

@@ -13,9 +13,9 @@ namespace {
 
 using image::Image;
 
-Image filled(int width, int height, Color color) { return std::move(*make_canvas(width, height, color)); }
+Image filled(int width, int height, Colour colour) { return std::move(*make_canvas(width, height, colour)); }
 
-Color at(const Image& picture, int x, int y) {
+Colour at(const Image& picture, int x, int y) {
   const uint8_t* const p = picture.pixels.data() + 4 * (size_t(y) * size_t(picture.width) + size_t(x));
   return {p[0], p[1], p[2], p[3]};
 }
@@ -27,22 +27,22 @@ double area(const Image& picture) {
   return sum;
 }
 
-constexpr Color kGreen{0, 200, 0, 255}, kRed{255, 0, 0, 255}, kNone{};
+constexpr Colour kGreen{0, 200, 0, 255}, kRed{255, 0, 0, 255}, kNone{};
 
 TEST(Effects, ReachAsFarAsTheFarthestOfThemAndNoFartherWithoutAny) {
   EXPECT_EQ(reach({}), 0);
   Effects e;
   e.outline = 4;
   EXPECT_EQ(reach(e), 0) << "of no colour";
-  e.outline_color = kRed;
+  e.outline_colour = kRed;
   EXPECT_EQ(reach(e), 5);
   e.glow = 6;
-  e.glow_color = kRed;
+  e.glow_colour = kRed;
   EXPECT_EQ(reach(e), 11);
   e.shadow_x = -20;
   e.shadow_y = 3;
   e.shadow_blur = 2;
-  e.shadow_color = kRed;
+  e.shadow_colour = kRed;
   EXPECT_EQ(reach(e), 27);
   EXPECT_EQ(reach(scaled_effects(e, 0.5)), 14);
 }
@@ -51,7 +51,7 @@ TEST(Effects, AnOutlineOfASquareHasRoundedCornersAndItsWidthEverywhere) {
   const Image square = filled(20, 20, kGreen);
   Effects e;
   e.outline = 6;
-  e.outline_color = kRed;
+  e.outline_colour = kRed;
   const auto out = with_effects(square, e);
   ASSERT_TRUE(out);
   const int margin = reach(e);
@@ -66,7 +66,7 @@ TEST(Effects, AnOutlineOfASquareHasRoundedCornersAndItsWidthEverywhere) {
 TEST(Effects, AGlowIsFullAtTheEdgeAndFadesBySquare) {
   Effects e;
   e.glow = 10;
-  e.glow_color = kRed;
+  e.glow_colour = kRed;
   const auto out = with_effects(filled(20, 20, kGreen), e);
   ASSERT_TRUE(out);
   const int margin = reach(e);
@@ -81,13 +81,13 @@ TEST(Effects, AShadowIsThePictureElsewhereAndAsWideAsItsBlur) {
   Effects e;
   e.shadow_x = 5;
   e.shadow_y = -3;
-  e.shadow_color = {0, 0, 0, 100};
+  e.shadow_colour = {0, 0, 0, 100};
   const auto hard = with_effects(filled(20, 20, kGreen), e);
   ASSERT_TRUE(hard);
   int margin = reach(e);
-  EXPECT_EQ(at(*hard, margin + 24, margin + 5), (Color{0, 0, 0, 100}));
+  EXPECT_EQ(at(*hard, margin + 24, margin + 5), (Colour{0, 0, 0, 100}));
   EXPECT_EQ(at(*hard, margin + 25, margin + 5), kNone);
-  EXPECT_EQ(at(*hard, margin + 10, margin - 3), (Color{0, 0, 0, 100}));
+  EXPECT_EQ(at(*hard, margin + 10, margin - 3), (Colour{0, 0, 0, 100}));
   EXPECT_EQ(at(*hard, margin + 4, margin - 1), kNone);
   e.shadow_blur = 9;
   const auto soft = with_effects(filled(20, 20, kGreen), e);
@@ -101,10 +101,10 @@ TEST(Effects, AShadowIsThePictureElsewhereAndAsWideAsItsBlur) {
 TEST(Effects, LieBehindAPictureThatIsHalfTransparent) {
   Effects e;
   e.outline = 3;
-  e.outline_color = kRed;
+  e.outline_colour = kRed;
   const auto out = with_effects(filled(10, 10, {0, 0, 255, 128}), e);
   ASSERT_TRUE(out);
-  const Color inside = at(*out, reach(e) + 5, reach(e) + 5);
+  const Colour inside = at(*out, reach(e) + 5, reach(e) + 5);
   EXPECT_EQ(inside.alpha, 255);
   EXPECT_NEAR(inside.red, 127, 1);
   EXPECT_NEAR(inside.blue, 128, 1);
@@ -134,12 +134,12 @@ TEST(Crop, LeavesWhatIsBetweenItsSidesInTheWholeBox) {
   look.crop = {0.5, 0, 0, 0.5};
   const Image canvas = drawn(quarters(), look);
   for (const int x : {30, 50, 69}) {
-    for (const int y : {30, 50, 69}) EXPECT_EQ(at(canvas, x, y), (Color{255, 0, 0, 255})) << x << ' ' << y;
+    for (const int y : {30, 50, 69}) EXPECT_EQ(at(canvas, x, y), (Colour{255, 0, 0, 255})) << x << ' ' << y;
   }
   look.crop = {0, 0.5, 0.5, 0};
-  EXPECT_EQ(at(drawn(quarters(), look), 50, 50), (Color{0, 255, 0, 255}));
+  EXPECT_EQ(at(drawn(quarters(), look), 50, 50), (Colour{0, 255, 0, 255}));
   look.crop = {0.999, 0, 0, 0.999};
-  EXPECT_EQ(at(drawn(quarters(), look), 50, 50), (Color{255, 0, 0, 255})) << "one pixel is left";
+  EXPECT_EQ(at(drawn(quarters(), look), 50, 50), (Colour{255, 0, 0, 255})) << "one pixel is left";
 }
 
 TEST(Crop, ComesBeforeTheFitAndTheMirror) {
@@ -188,7 +188,7 @@ TEST(Corner, ComesBeforeTheEffects) {
   Look look;
   look.corner = 20;
   look.effects.outline = 5;
-  look.effects.outline_color = kRed;
+  look.effects.outline_colour = kRed;
   const Image canvas = drawn(filled(10, 10, kGreen), look);
   EXPECT_NEAR(area(canvas), M_PI * 25 * 25, 0.01 * M_PI * 25 * 25);
   EXPECT_EQ(at(canvas, 50, 26), kRed);

@@ -41,7 +41,7 @@ int reversed(int i) {
 // The slow, obviously correct way: every canvas pixel is the mean of 256 points, each of which is the asset's
 // pixel under it laid over the backdrop, in premultiplied floating point. The points are a Hammersley set: a
 // square grid would miss much of an edge that is almost level.
-std::vector<double> reference(Color backdrop, int canvas_width, int canvas_height, ImageView asset,
+std::vector<double> reference(Colour backdrop, int canvas_width, int canvas_height, ImageView asset,
                               const Box& given, double opacity) {
   const Box box = placement::pixel_box(given);
   constexpr int kPoints = 256;
@@ -52,19 +52,19 @@ std::vector<double> reference(Color backdrop, int canvas_width, int canvas_heigh
       for (int i = 0; i < kPoints; ++i) {
         const auto local =
             placement::to_local(box, {x + (i + 0.5) / kPoints, y + (reversed(i) + 0.5) / kPoints});
-        double color[4] = {0, 0, 0, 0};
+        double colour[4] = {0, 0, 0, 0};
         if (std::abs(local.x) < box.width / 2 && std::abs(local.y) < box.height / 2) {
           const int u = std::clamp(int((local.x / box.width + 0.5) * asset.width), 0, asset.width - 1);
           const int v = std::clamp(int((local.y / box.height + 0.5) * asset.height), 0, asset.height - 1);
           const uint8_t* p = asset.data + 4 * (size_t(v) * size_t(asset.width) + size_t(u));
-          color[3] = p[3] / 255.0 * opacity / 100;
-          for (int c = 0; c < 3; ++c) color[c] = p[c] * color[3];
+          colour[3] = p[3] / 255.0 * opacity / 100;
+          for (int c = 0; c < 3; ++c) colour[c] = p[c] * colour[3];
         }
-        const double under = backdrop.alpha / 255.0 * (1 - color[3]);
-        sum[0] += color[0] + backdrop.red * under;
-        sum[1] += color[1] + backdrop.green * under;
-        sum[2] += color[2] + backdrop.blue * under;
-        sum[3] += color[3] + under;
+        const double under = backdrop.alpha / 255.0 * (1 - colour[3]);
+        sum[0] += colour[0] + backdrop.red * under;
+        sum[1] += colour[1] + backdrop.green * under;
+        sum[2] += colour[2] + backdrop.blue * under;
+        sum[3] += colour[3] + under;
       }
       double* p = &out[4 * (size_t(y) * size_t(canvas_width) + size_t(x))];
       for (int c = 0; c < 3; ++c) p[c] = sum[3] > 0 ? sum[c] / sum[3] : 0;
@@ -101,7 +101,7 @@ TEST(DrawImage, AgreesWithASupersampledReference) {
   };
   struct Case {
     bool opaque;
-    Color backdrop;
+    Colour backdrop;
     double opacity;
   };
   for (const Case& c : {Case{true, {0, 0, 0, 0}, 100}, Case{false, {20, 200, 90, 255}, 100},
@@ -155,22 +155,22 @@ TEST(DrawImage, GiganticAndThinBoxesCostOnlyWhatIsSeen) {
 TEST(DrawImage, ZeroOpacityAndPlacesOffTheCanvasDrawNothing) {
   const Image asset = smooth(8, 8, true);
   Image canvas = std::move(*make_canvas(20, 20, {}));
-  EXPECT_FALSE(*draw_image(canvas, asset, {10, 10, 8, 8, 0}, 0));
-  EXPECT_FALSE(*draw_image(canvas, asset, {-10, 10, 8, 8, 45}, 100));
+  EXPECT_EQ(*draw_image(canvas, asset, {10, 10, 8, 8, 0}, 0), Drawn::nothing);
+  EXPECT_EQ(*draw_image(canvas, asset, {-10, 10, 8, 8, 45}, 100), Drawn::nothing);
   EXPECT_TRUE(std::all_of(canvas.pixels.data(), canvas.pixels.data() + canvas.pixels.size(),
                           [](uint8_t v) { return v == 0; }));
 }
 
 TEST(DrawStandIn, IsSeen) {
   Image canvas = std::move(*make_canvas(40, 40, {255, 255, 255, 255}));
-  ASSERT_TRUE(*draw_stand_in(canvas, "", {20, 20, 30, 30, 0}, 100));
+  ASSERT_EQ(*draw_stand_in(canvas, "", {20, 20, 30, 30, 0}, 100), Drawn::something);
   EXPECT_LT(canvas.pixels[4 * (20 * 40 + 20)], 120);  // the cross
   EXPECT_EQ(canvas.pixels[0], 255);                   // outside
 }
 
 Image labelled(std::string_view label, double width = 60, double height = 40, double rotation = 0) {
   Image canvas = std::move(*make_canvas(100, 100, {255, 255, 255, 255}));
-  EXPECT_TRUE(*draw_stand_in(canvas, label, {50, 50, width, height, rotation}, 100));
+  EXPECT_EQ(*draw_stand_in(canvas, label, {50, 50, width, height, rotation}, 100), Drawn::something);
   return canvas;
 }
 
@@ -229,7 +229,7 @@ TEST(DrawImage, DrawsNothingOfAnImageWithoutPixels) {
   EXPECT_FALSE(draw_background(canvas, {}, placement::Fit::fill));
   for (const placement::Fit fit : {placement::Fit::fill, placement::Fit::contain, placement::Fit::cover}) {
     const auto drawn = draw_image(canvas, {}, box, 100, {.fit = fit, .crop = {0.25, 0.25, 0, 0}});
-    EXPECT_FALSE(drawn && *drawn);
+    EXPECT_FALSE(drawn && *drawn == Drawn::something);
   }
   EXPECT_EQ(std::memcmp(canvas.pixels.data(), smooth(8, 8, true).pixels.data(), canvas.pixels.size()), 0);
 }

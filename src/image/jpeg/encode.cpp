@@ -75,9 +75,9 @@ Result<JpegEncoder> JpegEncoder::make(ImageView image, const JpegOptions& option
   return out;
 }
 
-Result<bool> JpegEncoder::prepare(int quality) {
+Result<Done> JpegEncoder::prepare(int quality) {
   const bool halved = quality <= kHalvedUpTo;
-  if (forward_ && forward_->grid().halved == halved) return true;
+  if (forward_ && forward_->grid().halved == halved) return Done{};
   auto forward = JpegForward::make(image_, background_, halved);
   if (!forward) return no_memory();
   const JpegGrid& grid = forward->grid();
@@ -95,7 +95,7 @@ Result<bool> JpegEncoder::prepare(int quality) {
     row_ = std::move(*row);
   }
   forward_.emplace(std::move(*forward));
-  return true;
+  return Done{};
 }
 
 Result<Bytes> JpegEncoder::encode(int quality, size_t most) {

@@ -19,7 +19,7 @@ class JpegEncoder {
 
  private:
   // Prepares the blocks for a quality: above 90 colour keeps its resolution.
-  Result<bool> prepare(int quality);
+  Result<Done> prepare(int quality);
 
   ImageView image_;
   std::array<uint8_t, 3> background_{};

@@ -49,8 +49,8 @@ uint64_t effort(const uint8_t* row, size_t bytes) {
 
 // Filters rows in place, from the last to the first, with the filter that each likes best. Indices of a palette
 // stay as they are.
-Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout) {
-  if (layout.colour == 3) return true;
+Result<Done> filter_rows(Bytes& rows, size_t height, const PngLayout& layout) {
+  if (layout.colour == 3) return Done{};
   size_t stride = rows.size() / height, bytes = stride - 1, step = layout.channels();
   auto zeros = Bytes::zeroed(bytes), tried = Bytes::make(bytes), best = Bytes::make(bytes);
   if (!zeros) return zeros.error();
@@ -70,7 +70,7 @@ Result<bool> filter_rows(Bytes& rows, size_t height, const PngLayout& layout) {
     }
     std::memcpy(row + 1, best->data(), bytes);
   }
-  return true;
+  return Done{};
 }
 
 struct FreeCompressor {
