@@ -5,29 +5,30 @@ import type { EngineSetup, Job, ModelSetup, Preload } from './protocol.js';
 /** A module that is on its way; undefined where it could not be had, which ONNX Runtime finds out once more and says. */
 export type Compiling = Promise<WebAssembly.Module | undefined>;
 
-/** Whether it is on its way, once that is decided. */
-export type Ahead = Promise<{ module: Compiling } | undefined>;
+/** The files to begin with, once it is decided whether to; undefined: with none. */
+export type Ahead = Promise<EngineSetup['runtime'] | undefined>;
 
-/** Begins at once. In Node, where a file is read in no time, nothing is gained by it. */
-export function compileAhead({ wasm }: EngineSetup['runtime'], signal?: AbortSignal): Compiling | undefined {
+/**
+ * Begins at once, in the engine's thread: in a page's, compiling takes tasks of 60 ms. In Node, where a file is read in
+ * no time, nothing is gained by it.
+ */
+export function compileAhead({ wasm }: EngineSetup['runtime']): Compiling | undefined {
   if (isNode) return undefined;
-  return compiled(wasm.wasm, signal).catch(() => undefined);
+  return compiled(wasm.wasm).catch(() => undefined);
 }
 
-async function compiled(url: string, signal: AbortSignal | undefined): Promise<WebAssembly.Module> {
-  const response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
+async function compiled(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url, { credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   const isWasm = response.headers.get('content-type')?.startsWith('application/wasm');
   return isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Begun for work that is likely to need it. @param work as it is sent to the engine */
-export async function aheadOf(setup: Pick<EngineSetup, 'device' | 'runtime'> & { models: readonly Pick<ModelSetup, 'model'>[] }, work: Promise<{ job: Job | Preload }>, signal: AbortSignal): Ahead {
+/** Whether work is likely to need it. @param work as it is sent to the engine */
+export async function aheadOf(setup: Pick<EngineSetup, 'device' | 'runtime'> & { models: readonly Pick<ModelSetup, 'model'>[] }, work: Promise<{ job: Job | Preload }>): Ahead {
   if (isNode || !runsOnCpu(setup)) return undefined;
   const { job } = await work;
-  if (!('preload' in job) && !(await isForNetwork(job))) return undefined;
-  const module = compileAhead(setup.runtime, signal);
-  return module && { module };
+  return 'preload' in job || (await isForNetwork(job)) ? setup.runtime : undefined;
 }
 
 /** Whether networks of the first model run on the CPU, so far as that is known without a worker. */

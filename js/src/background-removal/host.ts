@@ -70,7 +70,7 @@ export class Host {
 
   constructor(
     private readonly setup: () => Promise<EngineSetup>,
-    private readonly ahead: (work: Promise<Work>, signal: AbortSignal) => Ahead,
+    private readonly ahead: (work: Promise<Work>) => Ahead,
     private readonly start: StartThread,
   ) {}
 
@@ -126,7 +126,7 @@ export class Host {
   async #begin(call: Call, work: Promise<Work>): Promise<Thread> {
     this.#enter('starting');
     // What is wrong with the work its own call will say.
-    const ahead = this.ahead(work, call.signal).catch(() => undefined);
+    const ahead = this.ahead(work).catch(() => undefined);
     const starting = this.start(this.setup(), ahead, call.signal);
     return call.until(starting.then((thread) => this.#adopt(thread, call)));
   }

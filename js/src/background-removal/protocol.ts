@@ -67,8 +67,6 @@ export interface EngineSetup {
   cacheLimit: number;
   /** ms without a byte after which a server is given up. */
   stallTimeout: number;
-  /** ONNX Runtime's module is being compiled where the setup comes from, and will be sent. */
-  ahead?: boolean;
 }
 
 /** The form of a result: pixels, the bytes of a PNG, a PNG as a Blob, or the mask alone. */
@@ -150,7 +148,7 @@ export interface Preload {
 }
 
 /** The first message sets the engine up. A ping is answered at once, unless the thread is busy. */
-export type ToWorker = { setup: EngineSetup } | { compiled: WebAssembly.Module | undefined } | { ping: true } | { id: number; job: Job | Preload };
+export type ToWorker = { setup: EngineSetup } | { ahead: EngineSetup['runtime'] } | { ping: true } | { id: number; job: Job | Preload };
 
 export type FromWorker =
   | { ready: true }

@@ -205,7 +205,7 @@ async function create(options: BackgroundRemoverOptions = {}): Promise<Backgroun
       const [pixels, ...models] = await Promise.all([pixelsModule(), ...choices.map(modelSetup)]);
       return { ...settings, pixels, models };
     },
-    (work, signal) => aheadOf({ ...settings, models: choices }, work, signal),
+    (work) => aheadOf({ ...settings, models: choices }, work),
     worker ? startWorker(folder, patience) : startHere(folder),
   );
   const remover = new BackgroundRemover(choices.map(({ model: row }) => row), host, numberOption(options?.queueLimit, 64, 'queueLimit', 0, 10000, true));

@@ -1,21 +1,24 @@
 // The engine's side of a worker: messages in, messages out.
 import { packError, toMediaError } from '../errors.js';
-import type { Compiling } from './ahead.js';
+import { compileAhead, type Compiling } from './ahead.js';
 import type { Runtimes } from './device.js';
 import { Engine } from './engine.js';
 import type { Arrived, FromWorker, Plan, RemovalPhase, Report, ToWorker } from './protocol.js';
 
 type Post = (message: FromWorker, transfer: ArrayBuffer[]) => void;
 
-/** What a worker does with each message that it gets. The first one sets the engine up. */
+/** What a worker does with each message that it gets. The first one sets the engine up, if none says what to begin with. */
 export function serve(runtimes: Runtimes, post: Post): (message: ToWorker) => void {
   let engine: Engine | undefined;
-  let arrive: (compiled: WebAssembly.Module | undefined) => void;
-  const compiled: Compiling = new Promise((resolve) => (arrive = resolve));
+  let compiling: Compiling | undefined;
   return (message) => {
-    if ('compiled' in message) return arrive(message.compiled);
+    if ('ahead' in message) {
+      // Of an engine that is there, whatever needs it begins with it.
+      if (!engine) compiling ??= compileAhead(message.ahead);
+      return;
+    }
     if ('setup' in message) {
-      engine = new Engine(runtimes, message.setup, message.setup.ahead ? compiled : undefined);
+      engine = new Engine(runtimes, message.setup, compiling);
       post({ ready: true }, []);
       return;
     }

@@ -2,7 +2,7 @@
 import { assetsFolder } from '../addresses.js';
 import { MediaError, toMediaError, unpackError } from '../errors.js';
 import { importAtRunTime, isNode } from '../node.js';
-import type { Ahead, Compiling } from './ahead.js';
+import { compileAhead, type Ahead, type Compiling } from './ahead.js';
 import { browserChannel, nodeChannel, type Channel } from './channel.js';
 import { silent } from './progress.js';
 import type { EngineSetup, FromWorker, Job, JobResult, Preload, Report } from './protocol.js';
@@ -22,7 +22,7 @@ export interface Thread {
 
 /**
  * @param setup awaited while the thread starts
- * @param ahead ONNX Runtime's module, where it was begun with
+ * @param ahead what is compiled while the setup is still awaited
  * @throws MediaError of what could not be started; nothing is left of it
  */
 export type StartThread = (setup: Promise<EngineSetup>, ahead: Ahead, signal: AbortSignal) => Promise<Thread>;
@@ -58,11 +58,13 @@ class WorkerThread implements Thread {
   }
 
   /** @returns when the worker has answered that it is there */
-  async begin(setup: EngineSetup, module: Compiling | undefined): Promise<void> {
-    await this.#ask(() => {
-      this.channel.post({ setup: { ...setup, ahead: module !== undefined } }, []);
-      void module?.then((compiled) => this.#gone ?? this.channel.post({ compiled }, []));
-    });
+  async begin(setup: EngineSetup): Promise<void> {
+    await this.#ask(() => this.channel.post({ setup }, []));
+  }
+
+  /** What it does until it is begun with. */
+  prepare(ahead: EngineSetup['runtime']): void {
+    if (!this.#gone) this.channel.post({ ahead }, []);
   }
 
   async run(job: Job | Preload, transfer: Transferable[], report: Report): Promise<JobResult | undefined> {
@@ -123,11 +125,12 @@ export const startWorker = (folder: string | undefined, timeout: number): StartT
   const end = (): void => void thread?.end();
   signal.addEventListener('abort', end, { once: true });
   try {
-    thread = new WorkerThread(open(), timeout);
-    const [given, begun] = await Promise.all([setup, ahead]);
+    const started = (thread = new WorkerThread(open(), timeout));
+    void ahead.then((files) => files && started.prepare(files));
+    const given = await setup;
     signal.throwIfAborted();
-    await thread.begin(given, begun?.module);
-    return thread;
+    await started.begin(given);
+    return started;
   } catch (thrown) {
     end();
     throw toMediaError(thrown, 'worker_failed', 'The background worker could not be started.');
@@ -182,5 +185,6 @@ export const startHere = (folder: string | undefined): StartThread => async (set
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', 'The engine cannot be loaded here.');
   }
-  return new SameThread(engine.createEngine(await setup, (await ahead)?.module));
+  const files = await ahead;
+  return new SameThread(engine.createEngine(await setup, files && compileAhead(files)));
 };
