@@ -84,7 +84,7 @@ MEDIA_EXPORT Address image_limits() {
   JsonObject out;
   out.number("maxBytes", defaults.max_bytes).number("maxPixels", defaults.max_pixels).number("maxSide", defaults.max_side);
   out.number("quality", JpegOptions{}.quality);
-  return reply(out.number("largestSide", max_result_side).number("largestPixels", max_result_pixels).done());
+  return reply(out.number("largestSide", kMaxResultSide).number("largestPixels", kMaxResultPixels).done());
 }
 
 // {"name":{"mime":…,"maxBytes":…,"sizes":[[w,h],…]},…}

@@ -69,7 +69,7 @@ Result<image::Grey> adjust(image::GreyView mask, const AdjustOptions& options) {
 }
 
 Result<Trimmed> trim(image::ImageView cut, int padding) {
-  if (padding < 0 || padding > image::max_result_side) {
+  if (padding < 0 || padding > image::kMaxResultSide) {
     return Error{ErrorCode::invalid_argument, "The padding is 0 to 65535 pixels."};
   }
   int left = cut.width, right = -1, top = cut.height, bottom = -1;
@@ -108,7 +108,7 @@ Result<image::Image> on_image(image::ImageView cut, image::ImageView backdrop) {
   // Whole, it may be beyond any image: of a long, thin backdrop the middle is taken first.
   const int64_t whole = std::llround(backdrop.width * scale), high = std::llround(backdrop.height * scale);
   image::Image middle;
-  if (whole > image::max_result_side || high > image::max_result_side || whole * high > image::max_result_pixels) {
+  if (whole > image::kMaxResultSide || high > image::kMaxResultSide || whole * high > image::kMaxResultPixels) {
     const int w = std::clamp(static_cast<int>(std::lround(cut.width / scale)), 1, backdrop.width);
     const int h = std::clamp(static_cast<int>(std::lround(cut.height / scale)), 1, backdrop.height);
     auto part = image::make_image(w, h);

@@ -15,7 +15,7 @@ Result<Done> check(const Stroke& stroke) {
   for (const Point& p : stroke.points) {
     if (!std::isfinite(p.x) || !std::isfinite(p.y)) return bad("A stroke's points are numbers.");
   }
-  if (!(stroke.radius > 0 && stroke.radius <= image::max_result_side)) return bad("A stroke's radius is above 0 and at most 65535 pixels.");
+  if (!(stroke.radius > 0 && stroke.radius <= image::kMaxResultSide)) return bad("A stroke's radius is above 0 and at most 65535 pixels.");
   if (!(stroke.hardness >= 0 && stroke.hardness <= 1)) return bad("A stroke's hardness is from 0 to 1.");
   return Done{};
 }

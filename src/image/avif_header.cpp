@@ -8,7 +8,7 @@
 namespace media::image {
 namespace {
 
-constexpr std::string_view alpha_urn = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
+constexpr std::string_view kAlphaUrn = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
 
 struct Box {
   std::string_view type;
@@ -42,10 +42,10 @@ ByteView find(ByteView data, std::string_view type, size_t skipped = 0) {
   return {};
 }
 
-constexpr size_t full = 4;  // version and flags of a FullBox
+constexpr size_t kFull = 4;  // version and flags of a FullBox
 
 uint32_t primary_item(ByteView meta) {
-  Reader in(find(meta, "pitm", full));
+  Reader in(find(meta, "pitm", kFull));
   bool wide = in.u8() != 0;
   in.skip(3);
   return wide ? in.be32() : in.be16();
@@ -65,12 +65,12 @@ struct Transform {
 void read_property(const Box& box, Info& info, Transform& transform) {
   Reader in(box.data);
   if (box.type == "ispe") {
-    in.skip(full);
+    in.skip(kFull);
     uint32_t width = in.be32(), height = in.be32();
     info.stored_width = width <= INT32_MAX ? static_cast<int>(width) : 0;
     info.stored_height = height <= INT32_MAX ? static_cast<int>(height) : 0;
   } else if (box.type == "pixi") {
-    in.skip(full);
+    in.skip(kFull);
     if (in.u8() > 0) info.bit_depth = in.u8();
   } else if (box.type == "av1C") {  // seq_profile and so on; then high_bitdepth and twelve_bit
     in.skip(2);
@@ -116,8 +116,8 @@ void read_primary(ByteView iprp, uint32_t item, Info& info) {
   for (Box box; next_box(properties, box);) {
     if (box.type != "auxC") continue;
     Reader type(box.data);
-    type.skip(full);
-    if (type.next_is(alpha_urn)) info.has_alpha = true;
+    type.skip(kFull);
+    if (type.next_is(kAlphaUrn)) info.has_alpha = true;
   }
 }
 
@@ -126,7 +126,7 @@ uint32_t sample_count(ByteView file) {
   ByteView box = find(file, "moov");
   for (std::string_view type : {"trak", "mdia", "minf", "stbl", "stsz"}) box = find(box, type);
   Reader in(box);
-  in.skip(full + 4);
+  in.skip(kFull + 4);
   return in.be32();
 }
 
@@ -136,7 +136,7 @@ Result<Info> avif_header(ByteView file) {
   Info info;
   info.format = Format::avif;
   ByteView meta = find(file, "meta");
-  read_primary(find(meta, "iprp", full), primary_item(meta), info);
+  read_primary(find(meta, "iprp", kFull), primary_item(meta), info);
   if (info.stored_width <= 0 || info.stored_height <= 0)
     return corrupt("The AVIF does not tell the size of its picture.");
   uint32_t frames = sample_count(file);

@@ -12,8 +12,8 @@
 namespace media::image {
 namespace {
 
-constexpr uint32_t rle8 = 1, rle4 = 2, bit_fields = 3, alpha_bit_fields = 6;
-constexpr size_t info_at = 14, masks_at = info_at + 40;  // whether they follow the header or belong to it
+constexpr uint32_t kRle8 = 1, kRle4 = 2, kBitFields = 3, kAlphaBitFields = 6;
+constexpr size_t kInfoAt = 14, kMasksAt = kInfoAt + 40;  // whether they follow the header or belong to it
 
 struct Bmp {
   uint32_t pixels_at = 0;
@@ -25,7 +25,7 @@ struct Bmp {
   uint32_t colours = 0;  // in the palette; 0: as many as its bits can name
   uint32_t masks[4] = {};  // of red, green, blue and alpha in a pixel of 16 to 32 bits
 
-  bool has_runs() const { return compression == rle8 || compression == rle4; }
+  bool has_runs() const { return compression == kRle8 || compression == kRle4; }
 };
 
 Bmp read_bmp(ByteView file) {
@@ -53,10 +53,10 @@ Bmp read_bmp(ByteView file) {
   if (in.past_end()) out.width = 0;
   constexpr uint32_t of_16[3] = {0x7c00, 0x3e0, 0x1f}, of_more[3] = {0xff0000, 0xff00, 0xff};
   std::copy_n(out.bits == 16 ? of_16 : of_more, 3, out.masks);
-  if (out.compression == bit_fields || out.compression == alpha_bit_fields) {
-    in.seek(masks_at);
+  if (out.compression == kBitFields || out.compression == kAlphaBitFields) {
+    in.seek(kMasksAt);
     for (uint32_t& mask : out.masks) mask = in.le32();
-    if (out.compression == bit_fields && out.header_size < 56) out.masks[3] = 0;
+    if (out.compression == kBitFields && out.header_size < 56) out.masks[3] = 0;
   }
   return out;
 }
@@ -66,12 +66,12 @@ bool is_possible(const Bmp& bmp) {
     case 0:
       return bmp.bits == 1 || bmp.bits == 2 || bmp.bits == 4 || bmp.bits == 8 || bmp.bits == 16 ||
              bmp.bits == 24 || bmp.bits == 32;
-    case rle8:
+    case kRle8:
       return bmp.bits == 8;
-    case rle4:
+    case kRle4:
       return bmp.bits == 4;
-    case bit_fields:
-    case alpha_bit_fields:
+    case kBitFields:
+    case kAlphaBitFields:
       return bmp.bits == 16 || bmp.bits == 32;
     default:
       return false;  // an embedded JPEG or PNG
@@ -107,7 +107,7 @@ struct Palette {
     size_t entry = bmp.header_size == 12 ? 3 : 4;
     uint32_t nameable = 1u << std::min(bmp.bits, 8), left = bmp.colours == 0 ? nameable : bmp.colours;
     Reader in(file);
-    in.seek(info_at + bmp.header_size);
+    in.seek(kInfoAt + bmp.header_size);
     for (auto& colour : colours) {
       ByteView bgr = left == 0 ? ByteView() : in.take(entry);
       if (left > 0) --left;

@@ -9,7 +9,7 @@
 namespace media::image {
 namespace {
 
-constexpr int most_codes = 4096;
+constexpr int kMostCodes = 4096;
 
 // Takes codes of growing width out of the sub-blocks, least significant bit first.
 class CodeReader {
@@ -76,8 +76,8 @@ class Pen {
 
 // False on a code that cannot be.
 bool draw(const GifFrame& frame, Image& screen) {
-  uint16_t prefix[most_codes];
-  uint8_t last[most_codes], text[most_codes];
+  uint16_t prefix[kMostCodes];
+  uint8_t last[kMostCodes], text[kMostCodes];
   const int clear = 1 << frame.code_bits, end = clear + 1;
   int bits = frame.code_bits + 1, codes = end + 1, previous = -1;
   uint8_t first = 0;
@@ -104,7 +104,7 @@ bool draw(const GifFrame& frame, Image& screen) {
     first = static_cast<uint8_t>(at);
     text[length++] = first;
     while (length > 0 && !pen.is_done()) pen.put(text[--length]);
-    if (previous >= 0 && codes < most_codes) {
+    if (previous >= 0 && codes < kMostCodes) {
       prefix[codes] = static_cast<uint16_t>(previous);
       last[codes] = first;
       if (++codes == 1 << bits && bits < 12) ++bits;

@@ -9,7 +9,7 @@ namespace media::image {
 namespace {
 
 constexpr int64_t kB = 1000, MB = 1000 * kB;
-constexpr ExportPreset presets[] = {
+constexpr ExportPreset kPresets[] = {
     {"youtube_thumbnail", Format::jpeg, 2 * MB, {{1280, 720}}},
     {"twitch_emote", Format::png, 1 * MB, {{112, 112}, {56, 56}, {28, 28}}},
     {"twitch_badge", Format::png, 25 * kB, {{72, 72}, {36, 36}, {18, 18}}},
@@ -20,7 +20,7 @@ constexpr ExportPreset presets[] = {
 
 }  // namespace
 
-std::span<const ExportPreset> export_presets() { return presets; }
+std::span<const ExportPreset> export_presets() { return kPresets; }
 
 Result<Image> contain(ImageView image, int width, int height) {
   if (image.data == nullptr || image.width < 1 || image.height < 1)

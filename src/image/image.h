@@ -58,9 +58,9 @@ struct Grey {
   operator GreyView() const { return {values.data(), width, height}; }
 };
 
-// Uninitialised pixels. image_too_large outside 1…max_result_side a side or above max_result_pixels.
-constexpr int max_result_side = 65535;
-constexpr int64_t max_result_pixels = int64_t{1} << 28;
+// Uninitialised pixels. image_too_large outside 1…kMaxResultSide a side or above kMaxResultPixels.
+constexpr int kMaxResultSide = 65535;
+constexpr int64_t kMaxResultPixels = int64_t{1} << 28;
 Result<Image> make_image(int width, int height);
 Result<Plane> make_plane(int width, int height);
 Result<Grey> make_grey(int width, int height);

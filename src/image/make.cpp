@@ -5,8 +5,8 @@ namespace {
 
 template <class T>
 Result<Buffer<T>> make(int width, int height, size_t channels) {
-  if (width < 1 || height < 1 || width > max_result_side || height > max_result_side ||
-      int64_t{width} * height > max_result_pixels) {
+  if (width < 1 || height < 1 || width > kMaxResultSide || height > kMaxResultSide ||
+      int64_t{width} * height > kMaxResultPixels) {
     return Error{ErrorCode::image_too_large,
                  "An image needs sides of 1 to 65535 and at most 268435456 pixels."};
   }

@@ -13,7 +13,7 @@ struct Turn {
   bool from_right;  // the picture's first column comes from the end of that axis in the file
   bool from_bottom;
 };
-constexpr Turn turns[9] = {
+constexpr Turn kTurns[9] = {
     {},
     {false, false, false},
     {false, true, false},
@@ -29,7 +29,7 @@ constexpr Turn turns[9] = {
 
 Result<Image> upright(Image stored, int orientation) {
   if (orientation <= 1 || orientation > 8) return stored;
-  Turn turn = turns[orientation];
+  Turn turn = kTurns[orientation];
   auto made =
       turn.transposed ? make_image(stored.height, stored.width) : make_image(stored.width, stored.height);
   if (!made) return made;

@@ -10,8 +10,8 @@ namespace media::image {
 namespace {
 
 // 8 bits of value, 2 of headroom for overshoot, the rest of 32 precision.
-constexpr int precision = 32 - 8 - 2;
-constexpr int half = precision / 2;
+constexpr int kPrecision = 32 - 8 - 2;
+constexpr int kHalf = kPrecision / 2;
 
 int32_t pack(int32_t first, int32_t second) {
   return static_cast<int32_t>(static_cast<uint32_t>(first & 0xffff) | static_cast<uint32_t>(second) << 16);
@@ -21,7 +21,7 @@ I16x8 splat(int32_t pair) { return (I16x8)(I32x4{pair, pair, pair, pair}); }
 
 // The sum of products with both halves of the weights, as a value with its fraction rounded away.
 I32x4 join(I32x4 upper, I32x4 lower) {
-  return ((upper << half) + lower + (1 << (precision - 1))) >> precision;
+  return ((upper << kHalf) + lower + (1 << (kPrecision - 1))) >> kPrecision;
 }
 
 // Two pixels of straight RGBA, premultiplied and laid out in pairs.
@@ -78,15 +78,15 @@ Result<PairWeights> pair_weights(int from, int to, Filter filter) {
     const double* own = axis->weights.data() + i * static_cast<size_t>(axis->taps);
     auto fixed = [&](int k) {
       return k < skipped || k >= end ? 0
-                                     : static_cast<int32_t>(std::lround(own[k - skipped] * (1 << precision)));
+                                     : static_cast<int32_t>(std::lround(own[k - skipped] * (1 << kPrecision)));
     };
     (*pairs)[i] = (end + 1) / 2;
     axis->first[i] -= skipped;
     for (int k = 0; k < end; k += 2) {
       int32_t* pair = weights->data() + 2 * (i * most + static_cast<size_t>(k / 2));
       int32_t a = fixed(k), b = fixed(k + 1);
-      pair[0] = pack(a >> half, b >> half);
-      pair[1] = pack(a & ((1 << half) - 1), b & ((1 << half) - 1));
+      pair[0] = pack(a >> kHalf, b >> kHalf);
+      pair[1] = pack(a & ((1 << kHalf) - 1), b & ((1 << kHalf) - 1));
     }
   }
   out.first = std::move(axis->first);

@@ -33,13 +33,13 @@ struct Kernel {
 };
 
 // In the order of Filter.
-constexpr Kernel kernels[] = {{lanczos3, 3}, {bicubic, 2}, {bilinear, 1}, {box, 0.5}};
+constexpr Kernel kKernels[] = {{lanczos3, 3}, {bicubic, 2}, {bilinear, 1}, {box, 0.5}};
 
 }  // namespace
 
 Result<Weights> resize_weights(int from, int to, Filter filter) {
   if (from == to) filter = Filter::box;  // nothing to do: each sample is its own
-  const Kernel& kernel = kernels[static_cast<int>(filter)];
+  const Kernel& kernel = kKernels[static_cast<int>(filter)];
   double scale = static_cast<double>(from) / to;
   double stretch = std::max(scale, 1.0);
   double radius = kernel.radius * stretch;

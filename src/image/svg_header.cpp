@@ -10,16 +10,16 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr Text white = " \t\r\n";
+constexpr Text kWhite = " \t\r\n";
 
-bool is_white(char c) { return white.find(c) != Text::npos; }
+bool is_white(char c) { return kWhite.find(c) != Text::npos; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What comes before the root element is taken off: white space, declarations, comments, a document type.
 bool skip_prolog(Text& text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (true) {
-    size_t start = text.find_first_not_of(white);
+    size_t start = text.find_first_not_of(kWhite);
     if (start == Text::npos || text[start] != '<') return false;
     text.remove_prefix(start);
     if (!text.starts_with("<?") && !text.starts_with("<!")) return true;
@@ -35,7 +35,7 @@ bool skip_prolog(Text& text) {
 Text attribute(Text text, Text name) {
   size_t at = text.find_first_of(" \t\r\n/>");
   while (at < text.size()) {
-    at = text.find_first_not_of(white, at);
+    at = text.find_first_not_of(kWhite, at);
     if (at == Text::npos || text[at] == '>' || text[at] == '/') return {};
     size_t name_end = text.find_first_of(" \t\r\n=", at);
     size_t quote = text.find_first_of("\"'", at);

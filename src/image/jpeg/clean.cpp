@@ -8,19 +8,19 @@
 namespace media::image {
 namespace {
 
-constexpr int start_of_image = 0xd8, end_of_image = 0xd9, start_of_scan = 0xda, quantisers = 0xdb, huffman = 0xc4,
-              restarts = 0xdd, adobe = 0xee, jfif = 0xe0, progressive_frame = 0xc2;
-constexpr int most_components = 4;
+constexpr int kStartOfImage = 0xd8, kEndOfImage = 0xd9, kStartOfScan = 0xda, kQuantisers = 0xdb, kHuffman = 0xc4,
+              kRestarts = 0xdd, kAdobe = 0xee, kJfif = 0xe0, kProgressiveFrame = 0xc2;
+constexpr int kMostComponents = 4;
 
 // Says that four components are CMYK. Files without Adobe's marker are taken for what Adobe's programs write,
 // inverted, as browsers and Pillow take them. Version 100, the rest 0.
-constexpr uint8_t adobe_segment[16] = {0xff, adobe, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100};
+constexpr uint8_t kAdobeSegment[16] = {0xff, kAdobe, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100};
 
 bool is_restart(int marker) { return marker >= 0xd0 && marker <= 0xd7; }
 
 // Reserved, or of a kind of JPEG that is not read: RES, SOI again, DHP, EXP, JPG and JPGn.
 bool is_no_place_for(int marker) {
-  return (marker >= 0x02 && marker < 0xc0) || marker == start_of_image || marker == 0xc8 || marker == 0xde ||
+  return (marker >= 0x02 && marker < 0xc0) || marker == kStartOfImage || marker == 0xc8 || marker == 0xde ||
          marker == 0xdf || (marker >= 0xf0 && marker <= 0xfd);
 }
 
@@ -30,11 +30,11 @@ class Cleaner {
       : in_(file), file_(file), headers_(headers), max_work_(max_work) {}
 
   Result<Bytes> clean(bool allow_truncated) {
-    auto out = Bytes::make(file_.size() + sizeof adobe_segment + 2);
+    auto out = Bytes::make(file_.size() + sizeof kAdobeSegment + 2);
     if (!out) return out;
     out_ = &*out;
     put(file_.first(2));
-    if (headers_.components == 4 && !headers_.has_adobe) put(adobe_segment);
+    if (headers_.components == 4 && !headers_.has_adobe) put(kAdobeSegment);
     in_.skip(2);
     while (!is_whole_ && why_ == nullptr && next_segment()) {
     }
@@ -43,7 +43,7 @@ class Cleaner {
     if (is_whole_ && coded_ != (1 << components_) - 1) why_ = "The JPEG lacks the pixels of a colour channel.";
     if (coded_ == 0) return corrupt(why_ == nullptr ? "The JPEG holds no pixels." : why_);
     if (why_ != nullptr && !allow_truncated) return corrupt(why_);
-    const uint8_t end[2] = {0xff, end_of_image};
+    const uint8_t end[2] = {0xff, kEndOfImage};
     put(end);
     out->shrink(size_);
     return out;
@@ -64,7 +64,7 @@ class Cleaner {
   bool next_segment() {
     int marker = next_jpeg_marker(in_);
     if (marker == 0) return false;
-    if (marker == end_of_image) {
+    if (marker == kEndOfImage) {
       is_whole_ = true;
       return true;
     }
@@ -78,15 +78,15 @@ class Cleaner {
     ByteView data = in_.take(length < 2 ? 0 : static_cast<uint64_t>(length - 2));
     if (in_.past_end()) return false;
     ByteView whole = file_.subspan(from - 2, in_.position() - from + 2);
-    if (marker == start_of_scan) {
+    if (marker == kStartOfScan) {
       scan(data, whole);
     } else if (is_jpeg_frame_header(marker)) {
       if (components_ > 0 || !frame(data)) why_ = "The JPEG is damaged in its header.";
       if (why_ == nullptr) put(whole);
-    } else if (marker == quantisers || marker == huffman || marker == restarts) {
+    } else if (marker == kQuantisers || marker == kHuffman || marker == kRestarts) {
       if (!table(marker, data)) why_ = "The JPEG is damaged in its tables.";
       if (why_ == nullptr) put(whole);
-    } else if (marker == adobe || marker == jfif) {
+    } else if (marker == kAdobe || marker == kJfif) {
       if (length >= 2) put(whole);
     }
     return true;
@@ -96,7 +96,7 @@ class Cleaner {
     Reader in(data);
     in.skip(5);
     int components = in.u8();
-    if (components < 1 || components > most_components || data.size() != 6 + size_t{3} * static_cast<size_t>(components))
+    if (components < 1 || components > kMostComponents || data.size() != 6 + size_t{3} * static_cast<size_t>(components))
       return false;
     for (int i = 0; i < components; ++i) {
       Component& component = component_[i];
@@ -118,14 +118,14 @@ class Cleaner {
 
   bool table(int marker, ByteView data) {
     Reader in(data);
-    if (marker == restarts) {
+    if (marker == kRestarts) {
       interval_ = in.be16();
       return data.size() == 2;
     }
     while (in.left() > 0) {
       int name = in.u8(), kind = name >> 4, number = name & 15;
       if (kind > 1 || number > 3) return false;
-      if (marker == quantisers) {
+      if (marker == kQuantisers) {
         in.skip(kind == 0 ? 64 : 128);
         quantisers_there_ |= 1 << number;
       } else {
@@ -150,8 +150,8 @@ class Cleaner {
   void scan(ByteView header, ByteView whole) {
     Reader in(header);
     int count = in.u8();
-    const bool progressive = headers_.frame_marker == progressive_frame;
-    const Component* scanned[most_components];
+    const bool progressive = headers_.frame_marker == kProgressiveFrame;
+    const Component* scanned[kMostComponents];
     int tables = 0, seen = 0;
     if (components_ == 0 || count < 1 || count > components_ || header.size() != 4 + size_t{2} * static_cast<size_t>(count)) {
       why_ = "The JPEG is damaged in the header of a scan.";
@@ -234,7 +234,7 @@ class Cleaner {
   bool is_whole_ = false;
   const char* why_ = nullptr;  // it ends here
   Error error_;                // which no leniency helps
-  Component component_[most_components];
+  Component component_[kMostComponents];
   int components_ = 0, across_ = 1, down_ = 1, interval_ = 0;
   int quantisers_there_ = 0, huffman_there_ = 0, coded_ = 0;
   int64_t work_ = 0;

@@ -7,7 +7,7 @@
 namespace media::image {
 namespace {
 
-constexpr int end_of_image = 0xd9, start_of_scan = 0xda;
+constexpr int kEndOfImage = 0xd9, kStartOfScan = 0xda;
 
 void read_segment(int marker, ByteView data, JpegLayout& out) {
   Reader in(data);
@@ -50,11 +50,11 @@ JpegLayout read_jpeg(ByteView file) {
   in.skip(2);
   for (int marker = next_jpeg_marker(in); marker != 0; marker = next_jpeg_marker(in)) {
     if (jpeg_marker_stands_alone(marker)) continue;
-    if (marker == end_of_image) return out;
+    if (marker == kEndOfImage) return out;
     int length = in.be16();
     ByteView data = in.take(length < 2 ? 0 : static_cast<uint64_t>(length - 2));
     if (in.past_end()) return out;
-    if (marker == start_of_scan) {
+    if (marker == kStartOfScan) {
       out.has_scan = true;
       return out;
     }

@@ -146,8 +146,8 @@ struct FreeDecompressor {
   void operator()(libdeflate_decompressor* decompressor) const { libdeflate_free_decompressor(decompressor); }
 };
 
-constexpr size_t most_from_little = size_t{5} << 26, most_growth = 500;
-constexpr uint8_t missing = 0xff;  // stands where a row's filter would be, and no filter has this number
+constexpr size_t kMostFromLittle = size_t{5} << 26, kMostGrowth = 500;
+constexpr uint8_t kMissing = 0xff;  // stands where a row's filter would be, and no filter has this number
 
 // Whether two bytes begin a zlib stream of deflate, without a dictionary (RFC 1950, 2.2).
 bool begins_zlib(ByteView data) {
@@ -163,12 +163,12 @@ bool sum_is_right([[maybe_unused]] ByteView behind, [[maybe_unused]] ByteView in
 #endif
 }
 
-// The filtered rows of `bytes` bytes; what the data do not reach stays `missing`.
+// The filtered rows of `bytes` bytes; what the data do not reach stays `kMissing`.
 Result<Bytes> inflate(ByteView data, bool has_zlib_frame, size_t bytes, bool allow_truncated) {
   constexpr size_t slack = 4096;  // some encoders write more than the rows
   auto out = Bytes::make(bytes + slack);
   if (!out) return out;
-  if (allow_truncated) std::memset(out->data(), missing, out->size());
+  if (allow_truncated) std::memset(out->data(), kMissing, out->size());
   std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(libdeflate_alloc_decompressor());
   if (!decompressor) return Error{ErrorCode::out_of_memory, "There is not enough memory to decode this PNG."};
   size_t used = 0, made = 0;
@@ -189,12 +189,12 @@ struct Pass {
   int width(int whole) const { return (whole - x + dx - 1) / dx; }
   int height(int whole) const { return (whole - y + dy - 1) / dy; }
 };
-constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
-                          {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
-constexpr Pass progressive[] = {{0, 0, 1, 1}};
+constexpr Pass kAdam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                           {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+constexpr Pass kProgressive[] = {{0, 0, 1, 1}};
 
 std::span<const Pass> passes(const PngFile& png) {
-  return png.interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(progressive);
+  return png.interlaced ? std::span<const Pass>(kAdam7) : std::span<const Pass>(kProgressive);
 }
 
 // 0 when that does not fit in size_t.
@@ -248,7 +248,7 @@ Result<Image> decode_png(ByteView file, bool allow_truncated) {
   size_t bytes = inflated_bytes(*png);
   if (bytes == 0) return Error{ErrorCode::image_too_large, "The PNG needs more memory than there can be."};
   // Flat 16-bit pictures pack a thousandfold: seconds of work in a file of half a megabyte.
-  if (bytes > most_from_little && bytes / most_growth >= file.size())
+  if (bytes > kMostFromLittle && bytes / kMostGrowth >= file.size())
     return Error{ErrorCode::image_too_large, "The PNG unpacks to more than 500 times its size, beyond 320 MiB."};
   auto rows = inflate(*data, !png->format.apple, bytes, allow_truncated);
   if (!rows) return rows.error();
