@@ -28,7 +28,7 @@ const native = (preset) => build(preset) && run('ctest', '--preset', preset);
 const slow = new Set([
   'anything', 'asset-types', 'audit', 'backend', 'background-removal', 'bad-input', 'cli', 'cli-batch', 'cli-output', 'cli-usage', 'contract-accept',
   'contract-mutations', 'contract-schema', 'devices', 'digest', 'docs', 'downloads', 'everyday', 'examples', 'flat-background', 'folded-models',
-  'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'model-cache', 'mutations',
+  'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'metal', 'model-cache', 'mutations',
   'odd-pictures', 'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'selection', 'selection-memory', 'setup',
   'types', 'verdict',
 ].map((name) => `${name}.test.mjs`));
