@@ -65,6 +65,19 @@ test('dispose in each state ends the call that is there, and the worker', async 
   }
 });
 
+test('a model that cannot be had ends the call, and never the process', async () => {
+  const source = () => {
+    throw new Error('not today');
+  };
+  // A rejection that nobody waits for yet would fail this test, as it ends a process of Node.
+  for (const worker of [true, false]) {
+    const remover = await removal.createBackgroundRemover({ ...where(worker), model: { ...removal.models[0], source } });
+    await assert.rejects(remover.remove(image, any), { code: 'model_unavailable' });
+    remover.dispose();
+  }
+  await noWorkers();
+});
+
 test('a remover is idle at first and after an abort, and ready between calls', async () => {
   const remover = await removal.createBackgroundRemover();
   assert.equal(remover.state, 'idle');

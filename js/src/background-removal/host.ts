@@ -127,7 +127,9 @@ export class Host {
     this.#enter('starting');
     // What is wrong with the work its own call will say.
     const ahead = this.ahead(work).catch(() => undefined);
-    const starting = this.start(this.setup(), ahead, call.signal);
+    const setup = this.setup();
+    setup.catch(() => {}); // What starts may fail, or take its time, before it waits for the setup.
+    const starting = this.start(setup, ahead, call.signal);
     return call.until(starting.then((thread) => this.#adopt(thread, call)));
   }
 

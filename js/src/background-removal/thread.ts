@@ -118,7 +118,6 @@ class WorkerThread implements Thread {
  * @param timeout ms for which it may answer nothing
  */
 export const startWorker = (folder: string | undefined, timeout: number): StartThread => async (setup, ahead, signal) => {
-  setup.catch(() => {});
   const open = isNode ? await nodeChannel(await nodeEngine(folder), 'background-removal') : () => browserChannel(browserWorker(folder));
   signal.throwIfAborted();
   let thread: WorkerThread | undefined;
