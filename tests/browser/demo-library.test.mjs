@@ -14,6 +14,24 @@ after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const rows = () => studio.page.$$eval('.shelf-row .name', (names) => names.map(({ textContent }) => textContent));
 const rowsAre = (count) => studio.page.waitForFunction((n) => document.querySelectorAll('.shelf-row').length === n, {}, count);
+/** Uploads samples of the page, by their places in its row. */
+async function upload(...samples) {
+  const { page } = studio;
+  for (const [before, sample] of samples.entries()) {
+    await page.$eval(`#samples li:nth-child(${sample}) button`, (button) => button.click());
+    await studio.imagesAre(before + 1);
+    await page.waitForSelector('#shelf-upload:not(:disabled)');
+    await page.$eval('#shelf-upload', (button) => button.click());
+    await rowsAre(before + 1);
+    await page.waitForSelector('#shelf[aria-busy=false]');
+  }
+}
+/** Whether the field is seen or not. */
+const searchFor = (text) =>
+  studio.page.$eval('#shelf-search', (input, value) => {
+    input.value = value;
+    input.dispatchEvent(new Event('input'));
+  }, text);
 const ready = () => studio.page.waitForSelector('#shelf[data-ready=true]');
 
 test('upload, list, favourite, generate and delete', async () => {
@@ -51,23 +69,14 @@ test('upload, list, favourite, generate and delete', async () => {
 test('search, types, favourites, the main one, and another name', async () => {
   const { page } = studio;
   await ready();
-  for (let i = 1; i <= 3; i++) {
-    await page.click(`#samples li:nth-child(${i}) button`);
-    await studio.imagesAre(i);
-    await page.click('#shelf-upload');
-    await rowsAre(i);
-    await page.waitForSelector('#shelf[aria-busy=false]');
-  }
+  await upload(1, 2, 3);
   assert.match(await studio.text('#shelf-count'), /^3 of \d+$/);
   const rowsSay = (...names) => page.waitForFunction((wanted) => [...document.querySelectorAll('.shelf-row .name')].map(({ textContent }) => textContent).sort().join() === wanted, {}, names.sort().join());
 
   await page.type('#shelf-search', 'log');
   await rowsSay('Logo');
   await studio.statusSays('1 picture found');
-  await page.$eval('#shelf-search', (input) => {
-    input.value = '';
-    input.dispatchEvent(new Event('input'));
-  });
+  await searchFor('');
   await rowsAre(3);
   await page.select('#shelf-type', 'background');
   await rowsSay('Scene');
@@ -109,14 +118,7 @@ for (const [width, height] of [[1280, 800], [320, 640]]) {
     const found = [];
     const { faults } = everyoneOf(studio);
     found.push(...(await faults('an empty library')));
-    for (let i = 1; i <= 3; i++) {
-      await press(`#samples li:nth-child(${i}) button`);
-      await studio.imagesAre(i);
-      await page.waitForSelector('#shelf-upload:not(:disabled)');
-      await press('#shelf-upload');
-      await rowsAre(i);
-      await page.waitForSelector('#shelf[aria-busy=false]');
-    }
+    await upload(1, 2, 3);
     // On a phone it stands in a sheet.
     await page.$eval('[data-opens=images]', (opener) => opener.checkVisibility() && opener.click());
     found.push(...(await faults('a library of three')));
@@ -127,16 +129,10 @@ for (const [width, height] of [[1280, 800], [320, 640]]) {
     await press('[aria-label="Rename Logo"]');
     found.push(...(await faults('a name being written')));
     await page.keyboard.press('Escape');
-    await page.$eval('#shelf-search', (input) => {
-      input.value = 'nothing';
-      input.dispatchEvent(new Event('input'));
-    });
+    await searchFor('nothing');
     await rowsAre(0);
     found.push(...(await faults('nothing found')));
-    await page.$eval('#shelf-search', (input) => {
-      input.value = '';
-      input.dispatchEvent(new Event('input'));
-    });
+    await searchFor('');
     await rowsAre(3);
     await press('#place');
     await studio.layersAre(1);
@@ -156,11 +152,7 @@ for (const [width, height] of [[1280, 800], [320, 640]]) {
 test('an answer that comes late, to what was asked before a change, is not shown', async () => {
   const { page } = studio;
   await ready();
-  await page.click('#samples li:nth-child(2) button');
-  await studio.imagesAre(1);
-  await page.click('#shelf-upload');
-  await rowsAre(1);
-  await page.waitForSelector('#shelf[aria-busy=false]');
+  await upload(2);
   // The next answer of a list comes when it is let go.
   await page.evaluate(() => {
     const { fetch } = globalThis;
