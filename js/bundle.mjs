@@ -73,6 +73,8 @@ export async function bundle() {
     ...common,
     entryPoints: named({
       index: 'index',
+      contract: 'contract-entry',
+      placement: 'placement-entry',
       core: 'core-entry',
       pixels: 'pixels-entry',
       url: 'url',

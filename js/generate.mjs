@@ -37,7 +37,7 @@ export function generatedFiles() {
     'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(errorCodes(fs.readFileSync(path.join(root, 'src/base/error.h'), 'utf8'))),
     'image.ts': imageLimits(ask('image_limits'), ask('image_export_presets')),
-    'operations.ts': operationTypes(path.join(root, 'wasm'), start('media-core.wasm'), start('media-pixels.wasm')),
+    'operations.ts': operationTypes(path.join(root, 'wasm'), ...['contract', 'placement', 'pixels'].map((name) => start(`media-${name}.wasm`))),
   };
 }
 

@@ -42,7 +42,7 @@ export function namePlatformTypes(folder) {
   }
   fs.writeFileSync(path.join(folder, 'platform.d.ts'), DECLARATIONS);
   // Of the entries that are the wasm itself, as run times and bundlers give it that know such imports.
-  for (const [file, what] of [['media-core', 'contract and placement'], ['media-pixels', 'images, cut-outs and previews'], ['media-wasm', 'both in one']]) {
+  for (const [file, what] of [['media-contract', 'contract'], ['media-placement', 'placement'], ['media-pixels', 'images, cut-outs and previews'], ['media-core', 'contract and placement'], ['media-wasm', 'all in one']]) {
     fs.writeFileSync(path.join(folder, `${file}.wasm.d.ts`), `import type { WebAssembly } from './platform.js';\n/** The compiled module: ${what}. For the entry \`/external\`. */\ndeclare const wasm: WebAssembly.Module;\nexport default wasm;\n`);
   }
 }

@@ -285,7 +285,8 @@ MEDIA_EXPORT Address placement_check(Address rows, uint32_t length) {
   return reply(json(pl::check(Numbers(rows, length / sizeof(double), 0, 0).any_placements())));
 }
 
-// The prompt's words belong to the contract.
+// What an editor asks of the contract: the canvases, and the prompt's words.
+MEDIA_EXPORT Address placement_canvases() { return reply(contract::canvases_json()); }
 MEDIA_EXPORT Address placement_region(double x, double y) {
   return reply(std::string(contract::region(x, y)));
 }

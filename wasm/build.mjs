@@ -1,4 +1,4 @@
-// Compiles the WebAssembly modules: build/wasm/media-{core,pixels,wasm}.wasm. A second run compiles only what changed.
+// Compiles the WebAssembly modules: build/wasm/media-*.wasm. A second run compiles only what changed.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,9 +25,9 @@ export function emscriptenVersion() {
   return version[0];
 }
 
-/** @returns the files: either module, and both in one */
+/** @returns the files: each module, contract and placement in one, and all in one */
 export function buildWasm() {
   if (!fs.existsSync(path.join(folder, 'build.ninja'))) run('emcmake', ['cmake', '--preset', 'wasm']);
   run('cmake', ['--build', folder]);
-  return ['media-core.wasm', 'media-pixels.wasm', 'media-wasm.wasm'].map((name) => path.join(folder, name));
+  return ['contract', 'placement', 'pixels', 'core', 'wasm'].map((name) => path.join(folder, `media-${name}.wasm`));
 }

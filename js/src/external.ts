@@ -1,33 +1,52 @@
 // The entry without a wasm: the caller supplies it.
 import { guarded } from './guard.js';
-import type { WasmSource } from './instance.js';
-import { kitFrom, type MediaKit, type WasmPair } from './kit.js';
-import { coreKitFrom, type CoreKit } from './kit-core.js';
-import { pixelsKitFrom, type PixelsKit } from './kit-pixels.js';
+import type { Room, WasmSource } from './instance.js';
+import { MediaKit } from './kit.js';
+import { ContractKit } from './kit-contract.js';
+import { CoreKit } from './kit-core.js';
+import { PixelsKit } from './kit-pixels.js';
+import { PlacementKit } from './kit-placement.js';
+import { startGiven, type ModulesOf, type Started } from './modules.js';
 
 export * from './public.js';
 export type { WasmSource } from './instance.js';
-export type { WasmPair } from './kit.js';
+export type { ModulesOf, WasmModules, WasmPair } from './modules.js';
+
+type Options<Rooms extends Room> = { wasm: ModulesOf<WasmSource, Rooms> };
+
+const started = <Rooms extends Room>({ wasm }: Options<Rooms>, ...rooms: Rooms[]): Promise<Started<Rooms>> => startGiven(rooms, wasm, (source) => source);
 
 /**
  * Starts a kit from bytes, compiled modules, or responses to stream from.
- * @param options.wasm of media-wasm.wasm, or `{ core, pixels }`: of media-core.wasm and media-pixels.wasm
+ * @param options.wasm of media-wasm.wasm, which is all in one, or `{ contract, placement, pixels }` of the three modules, or `{ core, pixels }`
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createMediaKit = guarded(create, 'createMediaKit');
-
-async function create(options: { wasm: WasmSource | WasmPair }): Promise<MediaKit> {
-  return kitFrom(options.wasm);
-}
+export const createMediaKit = guarded(async (options: Options<'contract' | 'placement' | 'pixels'>): Promise<MediaKit> => new MediaKit(await started(options, 'contract', 'placement', 'pixels')), 'createMediaKit');
 
 /**
  * Starts a kit without images, previews and cut-outs.
- * @param options.wasm of media-core.wasm
+ * @param options.wasm of media-core.wasm, which is both in one, or `{ contract, placement }` of the two modules
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createCoreKit = guarded(async (options: { wasm: WasmSource }): Promise<CoreKit> => coreKitFrom(options.wasm), 'createCoreKit');
+export const createCoreKit = guarded(async (options: Options<'contract' | 'placement'>): Promise<CoreKit> => new CoreKit(await started(options, 'contract', 'placement')), 'createCoreKit');
+
+/**
+ * Starts a kit of contract, requests, responses and prompt.
+ * @param options.wasm of media-contract.wasm
+ * @throws MediaError `wasm_unavailable`
+ * @function
+ */
+export const createContractKit = guarded(async (options: Options<'contract'>): Promise<ContractKit> => new ContractKit(await started(options, 'contract')), 'createContractKit');
+
+/**
+ * Starts a kit of placement.
+ * @param options.wasm of media-placement.wasm
+ * @throws MediaError `wasm_unavailable`
+ * @function
+ */
+export const createPlacementKit = guarded(async (options: Options<'placement'>): Promise<PlacementKit> => new PlacementKit(await started(options, 'placement')), 'createPlacementKit');
 
 /**
  * Starts a kit of images, previews and cut-outs.
@@ -35,4 +54,4 @@ export const createCoreKit = guarded(async (options: { wasm: WasmSource }): Prom
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createPixelsKit = guarded(async (options: { wasm: WasmSource }): Promise<PixelsKit> => pixelsKitFrom(options.wasm), 'createPixelsKit');
+export const createPixelsKit = guarded(async (options: Options<'pixels'>): Promise<PixelsKit> => new PixelsKit(await started(options, 'pixels')), 'createPixelsKit');

@@ -5,11 +5,11 @@ import { MediaError, toMediaError } from './errors.js';
 /** Where the module comes from: its bytes, a compiled module, or a response to compile while it streams in. */
 export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseLike<BufferSource | WebAssembly.Module | Response>;
 
-/** What the modules hold: `core` the contract and placement, `pixels` images, cut-outs and previews. */
-export type Room = 'core' | 'pixels';
+/** What modules hold: the contract, placement, or `pixels`: images, cut-outs and previews. */
+export type Room = 'contract' | 'placement' | 'pixels';
 
 /** An operation that only modules with the room have. */
-const PROOF: Record<Room, string> = { core: 'contract_validate', pixels: 'image_probe' };
+const PROOF: Record<Room, string> = { contract: 'contract_validate', placement: 'placement_to_boxes', pixels: 'image_probe' };
 
 type Operation = (...args: number[]) => number;
 
@@ -46,7 +46,7 @@ export class Instance {
   /** @throws MediaError `wasm_unavailable` */
   assertHas(room: Room): void {
     if (PROOF[room] in this.exports) return;
-    throw new MediaError('wasm_unavailable', `This is not the module "${room}" of this version of the package.`);
+    throw new MediaError('wasm_unavailable', `This module of the package has no "${room}", or is of another version.`);
   }
 }
 

@@ -1,29 +1,36 @@
 // What all kits have in common: the modules that they hold, and their end.
 import type { Core } from './core.js';
 import { disposable, type Disposes } from './disposal.js';
+import type { Room } from './instance.js';
+
+type Modules = Readonly<Partial<Record<Room, Core>>>;
 
 /** What every kit has: memory, and an end. */
 export class Kit {
-  readonly #modules: readonly Core[];
+  readonly #modules: Modules;
 
   /** @internal */
-  constructor(...modules: Core[]) {
-    this.#modules = [...new Set(modules)];
+  constructor(modules: Modules) {
+    this.#modules = modules;
   }
 
   /** Bytes of wasm memory that the kit holds now. */
   get memoryBytes(): number {
-    return this.#modules.reduce((sum, module) => sum + module.memoryBytes, 0);
+    return this.#distinct().reduce((sum, module) => sum + module.memoryBytes, 0);
   }
 
   /** Gives the kit's memory back. Later calls throw MediaError `disposed`; a second dispose() does nothing; `using` calls it. */
   dispose(): void {
-    for (const module of this.#modules) module.dispose();
+    for (const module of this.#distinct()) module.dispose();
   }
 
-  /** @internal */
-  static modulesOf(kit: Kit): readonly Core[] {
-    return kit.#modules;
+  #distinct(): readonly Core[] {
+    return [...new Set(Object.values(this.#modules))];
+  }
+
+  /** Those of several kits: of one made of them, which they live and end with. @internal */
+  static modulesOf(...kits: Kit[]): Modules {
+    return Object.assign({}, ...kits.map((kit) => kit.#modules)) as Modules;
   }
 }
 

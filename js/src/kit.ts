@@ -1,15 +1,15 @@
-// The kit over both modules, for those who want everything.
-import { Core } from './core.js';
+// The kit over all modules, for those who want everything.
 import type { CutoutApi } from './cutout.js';
 import type { ImageApi } from './image.js';
-import type { WasmSource } from './instance.js';
 import { Kit } from './kit-base.js';
 import { CoreKit } from './kit-core.js';
-import { PixelsKit, startPixels } from './kit-pixels.js';
+import { PixelsKit } from './kit-pixels.js';
+import type { Started } from './modules.js';
 import type { PreviewApi } from './preview.js';
-import { sharedPixels } from './shared-module.js';
 
-/** Every synchronous part of the package, over both of its modules. Made by createMediaKit(). */
+type Rooms = 'contract' | 'placement' | 'pixels';
+
+/** Every synchronous part of the package, over all of its modules. Made by createMediaKit(). */
 export class MediaKit extends CoreKit {
   /** Pixels: what a file is, decoding, resizing, encoding. */
   readonly image: ImageApi;
@@ -19,32 +19,13 @@ export class MediaKit extends CoreKit {
   readonly cutout: CutoutApi;
 
   /** @internal */
-  constructor(core: Core, pixels: Core) {
-    super(core, pixels);
-    ({ image: this.image, preview: this.preview, cutout: this.cutout } = new PixelsKit(pixels));
+  constructor(modules: Started<Rooms>) {
+    super(modules);
+    ({ image: this.image, preview: this.preview, cutout: this.cutout } = new PixelsKit(modules));
   }
 
-  /** One kit over the modules of two, which live and end together then. @internal */
-  static of(core: CoreKit, pixels: PixelsKit): MediaKit {
-    return new MediaKit(Kit.modulesOf(core)[0]!, Kit.modulesOf(pixels)[0]!);
+  /** One kit over the modules of others, which live and end together then. @internal */
+  static override of(...kits: Kit[]): MediaKit {
+    return new MediaKit(Kit.modulesOf(...kits) as Started<Rooms>);
   }
-}
-
-/** Where both modules come from. */
-export interface WasmPair<Source = WasmSource> {
-  /** media-core.wasm: contract and placement. */
-  core: Source;
-  /** media-pixels.wasm: images, cut-outs and previews. */
-  pixels: Source;
-}
-
-export const isPair = <Source>(source: Source | WasmPair<Source>): source is WasmPair<Source> =>
-  typeof source === 'object' && source !== null && 'core' in source && 'pixels' in source;
-
-/** @param source the two modules, or media-wasm.wasm, which is both in one @internal */
-export async function kitFrom(source: WasmSource | WasmPair): Promise<MediaKit> {
-  if (isPair(source)) return new MediaKit(...(await Promise.all([Core.create(source.core, 'core'), startPixels(source.pixels)])));
-  const whole = await Core.create(source, 'core', 'pixels');
-  sharedPixels.keep(whole.module);
-  return new MediaKit(whole, whole);
 }

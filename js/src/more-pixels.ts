@@ -1,3 +1,3 @@
-// What makes a whole kit of one over the module "core": loaded together, when pixels are needed.
+// What makes a whole kit of one without pixels: loaded together, when they are needed.
 export { MediaKit } from './kit.js';
 export { createPixelsKit } from './pixels-entry.js';

@@ -356,7 +356,7 @@ export class PlacementApi {
 
   /** Pixels of the canvas of an asset type; of one that has none of its own, the default's. */
   canvasSize(assetType: string): Size {
-    this.#canvases ??= JSON.parse(this.#core.call('contract_constants').text) as CanvasSizes;
+    this.#canvases ??= JSON.parse(this.#core.call('placement_canvases').text) as CanvasSizes;
     const { CANVAS_SIZES: sizes, DEFAULT_CANVAS_SIZE: other } = this.#canvases;
     return { ...(Object.hasOwn(sizes, assetType) ? (sizes[assetType] as Size) : other) };
   }

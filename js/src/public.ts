@@ -1,4 +1,4 @@
-// What every entry over both modules exports besides its functions.
+// What every entry over all modules exports besides its functions.
 export * from './public-core.js';
 export * from './public-pixels.js';
 export type { MediaKit } from './kit.js';

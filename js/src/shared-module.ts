@@ -1,5 +1,5 @@
 // Modules that are compiled once for all who need them: each compilation costs time, and memory that comes back late.
-import { compile, type WasmSource } from './instance.js';
+import { compile, type Room, type WasmSource } from './instance.js';
 
 class SharedModule {
   /** As long as one of its users lives. */
@@ -27,6 +27,9 @@ class SharedModule {
   }
 }
 
-export const sharedCore = /* @__PURE__ */ new SharedModule();
-/** Kits and removers of backgrounds need the same. */
-export const sharedPixels = /* @__PURE__ */ new SharedModule();
+/** By the room that they have, whatever else they hold. */
+export const shared: Record<Room, SharedModule> = {
+  contract: /* @__PURE__ */ new SharedModule(),
+  placement: /* @__PURE__ */ new SharedModule(),
+  pixels: /* @__PURE__ */ new SharedModule(),
+};

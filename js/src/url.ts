@@ -1,12 +1,16 @@
 // The entry with separate .wasm files, compiled while they stream in.
-import { isPair, kitFrom, type MediaKit, type WasmPair } from './kit.js';
-import { coreKitFrom, type CoreKit } from './kit-core.js';
-import { pixelsKitFrom, type PixelsKit } from './kit-pixels.js';
 import { MediaError, toMediaError } from './errors.js';
 import { guarded } from './guard.js';
+import type { Room, WasmSource } from './instance.js';
+import { MediaKit } from './kit.js';
+import { ContractKit } from './kit-contract.js';
+import { CoreKit } from './kit-core.js';
+import { PixelsKit } from './kit-pixels.js';
+import { PlacementKit } from './kit-placement.js';
+import { start, startGiven, type ModulesOf, type Started } from './modules.js';
 import { isNode, nodeModule } from './node.js';
 import { packageFolder } from './package-folder.js';
-import { sharedCore, sharedPixels } from './shared-module.js';
+import { shared } from './shared-module.js';
 
 export * from './public.js';
 
@@ -21,31 +25,62 @@ async function fetchWasm(url: string | URL): Promise<Response | Uint8Array<Array
   }
 }
 
+type UrlOptions<Rooms extends Room> = { wasmUrl?: ModulesOf<string | URL, Rooms> };
+
+function started<Rooms extends Room>(options: UrlOptions<Rooms>, beside: Readonly<Record<Rooms, () => WasmSource>>): Promise<Started<Rooms>> {
+  const url = options?.wasmUrl ?? undefined;
+  return url === undefined ? start(beside) : startGiven(Object.keys(beside) as Rooms[], url, fetchWasm);
+}
+
+const contractBeside = () => shared.contract.from(() => fetchBeside('media-contract.wasm', () => new URL('./media-contract.wasm', import.meta.url)));
+const placementBeside = () => shared.placement.from(() => fetchBeside('media-placement.wasm', () => new URL('./media-placement.wasm', import.meta.url)));
+const pixelsBeside = () => shared.pixels.from(() => fetchBeside('media-pixels.wasm', () => new URL('./media-pixels.wasm', import.meta.url)));
+
 /**
  * Starts a kit from separate files.
- * @param options.wasmUrl where they are served: `{ core, pixels }`, or the address of media-wasm.wasm, which is both in
- *   one; by default media-core.wasm and media-pixels.wasm beside this module, which bundlers that know
+ * @param options.wasmUrl where they are served: `{ contract, placement, pixels }`, `{ core, pixels }`, or the address of
+ *   media-wasm.wasm, which is all in one; by default those of the three beside this module, which bundlers that know
  *   `new URL(…, import.meta.url)` copy by themselves
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createMediaKit = guarded(create, 'createMediaKit');
-
-async function create(options: { wasmUrl?: string | URL | WasmPair<string | URL> } = {}): Promise<MediaKit> {
-  const url = options?.wasmUrl ?? undefined;
-  if (url === undefined) return kitFrom({ core: coreBeside(), pixels: pixelsBeside() });
-  return kitFrom(isPair(url) ? { core: fetchWasm(url.core), pixels: fetchWasm(url.pixels) } : fetchWasm(url));
-}
+export const createMediaKit = guarded(
+  async (options: UrlOptions<'contract' | 'placement' | 'pixels'> = {}): Promise<MediaKit> => new MediaKit(await started(options, { contract: contractBeside, placement: placementBeside, pixels: pixelsBeside })),
+  'createMediaKit',
+);
 
 /**
  * Starts a kit without images, previews and cut-outs.
- * @param options.wasmUrl where media-core.wasm is served; by default beside this module
+ * @param options.wasmUrl where they are served: `{ contract, placement }`, or the address of media-core.wasm, which is both
+ *   in one; by default those of the two beside this module
  * @throws MediaError `wasm_unavailable`
  * @function
  */
 export const createCoreKit = guarded(
-  async (options: { wasmUrl?: string | URL } = {}): Promise<CoreKit> => coreKitFrom(options?.wasmUrl == null ? coreBeside() : fetchWasm(options.wasmUrl)),
+  async (options: UrlOptions<'contract' | 'placement'> = {}): Promise<CoreKit> => new CoreKit(await started(options, { contract: contractBeside, placement: placementBeside })),
   'createCoreKit',
+);
+
+/**
+ * Starts a kit of contract, requests, responses and prompt.
+ * @param options.wasmUrl where media-contract.wasm is served; by default beside this module
+ * @throws MediaError `wasm_unavailable`
+ * @function
+ */
+export const createContractKit = guarded(
+  async (options: UrlOptions<'contract'> = {}): Promise<ContractKit> => new ContractKit(await started(options, { contract: contractBeside })),
+  'createContractKit',
+);
+
+/**
+ * Starts a kit of placement.
+ * @param options.wasmUrl where media-placement.wasm is served; by default beside this module
+ * @throws MediaError `wasm_unavailable`
+ * @function
+ */
+export const createPlacementKit = guarded(
+  async (options: UrlOptions<'placement'> = {}): Promise<PlacementKit> => new PlacementKit(await started(options, { placement: placementBeside })),
+  'createPlacementKit',
 );
 
 /**
@@ -55,12 +90,9 @@ export const createCoreKit = guarded(
  * @function
  */
 export const createPixelsKit = guarded(
-  async (options: { wasmUrl?: string | URL } = {}): Promise<PixelsKit> => pixelsKitFrom(options?.wasmUrl == null ? pixelsBeside() : fetchWasm(options.wasmUrl)),
+  async (options: UrlOptions<'pixels'> = {}): Promise<PixelsKit> => new PixelsKit(await started(options, { pixels: pixelsBeside })),
   'createPixelsKit',
 );
-
-const coreBeside = (): Promise<WebAssembly.Module> => sharedCore.from(() => fetchBeside('media-core.wasm', () => new URL('./media-core.wasm', import.meta.url)));
-const pixelsBeside = (): Promise<WebAssembly.Module> => sharedPixels.from(() => fetchBeside('media-pixels.wasm', () => new URL('./media-pixels.wasm', import.meta.url)));
 
 /** @param beside written out where it is called, so that bundlers see the file */
 async function fetchBeside(file: string, beside: () => URL): Promise<Response | Uint8Array<ArrayBuffer>> {

@@ -92,6 +92,9 @@ std::string parse_error_response(int status, ByteView json);
 // Limits, vocabularies and canvas sizes, as JSON under the backend's names.
 std::string constants_json();
 
+// {"CANVAS_SIZES", "DEFAULT_CANVAS_SIZE"}: of those, what geometry needs.
+std::string canvases_json();
+
 // ["UploadMediaRequest", …]
 std::string models_json();
 

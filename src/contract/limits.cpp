@@ -17,6 +17,12 @@ std::string size_json(const CanvasSize& size) {
   return JsonObject().number("width", size.width).number("height", size.height).done();
 }
 
+JsonObject& put_canvases(JsonObject& out) {
+  JsonObject sizes;
+  for (const CanvasSize& size : kCanvasSizes) sizes.json(size.asset_type, size_json(size));
+  return out.json("CANVAS_SIZES", sizes.done()).json("DEFAULT_CANVAS_SIZE", size_json(kDefaultCanvas));
+}
+
 // {"logo":5,…}, all 0 without access.
 std::string asset_limits_json(bool access) {
   JsonObject out;
@@ -87,15 +93,13 @@ Result<std::string> background_removal_json(std::string_view asset_type, Asked a
 
 std::string constants_json() {
   JsonList removed, kept;
-  JsonObject about, sizes;
+  JsonObject about, out;
   for (const MediaType& type : kMediaTypeTable) {
     (type.loses_background() ? removed : kept).text(type.name);
     about.text(type.name, type.about);
   }
-  for (const CanvasSize& size : kCanvasSizes) sizes.json(size.asset_type, size_json(size));
   const std::string removed_types = removed.done(), kept_types = kept.done();
-  return JsonObject()
-      .json("MEDIA_ASSET_TYPES", json_words(kMediaTypes))
+  out.json("MEDIA_ASSET_TYPES", json_words(kMediaTypes))
       .json("MEDIA_ASSET_TYPE_DESCRIPTIONS", about.done())
       .json("BG_REMOVAL_DEFAULT_TYPES", removed_types)
       .json("BG_REMOVAL_EXCLUDED_TYPES", kept_types)
@@ -109,10 +113,13 @@ std::string constants_json() {
       .json("ALLOWED_TIERS", json_words(kAllowedTiers))
       .json("FILE_TYPES", json_words(kFileTypes))
       .json("GENERATION_ASSET_TYPES", json_words(kGenerationTypes))
-      .json("COACH_ASSET_TYPES", json_words(kCoachTypes))
-      .json("CANVAS_SIZES", sizes.done())
-      .json("DEFAULT_CANVAS_SIZE", size_json(kDefaultCanvas))
-      .done();
+      .json("COACH_ASSET_TYPES", json_words(kCoachTypes));
+  return put_canvases(out).done();
+}
+
+std::string canvases_json() {
+  JsonObject out;
+  return put_canvases(out).done();
 }
 
 std::string models_json() {

@@ -22,7 +22,7 @@ test('the tarball holds the package, its guides, and nothing else', () => {
   const expected = /^(dist\/|package\.json$|((js|src|demo|tests)\/)?README\.md$|demo\/screenshot\.png$|LICENSE$|NOTICE\.md$|LICENSE-Apache-2\.0\.txt$|CHANGELOG\.md$)/;
   const outside = consumer.files.filter((file) => !expected.test(file));
   assert.deepEqual(outside, []);
-  for (const file of ['dist/index.js', 'dist/media-core.wasm', 'dist/media-pixels.wasm', 'dist/media-wasm.wasm', 'dist/models/selfie.onnx', 'dist/models/anything.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
+  for (const file of ['dist/index.js', ...['contract', 'placement', 'pixels', 'core', 'wasm'].map((name) => `dist/media-${name}.wasm`), 'dist/models/selfie.onnx', 'dist/models/anything.onnx', 'dist/types/index.d.ts', 'LICENSE', 'LICENSE-Apache-2.0.txt', 'NOTICE.md']) {
     assert.ok(consumer.files.includes(file), `${file} is missing`);
   }
 });
@@ -58,7 +58,9 @@ for (const resolution of ['bundler', 'nodenext']) {
   test(`the published types check under --strict with ${resolution} resolution`, () => {
     write('use.ts', `import { createMediaKit, MediaError } from '@aurastream/media-wasm';
 import { createMediaKit as fromUrl } from '@aurastream/media-wasm/url';
-import { createMediaKit as fromSource } from '@aurastream/media-wasm/external';
+import { createContractKit as contractFromSource, createMediaKit as fromSource } from '@aurastream/media-wasm/external';
+import { createContractKit, type ContractKit } from '@aurastream/media-wasm/contract';
+import { createPlacementKit, type PlacementKit } from '@aurastream/media-wasm/placement';
 import { createCoreKit, type CoreKit } from '@aurastream/media-wasm/core';
 import { createPixelsKit, type PixelsKit } from '@aurastream/media-wasm/pixels';
 import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
@@ -74,12 +76,21 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
   await fromSource({ wasm: bytes });
   await fromUrl({ wasmUrl: { core: '/media-core.wasm', pixels: new URL('https://example.com/media-pixels.wasm') } });
   await fromSource({ wasm: { core: bytes, pixels: fetch('/media-pixels.wasm') } });
+  await fromUrl({ wasmUrl: { contract: '/media-contract.wasm', placement: '/media-placement.wasm', pixels: '/media-pixels.wasm' } });
+  await contractFromSource({ wasm: { contract: bytes } });
+  await contractFromSource({ wasm: { core: bytes } });
   const [core, pixels]: [CoreKit, PixelsKit] = [await createCoreKit(), await createPixelsKit()];
-  const asCore: CoreKit = kit, asPixels: PixelsKit = kit; // one that has everything will do
+  const [only, placing]: [ContractKit, PlacementKit] = [await createContractKit(), await createPlacementKit()];
+  const asCore: CoreKit = kit, asPixels: PixelsKit = kit; // one that has more will do
+  const asContracts: ContractKit[] = [kit, core, only], asPlacements: PlacementKit[] = [kit, core, placing];
+  for (const { prompt } of asContracts) prompt.phrases;
+  for (const { placement } of asPlacements) placement.constants;
   for (const { image } of [pixels, asPixels]) image.probe(bytes);
   for (const { contract } of [core, asCore]) contract.models();
   // @ts-expect-error there are no pixels in it
   core.image;
+  // @ts-expect-error nor is there placement in this one
+  only.placement;
   return picture.width;
 }
 `);
@@ -90,9 +101,9 @@ export async function use(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 
 // With a page's lib, a worker's, and none of a platform: what a lib has not is nothing that could be given.
 for (const [lib, ...entries] of [
-  ['es2022,dom', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/editor', '/worker', '/esbuild', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
-  ['es2022,webworker', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
-  ['es2022', '', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup'],
+  ['es2022,dom', '', '/contract', '/placement', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/editor', '/worker', '/esbuild', '/rollup', '/background-removal', '/background-removal/webgpu', '/media-contract.wasm', '/media-placement.wasm', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022,webworker', '', '/contract', '/placement', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup', '/background-removal', '/media-contract.wasm', '/media-placement.wasm', '/media-core.wasm', '/media-pixels.wasm', '/media-wasm.wasm'],
+  ['es2022', '', '/contract', '/placement', '/core', '/pixels', '/url', '/external', '/schema', '/client', '/worker', '/esbuild', '/rollup'],
 ]) {
   test(`every declaration is clean with lib ${lib}, skipLibCheck false, from ${OLDEST} on`, () => {
     write('entries.ts', entries.map((entry, i) => `import * as entry${i} from '@aurastream/media-wasm${entry}';\nvoid entry${i};\n`).join(''));

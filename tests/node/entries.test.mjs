@@ -44,25 +44,29 @@ async function scriptsOf(name, code) {
 }
 
 /** A word that only the scripts have which hold the thing. */
-const WORDS = { pixels: /["'`]cutout_trim["'`]/, core: /["'`]placement_to_boxes["'`]/, client: /getToken/, editor: /data-placement-item/ };
+const WORDS = { pixels: /["'`]cutout_trim["'`]/, contract: /["'`]contract_encode["'`]/, placement: /["'`]placement_retarget["'`]/, client: /getToken/, editor: /data-placement-item/ };
 
 /** name, the page's code, what of WORDS it may load */
 const PAGES = [
-  ['everything', "import { createMediaKit } from '@aurastream/media-wasm'; globalThis.it = createMediaKit();", ['core', 'pixels']],
-  ['validation', "import { createCoreKit } from '@aurastream/media-wasm/core'; globalThis.it = createCoreKit();", ['core']],
-  ['placement editor', "import { createCoreKit } from '@aurastream/media-wasm/core'; import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [createCoreKit(), attachEditor, createPlacementEditor];", ['core', 'editor']],
+  ['everything', "import { createMediaKit } from '@aurastream/media-wasm'; globalThis.it = createMediaKit();", ['contract', 'placement', 'pixels']],
+  ['validation', "import { createContractKit } from '@aurastream/media-wasm/contract'; globalThis.it = createContractKit();", ['contract']],
+  ['placement', "import { createPlacementKit } from '@aurastream/media-wasm/placement'; globalThis.it = createPlacementKit();", ['placement']],
+  ['placement editor', "import { createPlacementKit } from '@aurastream/media-wasm/placement'; import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [createPlacementKit(), attachEditor, createPlacementEditor];", ['placement', 'editor']],
+  ['contract and placement', "import { createCoreKit } from '@aurastream/media-wasm/core'; globalThis.it = createCoreKit();", ['contract', 'placement']],
   ['pixels', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; globalThis.it = createPixelsKit();", ['pixels']],
-  ['schema', "import { schema } from '@aurastream/media-wasm/schema'; globalThis.it = schema('UploadMediaRequest');", ['core']],
-  ['client', "import { createMediaClient } from '@aurastream/media-wasm/client'; globalThis.it = createMediaClient({ baseUrl: '' });", ['client', 'core']],
+  ['schema', "import { schema } from '@aurastream/media-wasm/schema'; globalThis.it = schema('UploadMediaRequest');", ['contract']],
+  ['client', "import { createMediaClient } from '@aurastream/media-wasm/client'; globalThis.it = createMediaClient({ baseUrl: '' });", ['client', 'contract']],
   ['editor', "import { attachEditor, createPlacementEditor } from '@aurastream/media-wasm/editor'; globalThis.it = [attachEditor, createPlacementEditor];", ['editor']],
   ['queries', "import { mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries'; globalThis.it = [mediaMutations, mediaQueries];", []],
-  ['react, all of it', "import * as hooks from '@aurastream/media-wasm/react'; globalThis.it = hooks;", ['client', 'core', 'editor', 'pixels']],
-  ['react, library and editor', "import { useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia } from '@aurastream/media-wasm/react'; globalThis.it = [useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia];", ['client', 'core', 'editor']],
+  ['react, all of it', "import * as hooks from '@aurastream/media-wasm/react'; globalThis.it = hooks;", ['client', 'contract', 'editor', 'pixels', 'placement']],
+  ['react, library', "import { createMediaClient } from '@aurastream/media-wasm/client'; import { useContractKit, useMediaLibrary, useToggleFavorite, useUploadMedia } from '@aurastream/media-wasm/react'; globalThis.it = [createMediaClient({ baseUrl: '' }), useContractKit, useMediaLibrary, useToggleFavorite, useUploadMedia];", ['client', 'contract']],
+  ['react, editor', "import { usePlacementEditor, usePlacementKit } from '@aurastream/media-wasm/react'; globalThis.it = [usePlacementEditor, usePlacementKit];", ['placement', 'editor']],
+  ['react, library and editor', "import { useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia } from '@aurastream/media-wasm/react'; globalThis.it = [useCoreKit, useMediaLibrary, usePlacementEditor, useToggleFavorite, useUploadMedia];", ['client', 'contract', 'editor', 'placement']],
   ['background removal', "import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal'; globalThis.it = createBackgroundRemover();", ['pixels']],
 ];
 
 /** Whether the module's file is among what is downloaded at first. */
-const LAZY = ['schema', 'client', 'editor', 'queries', 'react, all of it', 'react, library and editor', 'background removal'];
+const LAZY = ['schema', 'client', 'editor', 'queries', 'react, all of it', 'react, library', 'react, editor', 'react, library and editor', 'background removal'];
 
 for (const [name, code, may] of PAGES) {
   test(`${name}: no more is downloaded than before, and nothing that is not needed`, async (t) => {

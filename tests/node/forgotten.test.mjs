@@ -72,7 +72,8 @@ test('a forgotten remover lets its worker go', async () => {
 });
 
 for (const [module, trapping] of [
-  ['core', (kit) => kit.contract.validate('GenerateRequest', {})],
+  ['contract', (kit) => kit.contract.validate('GenerateRequest', {})],
+  ['placement', (kit) => kit.placement.region(50, 50)],
   ['pixels', (kit) => kit.image.probe(new TextEncoder().encode('GIF89a'))],
 ]) {
   test(`sessions end with the instance that trapped, of the module ${module} alone; a restart that fails says so, and the next call tries again`, async (t) => {
@@ -96,7 +97,7 @@ for (const [module, trapping] of [
     const box = { x: 1, y: 1, width: 2, height: 2, rotation: 0 };
     // Each session, how it shows that it lives, and where it does.
     const sessions = () => [
-      ['core', kit.placement.createSnapSession([], { canvas: { width: 9, height: 9 } }), (snap) => assert.equal(snap.move(box).box.width, 2)],
+      ['placement', kit.placement.createSnapSession([], { canvas: { width: 9, height: 9 } }), (snap) => assert.equal(snap.move(box).box.width, 2)],
       ['pixels', kit.preview.createSession({ canvas: { width: 8, height: 8 } }), (preview) => assert.equal(preview.update([]).issues.length, 0)],
       ['pixels', kit.cutout.createSelection(picture), (selection) => assert.equal(selection.mask().width, 8)],
     ];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createMediaKit } from '@aurastream/media-wasm';
-import { createCoreKit } from '@aurastream/media-wasm/core';
+import { createContractKit } from '@aurastream/media-wasm/contract';
 
 let kit;
 before(async () => {
@@ -152,7 +152,7 @@ test('an upload of 13 MB is in the heap once', async () => {
     (own) => own.contract.validate('UploadMediaRequest', { ...given, extra: {} }),
     (own) => own.requests.uploadMedia(given),
   ]) {
-    const own = await createCoreKit();
+    const own = await createContractKit();
     assert.equal(call(own).ok, true);
     assert.ok(own.memoryBytes < 2 * wire.length, `${call} ${own.memoryBytes}`);
     own.dispose();

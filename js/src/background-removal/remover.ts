@@ -5,7 +5,7 @@ import { asyncDisposable, disposable, released, releaseWhenForgotten, type Dispo
 import { MediaError, toMediaError } from '../errors.js';
 import { guardClass, guarded, refused } from '../guard.js';
 import { flagOption, numberOption } from '../pixels.js';
-import { sharedPixels } from '../shared-module.js';
+import { shared } from '../shared-module.js';
 import { isNode, nodeModule } from '../node.js';
 import { aheadOf } from './ahead.js';
 import { findAssets } from './assets.js';
@@ -169,7 +169,7 @@ async function runtimeOption(webgpu: RuntimeFiles | null | undefined): Promise<{
 /** The one that a kit has compiled already, or will take from here. @throws MediaError `wasm_unavailable` */
 async function pixelsModule(): Promise<WebAssembly.Module> {
   try {
-    return await sharedPixels.known() ?? (await (await import('../inlined-pixels.js')).inlinedPixels());
+    return await shared.pixels.known() ?? (await (await import('../inlined-pixels.js')).inlinedPixels());
   } catch (thrown) {
     throw toMediaError(thrown, 'wasm_unavailable', 'The media module could not be loaded.');
   }

@@ -3,7 +3,7 @@ import { auditOpenApi } from '../audit/audit.js';
 import { isBreaking } from '../audit/difference.js';
 import { auditGitHub, auditMarkdown, auditText } from '../audit/report.js';
 import { MediaError, toMediaError } from '../errors.js';
-import { command, withCoreKit, type Refusal } from './command.js';
+import { command, withContractKit, type Refusal } from './command.js';
 import { readJson } from './io.js';
 import { flag, text, UsageError } from './options.js';
 
@@ -29,7 +29,7 @@ export const audit = command({
     if (!FAIL_ON.includes(failOn)) throw new UsageError(`--fail-on takes ${FAIL_ON.join(', ')}, not "${failOn}".`);
     if ([markdown, github, json].filter(Boolean).length > 1) throw new UsageError('--json, --markdown and --github exclude each other.');
     const document = source !== undefined && /^https?:\/\//i.test(source) ? await fetchJson(source) : await readJson(source);
-    return withCoreKit((kit): Refusal | void => {
+    return withContractKit((kit): Refusal | void => {
       const tables = kit.contract.tables();
       const found = auditOpenApi(document, tables);
       if (json) report.print(found);

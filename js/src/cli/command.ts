@@ -1,5 +1,5 @@
 // What a command is, and what the command line does around it.
-import { createCoreKit, type CoreKit } from '../core-entry.js';
+import { createContractKit, type ContractKit } from '../contract-entry.js';
 import { createMediaKit, type ContractIssue, type MediaKit } from '../index.js';
 import { flag, type Options, type Values } from './options.js';
 import type { Failure, Report } from './report.js';
@@ -45,9 +45,9 @@ type Use<Kit, T> = (kit: Kit) => T | Promise<T>;
 export const withKit = async <T>(use: Use<MediaKit, T>): Promise<T> => used(await createMediaKit(), use);
 
 /** Without what is for pixels, which is not started then. */
-export const withCoreKit = async <T>(use: Use<CoreKit, T>): Promise<T> => used(await createCoreKit(), use);
+export const withContractKit = async <T>(use: Use<ContractKit, T>): Promise<T> => used(await createContractKit(), use);
 
-async function used<Kit extends CoreKit, T>(kit: Kit, use: Use<Kit, T>): Promise<T> {
+async function used<Kit extends ContractKit, T>(kit: Kit, use: Use<Kit, T>): Promise<T> {
   try {
     return await use(kit);
   } finally {

@@ -1,7 +1,7 @@
 // Commands about what the backend takes: models, requests, the prompt.
 import { MediaError } from '../errors.js';
 import type { ContractIssue, ModelName, RequestResult } from '../index.js';
-import { command, withCoreKit, type Refusal } from './command.js';
+import { command, withContractKit, type Refusal } from './command.js';
 import { object, readInput, readJson } from './io.js';
 import { parseExact, withDigits } from './json.js';
 import { text } from './options.js';
@@ -17,7 +17,7 @@ export const validate = command({
   summary: 'check JSON against a model of the backend, e.g. UploadMediaRequest; prints it with defaults filled in',
   count: [1, 2],
   async run([model, file], _, report) {
-    return withCoreKit(async (kit) => {
+    return withContractKit(async (kit) => {
       const json = await readInput(file);
       const verdict = kit.contract.validate(model as ModelName, json);
       if (!verdict.ok) return refused(`Not a valid ${model}.`, verdict.issues);
@@ -38,7 +38,7 @@ export const request = command({
     context: text('FILE', 'what is known of the library, as JSON: {"tier", "counts", "total", "knownIds"}'),
   },
   async run([endpoint, file], { image, context }, report) {
-    return withCoreKit(async (kit) => {
+    return withContractKit(async (kit) => {
       const endpoints = kit.requests as unknown as Record<string, Build>;
       const build = Object.hasOwn(endpoints, endpoint!) ? endpoints[endpoint!] : undefined;
       if (!build) throw new MediaError('unknown_endpoint', `No such endpoint: ${endpoint}. There are ${Object.keys(endpoints).join(', ')}.`);
@@ -61,7 +61,7 @@ export const prompt = command({
   summary: 'the prompt text for {"canvas": {"width", "height"}, "placements": […]}',
   count: [0, 1],
   async run([file]) {
-    await withCoreKit(async (kit) => {
+    await withContractKit(async (kit) => {
       const { placements, canvas } = object(await readJson(file), 'The project');
       process.stdout.write(`${kit.prompt.describe(placements as never, canvas as never)}\n`);
     });

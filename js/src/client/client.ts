@@ -3,9 +3,9 @@ import { callOptions, told } from '../calls.js';
 import { abortedBy, MediaError, toMediaError } from '../errors.js';
 import { ENDPOINTS, type EndpointName } from '../generated/endpoints.js';
 import { guarded } from '../guard.js';
-import type { CoreKit } from '../kit-core.js';
+import type { ContractKit } from '../kit-contract.js';
 import type { BuiltRequest, RequestResult } from '../requests.js';
-import { sharedCoreKit } from '../shared-kit.js';
+import { sharedContractKit } from '../shared-kit.js';
 import { settingsOf, timeoutOption, type CallOptions, type MediaClient, type MediaClientOptions, type Settings } from './options.js';
 import { send, type Answer, type UploadProgress } from './transport.js';
 
@@ -45,7 +45,7 @@ async function run(settings: Settings, endpoint: EndpointName, params: unknown, 
     cause: new DOMException('The operation timed out.', 'TimeoutError'),
   })), timeoutMs);
   try {
-    const kit = settings.kit ?? (await until(sharedCoreKit(), ending.signal));
+    const kit = settings.kit ?? (await until(sharedContractKit(), ending.signal));
     const request = await until(Promise.resolve(build(kit, settings, endpoint, params, options)), ending.signal);
     if (!request.ok) throw refusedRequest(request);
     return await attempts(kit, settings, endpoint, request, ending.signal, onProgress && told(onProgress));
@@ -68,7 +68,7 @@ function until<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Val
   });
 }
 
-function build(kit: CoreKit, { context: known }: Settings, endpoint: EndpointName, params: unknown, call: CallOptions): RequestResult | Promise<RequestResult> {
+function build(kit: ContractKit, { context: known }: Settings, endpoint: EndpointName, params: unknown, call: CallOptions): RequestResult | Promise<RequestResult> {
   const context = call.context ?? (typeof known === 'function' ? known() : known) ?? undefined;
   if (endpoint === 'uploadMedia') return kit.requests.uploadMediaAsync(params as never, context);
   return (kit.requests[endpoint] as (params: unknown, context: unknown) => RequestResult)(params, context);
@@ -80,7 +80,7 @@ function refusedRequest({ status, issues }: Extract<RequestResult, { ok: false }
   return new MediaError('request_refused', `${where ? `${where}: ` : ''}${first?.message ?? 'The server would refuse this request.'}`, { issues, status });
 }
 
-async function attempts(kit: CoreKit, settings: Settings, endpoint: EndpointName, request: BuiltRequest, signal: AbortSignal,
+async function attempts(kit: ContractKit, settings: Settings, endpoint: EndpointName, request: BuiltRequest, signal: AbortSignal,
   onUploadProgress: ((progress: UploadProgress) => void) | undefined): Promise<unknown> {
   const { base, credentials, retries, maxRetryDelayMs, maxResponseBytes: most, fetch } = settings;
   const url = base + request.url;
@@ -129,7 +129,7 @@ async function headersOf({ headers: given, getToken }: Settings, request: BuiltR
   }
 }
 
-function read(kit: CoreKit, endpoint: EndpointName, { status, contentType, body }: Answer, tolerant: boolean): unknown {
+function read(kit: ContractKit, endpoint: EndpointName, { status, contentType, body }: Answer, tolerant: boolean): unknown {
   if (status < 200 || status > 299) {
     const { message, issues } = kit.responses.error(body, status);
     throw new MediaError('http_error', message, { issues, status });

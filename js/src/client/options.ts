@@ -3,7 +3,7 @@ import { isA } from '../brands.js';
 import { MediaError } from '../errors.js';
 import type { RequestMethods, ResponseMethods } from '../generated/endpoints.js';
 import type { JsonText } from '../json.js';
-import type { CoreKit } from '../kit-core.js';
+import type { ContractKit } from '../kit-contract.js';
 import { flagOption, numberOption } from '../pixels.js';
 import type { RequestContext, RequestsApi } from '../requests.js';
 import type { Tolerated } from '../responses.js';
@@ -36,8 +36,8 @@ export interface MediaClientOptions<Tolerant extends boolean = boolean> {
   maxResponseBytes?: number;
   /** Answers are read as `kit.responses` does with `tolerant`: what a newer server adds is kept, and listed in `drift`. Default false. */
   tolerant?: Tolerant;
-  /** A kit to work with; one of `/core` is enough. By default the client loads one at its first call. */
-  kit?: CoreKit;
+  /** A kit to work with; one of `/contract` is enough. By default the client loads one at its first call. */
+  kit?: ContractKit;
 }
 
 /** What one call may be told. */

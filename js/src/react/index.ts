@@ -9,7 +9,7 @@ export {
   useBulkDeleteMedia, useDeleteMedia, useSetPrimary, useToggleFavorite, useUpdateMedia, useUploadMedia,
   type MediaMutationHookOptions, type UploadState,
 } from './changing.js';
-export { useCoreKit, useMediaKit, type KitState, type MediaKitState } from './kit.js';
+export { useContractKit, useCoreKit, useMediaKit, usePlacementKit, type KitState, type MediaKitState } from './kit.js';
 export { useBackgroundRemover, type BackgroundRemovalState, type UseBackgroundRemover, type UseBackgroundRemoverOptions } from './background-remover.js';
 export { usePlacementEditor, type EditorElementProps, type UsePlacementEditor, type UsePlacementEditorOptions } from './placement-editor.js';
 export { PlacementPreview, type PlacementPreviewProps } from './placement-preview.js';

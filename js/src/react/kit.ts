@@ -1,11 +1,13 @@
 // Kits for components, loaded once for all of them.
 import { useContext, useSyncExternalStore } from 'react';
 import type { MediaKit } from '../kit.js';
+import type { ContractKit } from '../kit-contract.js';
 import type { CoreKit } from '../kit-core.js';
-import { sharedCoreKit, sharedKit } from '../shared-kit.js';
+import type { PlacementKit } from '../kit-placement.js';
+import { sharedContractKit, sharedCoreKit, sharedKit, sharedPlacementKit } from '../shared-kit.js';
 import { MediaContext } from './provider.js';
 
-/** How far {@link useMediaKit} or {@link useCoreKit} is. */
+/** How far a kit is. */
 export type KitState<Kit> =
   | {
       /** It loads; on a server always. */
@@ -68,6 +70,8 @@ function hookOf<Kit>(load: () => Promise<Kit>): (given: Kit | undefined) => KitS
 
 const useWhole = /* @__PURE__ */ hookOf<MediaKit>(sharedKit);
 const useCore = /* @__PURE__ */ hookOf<CoreKit>(sharedCoreKit);
+const useContract = /* @__PURE__ */ hookOf<ContractKit>(sharedContractKit);
+const usePlacement = /* @__PURE__ */ hookOf<PlacementKit>(sharedPlacementKit);
 
 /**
  * The kit: that of the {@link MediaProvider} above, else one that is loaded when a component first asks, and is shared
@@ -80,4 +84,14 @@ export function useMediaKit(): MediaKitState {
 /** The same without images, previews and cut-outs, which are not loaded for it. */
 export function useCoreKit(): KitState<CoreKit> {
   return useCore(useContext(MediaContext).kit);
+}
+
+/** The same with contract, requests, responses and prompt alone. */
+export function useContractKit(): KitState<ContractKit> {
+  return useContract(useContext(MediaContext).kit);
+}
+
+/** The same with placement alone. */
+export function usePlacementKit(): KitState<PlacementKit> {
+  return usePlacement(useContext(MediaContext).kit);
 }

@@ -8,7 +8,7 @@ import type { EditorItem, EditorOptions, EditorState } from '../editor/types.js'
 import type { AnyPlacement } from '../placement-input.js';
 import type { Handle } from '../placement/geometry.js';
 import type { SnapGuide } from '../placement/snap.js';
-import { useCoreKit, type MediaKitState } from './kit.js';
+import { usePlacementKit, type MediaKitState } from './kit.js';
 
 /** What {@link usePlacementEditor} is told: the editor's options, and the placements. */
 export interface UsePlacementEditorOptions<P extends AnyPlacement = AnyPlacement> extends Omit<EditorOptions<P>, 'geometry' | 'controlled'> {
@@ -50,14 +50,14 @@ const useEffectBeforePaint = typeof document === 'undefined' ? useEffect : useLa
 
 /**
  * An editor of placements without a look of its own: it says where everything is, and what its elements need. Mouse, pen,
- * touch and keys move, resize, turn and select, with snapping and undo. The kit is that of {@link useCoreKit}; until it is
+ * touch and keys move, resize, turn and select, with snapping and undo. The kit is that of {@link usePlacementKit}; until it is
  * there, and on a server without one, there are no items.
  * @throws MediaError `invalid_argument`
  */
 export function usePlacementEditor<P extends AnyPlacement = AnyPlacement>(
   { placements, defaultPlacements, canvasLabel = 'Canvas', ...options }: UsePlacementEditorOptions<P>,
 ): UsePlacementEditor<P> {
-  const { status, kit, error } = useCoreKit();
+  const { status, kit, error } = usePlacementKit();
   const told = { ...options, geometry: kit?.placement, controlled: placements !== undefined };
   const [editor] = useState(() => createPlacementEditor<P>(told, placements ?? defaultPlacements));
   const state = useSyncExternalStore(editor.subscribe, editor.getSnapshot, editor.getSnapshot);
