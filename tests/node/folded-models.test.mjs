@@ -70,6 +70,34 @@ test('a model in half precision whose nodes are in no order answers as the one i
   assert.deepEqual(masks[1], masks[0]);
 });
 
+/** The weights of a file as numbers instead of bytes, which is how those are written that are not read apart from the graph. */
+function withNumbers(file) {
+  const model = proto.onnx.ModelProto.decode(file);
+  for (const tensor of model.graph.initializer) {
+    if (tensor.dataType !== proto.onnx.TensorProto.DataType.FLOAT || tensor.rawData.length === 0) continue;
+    tensor.floatData = [...new Float32Array(tensor.rawData.slice().buffer)];
+    delete tensor.rawData;
+  }
+  return new Uint8Array(proto.onnx.ModelProto.encode(model).finish());
+}
+
+test('weights that are read apart from their graph are the ones in it, of two networks that begin at once too', needsShared, async () => {
+  const { digest: _, ...row } = models.find(({ id }) => id === 'u2netp-fp16');
+  const { bytes: singles } = await fetchModel('u2netp-fp16', { from: published(), fold: true });
+  const files = [withNumbers(singles), singles, readShared('models/u2netp-fp16.onnx')];
+  const masks = await Promise.all(files.map(async (source) => {
+    const remover = await createBackgroundRemover({ model: { ...row, id: 'apart', source }, worker: false });
+    try {
+      return (await remover.remove(readShared('images/rembg/car-1.jpg'), { mode: 'model', output: 'mask', refine: false })).mask.data;
+    } finally {
+      remover.dispose();
+    }
+  }));
+  assert.notEqual(masks[0].find((value) => value > 200), undefined);
+  assert.deepEqual(masks[1], masks[0], 'in single precision');
+  assert.deepEqual(masks[2], masks[0], 'in half precision');
+});
+
 test('the command line writes the folded file, or the original', needsShared, async (t) => {
   const server = http.createServer((_, response) => response.end(readShared('models/u2netp-fp16.onnx')));
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));

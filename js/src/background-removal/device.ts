@@ -1,10 +1,10 @@
 // Where a network runs: on the GPU where it can, else on the CPU. A GPU that fails is left, which the result says.
 import { MediaError } from '../errors.js';
 import type { Compiling } from './ahead.js';
-import { widened } from './folded.js';
+import { forCpu } from './folded.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, EngineSetup, Fallback } from './protocol.js';
-import { openNetwork, startRuntime, type Network, type NetworkOutput, type Runtime } from './session.js';
+import { openNetwork, startRuntime, type ModelFile, type Network, type NetworkOutput, type Runtime } from './session.js';
 import { possibleThreads, type Threads } from './threads.js';
 
 /** ONNX Runtime by device: one that failed to start cannot be started again, so each device has its own. */
@@ -125,7 +125,7 @@ export class PlacedNetwork implements Network {
 
   static async #onGpu(opening: Opening, bytes: Uint8Array): Promise<PlacedNetwork> {
     const runtime = await opening.runtimes.webgpu!();
-    const network = await openOn(opening, runtime, 'webgpu', 1, bytes);
+    const network = await openOn(opening, runtime, 'webgpu', 1, { bytes });
     const placed = new PlacedNetwork(opening, network.width, network.height);
     placed.device = 'webgpu';
     placed.#network = network;
@@ -199,7 +199,7 @@ export class PlacedNetwork implements Network {
 async function openOnCpu(opening: Opening, bytes: Uint8Array, starting?: Promise<Threads>): Promise<{ network: Network; cpu: Threads }> {
   const { setup, runtimes } = opening;
   const cpu = await (starting ?? possibleThreads(setup.threads, setup.runtime.wasm.mjs));
-  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, widened(bytes, opening.model), await opening.compiled()), cpu };
+  return { network: await openOn(opening, runtimes.wasm, 'wasm', cpu.threads, forCpu(bytes, opening.model), await opening.compiled()), cpu };
 }
 
 function openOn(
@@ -207,9 +207,9 @@ function openOn(
   runtime: Runtime,
   device: Device,
   threads: number,
-  bytes: Uint8Array,
+  file: ModelFile,
   compiled?: WebAssembly.Module,
 ): Promise<Network> {
   const files = device === 'webgpu' ? setup.runtime.webgpu! : setup.runtime.wasm;
-  return openNetwork(runtime, { files, device, threads, compiled, model, assumed, isReady }, bytes);
+  return openNetwork(runtime, { files, device, threads, compiled, model, assumed, isReady }, file);
 }

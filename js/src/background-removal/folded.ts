@@ -1,10 +1,12 @@
 // Model files that were folded for their host: they say of which published file they were made, and carry a checksum
 // of themselves. It tells damage and another model, as the published file's own digest does; that nobody else made the
 // file is its host's word.
-import { foldModel, hasHalves, type FoldOptions } from '../onnx/fold.js';
+import { foldModel, hasHalves, operators, type FoldOptions } from '../onnx/fold.js';
+import { Weights, withoutWeights } from '../onnx/weights.js';
 import { bytesField, textField, writeMessage } from '../onnx/wire.js';
 import { sha256 } from './digest.js';
 import { nameOfDigest, type ModelDigest, type SegmentationModel } from './models.js';
+import type { ModelFile } from './session.js';
 
 /** ModelProto.metadata_props, key and value. */
 const metadata = (key: string, value: string): Uint8Array => writeMessage([bytesField(14, writeMessage([textField(1, key), textField(2, value)]))]);
@@ -20,17 +22,24 @@ export function foldOptions({ size, output }: SegmentationModel): FoldOptions {
 }
 
 /**
- * Bytes of a file that is widened here. ISNet of 88 MB: its session begins in four fifths of the time, at the same peak
- * of memory; of a larger file the copies alone would fill a small machine's.
+ * Operators of U²-Net, ISNet and their like, without those that compute sizes: ONNX Runtime's optimizations look for what
+ * to fuse, compiled for the purpose, for half a second, and what they make of these is not a hundredth faster.
  */
-const WIDENED = 96 * 2 ** 20;
+const PLAIN = new Set(['Add', 'Cast', 'Concat', 'Conv', 'MaxPool', 'Relu', 'Resize', 'Sigmoid']);
 
 /**
- * The file with its weights in single precision, which is what the CPU calculates in. ONNX Runtime would cast them
- * with a function so large that an engine takes seconds and 200 MB to compile it.
+ * A file as the CPU's session gets it: its weights apart, in single precision, which is what the CPU calculates in. ONNX
+ * Runtime would cast halves with a function so large that an engine takes seconds and 200 MB to compile it.
  */
-export function widened(bytes: Uint8Array, row: SegmentationModel): Uint8Array {
-  return (bytes.length <= WIDENED && hasHalves(bytes) && foldModel(bytes, foldOptions(row))) || bytes;
+export function forCpu(bytes: Uint8Array, row: SegmentationModel): ModelFile {
+  const weights = new Weights();
+  try {
+    const graph = (hasHalves(bytes) && foldModel(bytes, { ...foldOptions(row), weights })) || withoutWeights(bytes, weights);
+    return { bytes: graph, weights, isPlain: [...operators(graph)].every((name) => PLAIN.has(name)) };
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { bytes }; // ONNX Runtime says that it is no model
+  }
 }
 
 /**

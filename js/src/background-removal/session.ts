@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { decoderFor } from '../coders.js';
 import { MediaError, toMediaError } from '../errors.js';
+import { WEIGHTS, type Weights } from '../onnx/weights.js';
 import { bytesField, textField, writeMessage, type Field } from '../onnx/wire.js';
 import type { SegmentationModel } from './models.js';
 import type { Device, RuntimeFiles } from './protocol.js';
@@ -24,6 +25,14 @@ export interface Network {
   release(): Promise<void>;
 }
 
+/** A model's file and, where they are apart from it, its weights. */
+export interface ModelFile {
+  bytes: Uint8Array;
+  weights?: Weights;
+  /** There is nothing in it to optimize. */
+  isPlain?: boolean;
+}
+
 /** How a network is opened. */
 export interface NetworkSetup {
   device: Device;
@@ -43,9 +52,9 @@ export interface NetworkSetup {
  * @throws MediaError `invalid_model` when it is not an ONNX file, `model_mismatch` when it is not a network from
  *   one image to masks of the row's size, `wasm_unavailable` when ONNX Runtime itself cannot be loaded
  */
-export async function openNetwork(runtime: Runtime, setup: NetworkSetup, bytes: Uint8Array): Promise<Network> {
+export async function openNetwork(runtime: Runtime, setup: NetworkSetup, file: ModelFile): Promise<Network> {
   configure(runtime, setup);
-  const session = await createSession(runtime, setup, bytes);
+  const session = await inTurn(runtime, () => createSession(runtime, setup, file));
   try {
     return new SessionNetwork(runtime, session, setup.model, setup.assumed);
   } catch (thrown) {
@@ -68,7 +77,7 @@ function configure({ env }: Runtime, { files, threads, compiled }: Pick<NetworkS
 export async function startRuntime(runtime: Runtime, setup: Pick<NetworkSetup, 'files' | 'threads' | 'compiled'>): Promise<void> {
   configure(runtime, setup);
   try {
-    await (await runtime.InferenceSession.create(nothing(), { executionProviders: ['wasm'] })).release();
+    await inTurn(runtime, async () => (await runtime.InferenceSession.create(nothing(), { executionProviders: ['wasm'] })).release());
   } catch {
     // The session that is wanted fails for the same reason.
   }
@@ -93,9 +102,24 @@ const options: Readonly<Record<Device, InferenceSession.SessionOptions>> = {
 /** For graphs that have nothing to fold or to fuse: looking for it takes a session's time, and engines compile what looks. */
 const asItIs: InferenceSession.SessionOptions = { graphOptimizationLevel: 'disabled' };
 
-async function createSession(runtime: Runtime, { device, files, isReady }: NetworkSetup, bytes: Uint8Array): Promise<InferenceSession> {
+const turns = new WeakMap<Runtime, Promise<void>>();
+
+/** One session after another: the first to be there takes the weights away that the runtime was given for any. */
+function inTurn<T>(runtime: Runtime, create: () => Promise<T>): Promise<T> {
+  const created = (turns.get(runtime) ?? Promise.resolve()).then(create);
+  turns.set(runtime, created.then(() => {}, () => {}));
+  return created;
+}
+
+async function createSession(runtime: Runtime, { device, files, isReady }: NetworkSetup, { bytes, weights, isPlain }: ModelFile): Promise<InferenceSession> {
   try {
-    return await runtime.InferenceSession.create(bytes, { executionProviders: [device], ...options[device], ...(isReady && asItIs), logSeverityLevel: 3 });
+    return await runtime.InferenceSession.create(bytes, {
+      executionProviders: [device],
+      ...options[device],
+      ...((isReady || isPlain) && asItIs),
+      ...(weights && { externalData: [{ path: WEIGHTS, data: weights.file() }] }),
+      logSeverityLevel: 3,
+    });
   } catch (thrown) {
     // ONNX Runtime has no codes of its own; this is what it says when its own files are the trouble.
     if (/no available backend|initWasm/.test(String(thrown))) {

@@ -5,6 +5,7 @@ import { evaluate } from './evaluate.js';
 import { hasGraphs, integerOf, readNode, readValue, tensorOf, writeNode, type Node } from './node.js';
 import { shapeOf, type Shape } from './shapes.js';
 import { BOOL, FLOAT, FLOAT16, INT64, readTensor, renamedTensor, writeTensor, type Tensor } from './tensor.js';
+import type { Weights } from './weights.js';
 import { bytesField, Message, numberField, textField, writeMessage, type Field } from './wire.js';
 
 export interface FoldOptions {
@@ -12,6 +13,8 @@ export interface FoldOptions {
   output?: string;
   /** What sizes of the input are that the file leaves open, usually [1, 3, height, width]. */
   input?: readonly number[];
+  /** What takes the weights, which the folded file then names only. */
+  weights?: Weights;
 }
 
 /** In the files that are made here, the least version of the format that has constants apart from inputs. */
@@ -31,6 +34,12 @@ export function foldModel(file: Uint8Array, options: FoldOptions = {}): Uint8Arr
   }
 }
 
+/** Names of the operators that a file's graph has. @throws RangeError where it is no ONNX file */
+export function operators(file: Uint8Array): Set<string> {
+  const graph = Message.of(Message.of(file).bytes(7) ?? new Uint8Array());
+  return new Set(graph.all(1).map((node) => Message.of(node).text(4)));
+}
+
 /** Whether there are weights in half precision. Of what is no ONNX file there are none. */
 export function hasHalves(file: Uint8Array): boolean {
   try {
@@ -42,7 +51,7 @@ export function hasHalves(file: Uint8Array): boolean {
   }
 }
 
-function foldFile(file: Message, { output, input }: FoldOptions): Uint8Array<ArrayBuffer> | undefined {
+function foldFile(file: Message, { output, input, weights: apart }: FoldOptions): Uint8Array<ArrayBuffer> | undefined {
   const bytes = file.bytes(7);
   if (!bytes || file.integer(1) === undefined) throw new RangeError('There is no graph.');
   const graph = Message.of(bytes);
@@ -65,7 +74,7 @@ function foldFile(file: Message, { output, input }: FoldOptions): Uint8Array<Arr
   const folded = writeMessage([
     ...folder.nodes().map((node) => bytesField(1, node)),
     ...graph.fields.filter(({ number }) => ![1, 5, 11, 12, 13, 14].includes(number)),
-    ...folder.initializers().map((tensor) => bytesField(5, tensor)),
+    ...folder.initializers(apart).map((tensor) => bytesField(5, tensor)),
     ...of(11).filter(isKept(fed[0]!.name)),
     ...of(12).filter(isKept(kept.name)),
   ]);
@@ -116,11 +125,11 @@ class Folder {
   }
 
   /** Of what is left the constants that it reads. */
-  initializers(): Uint8Array[] {
+  initializers(apart: Weights | undefined): Uint8Array[] {
     const read = new Set(this.#left.flatMap(({ inputs }) => inputs));
     return [...read].flatMap((name) => {
       const bytes = this.#weights.get(name);
-      if (bytes) return [writeMessage(renamedTensor(bytes, name))];
+      if (bytes) return [apart?.take(name, bytes) ?? writeMessage(renamedTensor(bytes, name))];
       const tensor = this.#constants.get(name);
       return tensor ? [writeTensor(name, tensor)] : [];
     });

@@ -72,25 +72,25 @@ export function renamedTensor(bytes: Uint8Array, name: string): Field[] {
   if (!isHalf) return [...message.fields.filter(({ number }) => number !== 8), textField(8, name)];
   const halves = raw ?? Uint8Array.from(message.integers(5).flatMap((bits) => [bits & 255, bits >> 8]));
   const kept = message.fields.filter(({ number }) => ![2, 5, 8, 9].includes(number));
-  return [...kept, numberField(2, FLOAT), textField(8, name), bytesField(9, widen(halves))];
+  const singles = new Float32Array(halves.length >> 1);
+  widen(halves, singles);
+  return [...kept, numberField(2, FLOAT), textField(8, name), bytesField(9, new Uint8Array(singles.buffer))];
 }
 
 /** Half-precision numbers as single ones, both little-endian. */
-function widen(halves: Uint8Array): Uint8Array {
+export function widen(halves: Uint8Array, singles: Float32Array): void {
   const view = new DataView(halves.buffer, halves.byteOffset, halves.byteLength);
-  const out = new Float32Array(halves.length >> 1);
-  for (let i = 0; i < out.length; i++) out[i] = fromHalf(view.getUint16(2 * i, true));
-  return new Uint8Array(out.buffer);
+  const table = everyHalf();
+  for (let i = 0; i < singles.length; i++) singles[i] = table[view.getUint16(2 * i, true)]!;
 }
 
 /** Every half-precision number: a network has millions of them. */
 let halves: Float32Array | undefined;
 
+const everyHalf = (): Float32Array => (halves ??= Float32Array.from({ length: 65536 }, (_, each) => half(each)));
+
 /** IEEE 754 half precision as a number. */
-export function fromHalf(bits: number): number {
-  halves ??= Float32Array.from({ length: 65536 }, (_, each) => half(each));
-  return halves[bits & 0xffff]!;
-}
+export const fromHalf = (bits: number): number => everyHalf()[bits & 0xffff]!;
 
 function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
