@@ -18,9 +18,9 @@ function start(file) {
   return exports;
 }
 
-/** The core's answer to an operation without inputs, parsed. */
-function ask(operation) {
-  const core = start('media-wasm.wasm');
+/** A module's answer to an operation without inputs, parsed. */
+function ask(file, operation) {
+  const core = start(file);
   const reply = core[operation]();
   const [ok, address, length] = new Uint32Array(core.memory.buffer, reply, 3);
   const text = new TextDecoder().decode(new Uint8Array(core.memory.buffer, address, length));
@@ -30,13 +30,14 @@ function ask(operation) {
 
 /** Every generated file, by name. */
 export function generatedFiles() {
-  const tables = ask('contract_tables');
+  const tables = ask('media-tables.wasm', 'contract_tables');
   return {
     'accept.ts': acceptPath(tables),
     'contract.ts': contractTypes(tables),
     'endpoints.ts': endpointTypes(tables),
     'errors.ts': errorUnion(errorCodes(fs.readFileSync(path.join(root, 'src/base/error.h'), 'utf8'))),
-    'image.ts': imageLimits(ask('image_limits'), ask('image_export_presets')),
+    'image.ts': imageLimits(ask('media-pixels.wasm', 'image_limits'), ask('media-pixels.wasm', 'image_export_presets')),
+    'tables.ts': tablesFile(tables),
     'operations.ts': operationTypes(path.join(root, 'wasm'), ...['contract', 'placement', 'pixels'].map((name) => start(`media-${name}.wasm`))),
   };
 }
@@ -52,6 +53,15 @@ function errorCodes(header) {
 function errorUnion(rows) {
   const members = rows.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`).join('\n');
   return `// Generated from src/base/error.h.\n\n/** Stable codes of {@link MediaError}. */\nexport type MediaErrorCode =\n${members};\n`;
+}
+
+function tablesFile(tables) {
+  return `// Generated from src/contract/tables.cpp, vocabulary.h, endpoint.cpp and issue.h.
+import type { Tables } from '../tables.js';
+
+/** What the audit compares a backend with. */
+export const TABLES = ${JSON.stringify(tables)} as Tables;
+`;
 }
 
 function imageLimits(limits, presets) {

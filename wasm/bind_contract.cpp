@@ -69,7 +69,7 @@ MEDIA_EXPORT Address contract_describe(Address input, uint32_t length) {
 
 MEDIA_EXPORT Address contract_constants() { return reply(contract::constants_json()); }
 MEDIA_EXPORT Address contract_models() { return reply(contract::models_json()); }
-MEDIA_EXPORT Address contract_tables() { return reply(contract::tables_json()); }
+MEDIA_EXPORT Address contract_endpoints() { return reply(contract::endpoints_json()); }
 MEDIA_EXPORT Address contract_phrases() { return reply(contract::phrases_json()); }
 
 }  // namespace media::bridge

@@ -1,6 +1,6 @@
 // What the backend accepts and allows.
 import { accept, acceptBody, UNKNOWN } from './accept.js';
-import type { EndpointRow, Tables } from './tables.js';
+import type { EndpointRow } from './tables.js';
 import type { Core } from './core.js';
 import { MediaError } from './errors.js';
 import type { ModelName } from './generated/contract.js';
@@ -95,14 +95,9 @@ export class ContractApi {
     return say(result);
   }
 
-  /** The tables themselves. @internal */
-  tables(): Tables {
-    return JSON.parse(this.#core.call('contract_tables').text) as Tables;
-  }
-
   /** Every endpoint: its method, the template of its path, what it takes and answers, and the web app's hook for it. */
   get endpoints(): readonly EndpointRow[] {
-    return (this.#endpoints ??= freeze(this.tables().endpoints));
+    return (this.#endpoints ??= freeze(JSON.parse(this.#core.call('contract_endpoints').text) as EndpointRow[]));
   }
 
   /** The names of all models. */

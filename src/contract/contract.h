@@ -101,7 +101,10 @@ std::string models_json();
 // JSON Schema 2020-12 of a model; nested models are in $defs. unknown_model.
 Result<std::string> json_schema(std::string_view model);
 
-// The tables themselves, from which the TypeScript types and the documentation are made:
+// [{"name","about","hook","method","path","parameter","body","query","response","guard","headers"}, …]
+std::string endpoints_json();
+
+// The tables themselves, from which the TypeScript types and the documentation are made when the package is built:
 // {"vocabularies": […], "models": [{"name","about","fields"}, …], "endpoints": […]}.
 std::string tables_json();
 

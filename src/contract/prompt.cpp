@@ -29,21 +29,25 @@ constexpr Phrase kPhrases[] = {
     {"layer", "image {number}"},
     {"layer_separator", ", "},
     {"instruction", "Use the attached images unchanged: do not redraw, restyle, crop or replace them."},
-    {"top_left", "top left"},
-    {"top_center", "top centre"},
-    {"top_right", "top right"},
-    {"center_left", "centre left"},
-    {"center", "centre"},
-    {"center_right", "centre right"},
-    {"bottom_left", "bottom left"},
-    {"bottom_center", "bottom centre"},
-    {"bottom_right", "bottom right"},
-    {"very_small", "very small"},
-    {"small", "small"},
-    {"medium", "medium-sized"},
-    {"large", "large"},
-    {"very_large", "very large"},
 };
+
+// The words for a place and a size are on their own, for an editor says them without the rest.
+constexpr Phrase kRegions[3][3] = {
+    {{"top_left", "top left"}, {"top_center", "top centre"}, {"top_right", "top right"}},
+    {{"center_left", "centre left"}, {"center", "centre"}, {"center_right", "centre right"}},
+    {{"bottom_left", "bottom left"}, {"bottom_center", "bottom centre"}, {"bottom_right", "bottom right"}}};
+constexpr Phrase kSizes[] = {
+    {"very_small", "very small"}, {"small", "small"}, {"medium", "medium-sized"}, {"large", "large"}, {"very_large", "very large"}};
+
+// Goes through all phrases until one is what is looked for.
+template <class Is>
+bool any_phrase(Is is) {
+  if (std::any_of(std::begin(kPhrases), std::end(kPhrases), is)) return true;
+  for (const auto& row : kRegions) {
+    if (std::any_of(std::begin(row), std::end(row), is)) return true;
+  }
+  return std::any_of(std::begin(kSizes), std::end(kSizes), is);
+}
 
 // The largest placements list that is worth a prompt; more would only be a slow mistake.
 constexpr uint32_t kMaxPlacements = 1000;
@@ -105,10 +109,13 @@ std::string one_line(std::string_view text, size_t limit) {
 }
 
 std::string_view default_phrase(std::string_view name) {
-  for (const Phrase& phrase : kPhrases) {
-    if (phrase.name == name) return phrase.text;
-  }
-  return {};
+  std::string_view text;
+  any_phrase([&](const Phrase& phrase) {
+    if (phrase.name != name) return false;
+    text = phrase.text;
+    return true;
+  });
+  return text;
 }
 
 class Phrases {
@@ -148,19 +155,12 @@ std::string fill(std::string_view phrase, std::initializer_list<Value> values) {
   return out.append(phrase);
 }
 
-std::string_view region_name(double x, double y) {
-  constexpr std::string_view names[3][3] = {{"top_left", "top_center", "top_right"},
-                                            {"center_left", "center", "center_right"},
-                                            {"bottom_left", "bottom_center", "bottom_right"}};
-  return names[y < 33 ? 0 : y > 66 ? 2 : 1][x < 33 ? 0 : x > 66 ? 2 : 1];
+const Phrase& region_phrase(double x, double y) {
+  return kRegions[y < 33 ? 0 : y > 66 ? 2 : 1][x < 33 ? 0 : x > 66 ? 2 : 1];
 }
 
-std::string_view size_name(double percent) {
-  return percent < 10   ? "very_small"
-         : percent < 20 ? "small"
-         : percent < 35 ? "medium"
-         : percent < 50 ? "large"
-                        : "very_large";
+const Phrase& size_phrase(double percent) {
+  return kSizes[percent < 10 ? 0 : percent < 20 ? 1 : percent < 35 ? 2 : percent < 50 ? 3 : 4];
 }
 
 struct Placed {
@@ -212,7 +212,7 @@ class Formatter {
     const double rotation = std::fmod(std::round(get(node, "rotation")), 360), opacity = std::round(get(node, "opacity"));
     const bool pixels = get_text(node, "size_unit") == "px";
     const std::string size = fill(phrases_[pixels ? "size_px" : "size_percent"],
-                                  {{"size_word", std::string(phrases_[size_name(width)])},
+                                  {{"size_word", std::string(phrases_[size_phrase(width).name])},
                                    {"width", whole_text(width)},
                                    {"height", whole_text(get(node, "height"))}});
     return fill(
@@ -220,7 +220,7 @@ class Formatter {
         {{"number", std::to_string(placed.number)},
          {"type", one_line(get_text(node, "asset_type"), kMaxType)},
          {"name", one_line(get_text(node, "display_name"), kMaxName)},
-         {"region", std::string(phrases_[region_name(x, y)])},
+         {"region", std::string(phrases_[region_phrase(x, y).name])},
          {"x", whole_text(x)},
          {"y", whole_text(y)},
          {"size", size},
@@ -245,7 +245,7 @@ std::string check_phrases(const Document& document, Member overrides) {
   if (document[*overrides].kind != Kind::object) return "The phrases must be an object of texts.";
   for (uint32_t i = *overrides + 1; i < document[*overrides].next; i = document[i + 1].next) {
     const std::string_view name = document[i].text;
-    const bool known = std::any_of(std::begin(kPhrases), std::end(kPhrases), [&](const Phrase& phrase) {
+    const bool known = any_phrase([&](const Phrase& phrase) {
       return phrase.name == name || is_camel_case_of(name, phrase.name);
     });
     if (!known) return "There is no phrase " + quoted(name.substr(0, 100)) + ".";
@@ -291,12 +291,15 @@ Result<std::string> describe_placements(ByteView input) {
   return Formatter(*normal, Phrases(document, overrides)).format(width, height);
 }
 
-std::string_view region(double x, double y) { return default_phrase(region_name(x, y)); }
-std::string_view size_word(double percent) { return default_phrase(size_name(percent)); }
+std::string_view region(double x, double y) { return region_phrase(x, y).text; }
+std::string_view size_word(double percent) { return size_phrase(percent).text; }
 
 std::string phrases_json() {
   JsonObject out;
-  for (const Phrase& phrase : kPhrases) out.text(phrase.name, phrase.text);
+  any_phrase([&](const Phrase& phrase) {
+    out.text(phrase.name, phrase.text);
+    return false;
+  });
   return out.done();
 }
 

@@ -131,6 +131,24 @@ Result<std::string> json_schema(std::string_view name) {
   return out.done();
 }
 
+std::string endpoints_json() {
+  return json_list(all_endpoints(), [](const Endpoint& endpoint) {
+    return JsonObject()
+        .text("name", endpoint.name)
+        .text("about", endpoint.about)
+        .text("hook", endpoint.hook)
+        .text("method", endpoint.method)
+        .text("path", endpoint.path)
+        .text("parameter", endpoint.parameter)
+        .text("body", endpoint.body)
+        .text("query", endpoint.query)
+        .text("response", endpoint.response)
+        .text("guard", guard_name(endpoint.guard))
+        .json("headers", headers_json(endpoint))
+        .done();
+  });
+}
+
 std::string tables_json() {
   JsonObject out;
   out.json("vocabularies", json_list(kVocabularies, [](const Vocabulary& vocabulary) {
@@ -154,22 +172,7 @@ std::string tables_json() {
                  .json("context", kind.context)
                  .done();
            }));
-  out.json("endpoints", json_list(all_endpoints(), [](const Endpoint& endpoint) {
-             return JsonObject()
-                 .text("name", endpoint.name)
-                 .text("about", endpoint.about)
-                 .text("hook", endpoint.hook)
-                 .text("method", endpoint.method)
-                 .text("path", endpoint.path)
-                 .text("parameter", endpoint.parameter)
-                 .text("body", endpoint.body)
-                 .text("query", endpoint.query)
-                 .text("response", endpoint.response)
-                 .text("guard", guard_name(endpoint.guard))
-                 .json("headers", headers_json(endpoint))
-                 .done();
-           }));
-  return out.done();
+  return out.json("endpoints", endpoints_json()).done();
 }
 
 }  // namespace media::contract

@@ -21,12 +21,12 @@ function withImports(file, found = new Set()) {
 }
 
 const total = (files) => [...files].reduce((sum, file) => sum + gzipped(file), 0);
-for (const [entry, ...files] of [['core'], ['pixels'], ['index'], ['url', 'media-core.wasm', 'media-pixels.wasm']]) {
+for (const [entry, ...files] of [['contract'], ['placement'], ['core'], ['pixels'], ['index'], ['url', 'media-contract.wasm', 'media-placement.wasm', 'media-pixels.wasm']]) {
   const bytes = total(withImports(path.join(dist, `${entry}.js`))) + total(files.map((file) => path.join(dist, file)));
   console.log(`${entry}.js and what it loads, gzipped: ${kB(bytes)}`);
 }
 
-for (const [entry, create] of [['core', 'createCoreKit'], ['index', 'createMediaKit']]) {
+for (const [entry, create] of [['contract', 'createContractKit'], ['placement', 'createPlacementKit'], ['core', 'createCoreKit'], ['index', 'createMediaKit']]) {
   const script = `
     const { ${create}: create } = await import(${JSON.stringify(path.join(dist, `${entry}.js`))});
     const times = [performance.now()];
