@@ -60,7 +60,7 @@ function tablesFile(tables) {
 import type { Tables } from '../tables.js';
 
 /** What the audit compares a backend with. */
-export const TABLES = ${JSON.stringify(tables)} as Tables;
+export const TABLES: Tables = ${JSON.stringify(tables)};
 `;
 }
 

@@ -3,6 +3,10 @@
 /** One row: a field of a model, the items of a list, or the values of an object. */
 export interface FieldRow {
   name: string;
+  /** The name in camelCase, for the generator. */
+  camel?: string;
+  /** The same. */
+  about?: string;
   type: 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'list' | 'model' | 'object';
   nullable: boolean;
   /** Left out where the field is required. */
