@@ -11,7 +11,7 @@ import type { PlacedNetwork, Runtimes } from './device.js';
 import { encode, finish } from './finish.js';
 import { modelForSubject, secondOpinion } from './models.js';
 import { Networks } from './networks.js';
-import { Observer } from './passes.js';
+import { firstView, Observer } from './passes.js';
 import type { EngineSetup, Job, JobResult, ModelSetup, Plan, Preload, Report } from './protocol.js';
 import { rehearse, type Stage } from './rehearse.js';
 import { checkAbort, readImage, type Found, type Run, type Way } from './run.js';
@@ -127,11 +127,11 @@ interface Choice {
 type Open = (model: ModelSetup) => Promise<PlacedNetwork>;
 
 async function findByModels(run: Run, image: MediaImage, { chosen, second, fits }: Choice, open: Open): Promise<Found> {
-  const first = await findByModel(run, image, chosen, await open(chosen), fits);
+  const first = await findByModel(run, image, chosen, open(chosen), fits);
   if (first.found.doubts.length === 0 || !second) return withMask(run, image, first);
   let other: Answer;
   try {
-    other = await findByModel(run, image, second, await open(second), fits);
+    other = await findByModel(run, image, second, open(second), fits);
   } catch (thrown) {
     const { code, message } = toMediaError(thrown, 'internal_error');
     if (code === 'aborted') throw thrown;
@@ -164,10 +164,14 @@ function withMask({ cutout, looks, job }: Run, image: MediaImage, { found, mask:
   return { ...found, mask };
 }
 
-async function findByModel(run: Run, image: MediaImage, { model }: ModelSetup, network: PlacedNetwork, fits: boolean): Promise<Answer> {
+async function findByModel(run: Run, image: MediaImage, setup: ModelSetup, opening: Promise<PlacedNetwork>, fits: boolean): Promise<Answer> {
   const { looks, job, report } = run;
+  const { model } = setup;
+  // What the network is to be shown is made while it is still on its way.
+  const view = firstView(run, image, setup);
+  const network = await opening;
   report('inference', 0);
-  const { mask, window, evidence } = await new Observer(run, image, model, network).observe();
+  const { mask, window, evidence } = await new Observer(run, image, model, network, view).observe();
   report('inference', 1);
   const { device, threads, fallbacks } = network;
   const certainty = calibrated(evidence, model.calibration);

@@ -5,7 +5,7 @@ import { foldModel, hasHalves, operators, type FoldOptions } from '../onnx/fold.
 import { Weights, withoutWeights } from '../onnx/weights.js';
 import { bytesField, textField, writeMessage } from '../onnx/wire.js';
 import { sha256 } from './digest.js';
-import { nameOfDigest, type ModelDigest, type SegmentationModel } from './models.js';
+import { nameOfDigest, sidesOf, type ModelDigest, type SegmentationModel } from './models.js';
 import type { ModelFile } from './session.js';
 
 /** ModelProto.metadata_props, key and value. */
@@ -16,8 +16,9 @@ const sumOf = (hex: string): Uint8Array => metadata('media-wasm.sha256', hex);
 const SUM_LENGTH = sumOf('0'.repeat(64)).length;
 
 /** What of a row's file is kept. */
-export function foldOptions({ size, output }: SegmentationModel): FoldOptions {
-  const [width, height] = typeof size === 'number' ? [size, size] : size;
+export function foldOptions(row: SegmentationModel): FoldOptions {
+  const { output } = row;
+  const [width, height] = sidesOf(row);
   return { input: [1, 3, height, width], ...(output !== undefined && { output }) };
 }
 

@@ -58,6 +58,9 @@ export const nameOfDigest = ({ algorithm, hex }: ModelDigest): string => `${algo
 
 const IMAGENET = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] } as const;
 
+/** A row's input size in pixels. */
+export const sidesOf = ({ size }: Pick<SegmentationModel, 'size'>): readonly [width: number, height: number] => (typeof size === 'number' ? [size, size] : size);
+
 /** What U²-Net and most of its descendants share, and what is assumed of a file that no row describes. */
 const U2NET = { size: 320, scale: 'max', ...IMAGENET, activation: 'none', stretch: true } as const;
 

@@ -3,7 +3,8 @@ import type { Mask } from '../cutout.js';
 import type { Evidence, Window } from '../looks.js';
 import type { MediaImage } from '../pixels.js';
 import type { PlacedNetwork } from './device.js';
-import type { SegmentationModel } from './models.js';
+import { sidesOf, type SegmentationModel } from './models.js';
+import type { ModelSetup } from './protocol.js';
 import { checkAbort, type Run } from './run.js';
 
 /** What a network saw in a window of the picture: a mask of its own size. */
@@ -32,6 +33,22 @@ const PROMISING = { coverage: 0.005, certainty: 0.6, score: 0.5 };
 /** How far an answer is to be believed. */
 const score = ({ certainty, agreement, coverage }: Evidence): number => (coverage < LEAST_COVERAGE ? 0 : certainty * agreement);
 
+/** A picture as a network of that size is shown it. */
+interface View {
+  width: number;
+  height: number;
+  tensor: Float32Array;
+}
+
+const wholeOf = ({ width, height }: MediaImage): Window => ({ x: 0, y: 0, width, height });
+
+/** What a network is shown first, where its row tells its size. */
+export function firstView({ looks }: Run, image: MediaImage, { model, assumed }: Pick<ModelSetup, 'model' | 'assumed'>): View | undefined {
+  if (assumed) return undefined;
+  const [width, height] = sidesOf(model);
+  return { width, height, tensor: looks.tensor(image, model, width, height, wholeOf(image)) };
+}
+
 export class Observer {
   readonly #whole: Window;
   #looks = 0;
@@ -41,8 +58,10 @@ export class Observer {
     private readonly image: MediaImage,
     private readonly model: SegmentationModel,
     private readonly network: PlacedNetwork,
+    /** Of the whole picture, where it was made before. */
+    private readonly first: View | undefined,
   ) {
-    this.#whole = { x: 0, y: 0, width: image.width, height: image.height };
+    this.#whole = wholeOf(image);
   }
 
   /** The best of what the network saw. @throws MediaError of the network, `aborted` */
@@ -104,7 +123,8 @@ export class Observer {
       run.report('inference', 1 - 0.6 ** ++this.#looks);
       return output;
     };
-    const tensor = run.looks.tensor(image, model, width, height, window);
+    const made = window === this.#whole && this.first?.width === width && this.first.height === height ? this.first : undefined;
+    const tensor = made?.tensor ?? run.looks.tensor(image, model, width, height, window);
     const turned = mirrored ? mirror(tensor, width) : undefined;
     // The network may keep its own memory for an answer until the next one.
     const output = await ask(tensor);

@@ -4,7 +4,7 @@ import { decoderFor } from '../coders.js';
 import { MediaError, toMediaError } from '../errors.js';
 import { WEIGHTS, type Weights } from '../onnx/weights.js';
 import { bytesField, textField, writeMessage, type Field } from '../onnx/wire.js';
-import type { SegmentationModel } from './models.js';
+import { sidesOf, type SegmentationModel } from './models.js';
 import type { Device, RuntimeFiles } from './protocol.js';
 
 /** The parts of ONNX Runtime that are used; its builds for browsers and for Node both have them. */
@@ -156,7 +156,7 @@ function inputSize(input: Metadata, model: SegmentationModel, assumed: boolean):
   const [batch = 1, channels = 3, fileHeight, fileWidth] = shape;
   if (shape.length !== 4 || batch !== 1 || channels !== 3) throw mismatch(`its input is ${describe(shape)}, not 1 × 3 × height × width`);
   if (input.isTensor && input.type !== 'float32') throw mismatch(`its input is ${input.type}, not float32`);
-  const [rowWidth, rowHeight] = typeof model.size === 'number' ? [model.size, model.size] : model.size;
+  const [rowWidth, rowHeight] = sidesOf(model);
   const [width, height] = [fileWidth ?? rowWidth, fileHeight ?? rowHeight];
   if (!assumed && (width !== rowWidth || height !== rowHeight)) {
     throw mismatch(`its input is ${width} × ${height} pixels, but model "${model.id}" has ${rowWidth} × ${rowHeight}`);

@@ -66,10 +66,13 @@ export class Weights {
   }
 }
 
-/** The file without its weights, which are then in what was given for them. Nothing else of it changes. @throws RangeError where it is no ONNX file */
+/** ModelProto.doc_string: only people read it. */
+const DESCRIPTION = 6;
+
+/** The file without its weights, which are then in what was given for them, and without its description. @throws RangeError where it is no ONNX file */
 export function withoutWeights(bytes: Uint8Array, weights: Weights): Uint8Array {
-  const file = Message.of(bytes);
-  return writeMessage(file.fields.map((field) => (field.number === 7 && field.wire === 2 ? bytesField(7, lightGraph(field.value as Uint8Array, weights)) : field)));
+  const fields = Message.of(bytes).fields.filter(({ number }) => number !== DESCRIPTION);
+  return writeMessage(fields.map((field) => (field.number === 7 && field.wire === 2 ? bytesField(7, lightGraph(field.value as Uint8Array, weights)) : field)));
 }
 
 function lightGraph(bytes: Uint8Array, weights: Weights): Uint8Array {
