@@ -57,7 +57,8 @@ media_patched(${libdeflate_DIR}/lib deflate_compress.c "(#define SUPPORT_NEAR_OP
 
 # stb_image decodes a JPEG's scan on zeros when its data end too soon, and calls the picture good. The copy counts
 # what it makes up (`fed` bytes, `starved` when any of them was used) and makes up ones instead, which are no code:
-# such a scan ends. With `lenient` what was decoded until then is kept, the rest is grey.
+# such a scan ends. With `lenient` what was decoded until then is kept, the rest is grey. And where colour is halved
+# across, the column before the last is weighed as all others are: its weights were the wrong way round.
 media_patched(${stb_DIR} stb_image.h
   "(int +nomore)(;[^\n]*)" "\\1, fed, starved, lenient\\2"
   "unsigned int b = j->nomore [?] 0 : (stbi__get8.j->s.);"
@@ -68,6 +69,7 @@ media_patched(${stb_DIR} stb_image.h
   "if (!stbi__parse_entropy_coded_data(j)) { if (j->lenient) break; return 0; }"
   "if .!stbi__process_marker.j, m.. return 1;"
   "if (!stbi__process_marker(j, m)) { if (j->lenient) break; return 0; }"
+  "div4.input.w-2..3 . input.w-1. . 2." "div4(input[w-1]*3 + input[w-2] + 2)"
   "(z->img_comp.i..data = .stbi_uc..[^\n]*\n)"
   "\\1      if (z->lenient) memset(z->img_comp[i].data, 128, (size_t) z->img_comp[i].w2 * (size_t) z->img_comp[i].h2);\n")
 

@@ -13,7 +13,7 @@ Result<Image> decode_jpeg(ByteView file, bool allow_truncated, int64_t max_work)
 Result<Image> decode_gif(ByteView file, bool allow_truncated, int64_t max_pixels);
 Result<Image> decode_bmp(ByteView file, bool allow_truncated);
 
-// A clean JPEG (see clean_jpeg) through stb_image. corrupt_image when its data end too soon; with `allow_missing` what
+// A clean JPEG (see clean_jpeg) through stb_image, of any kind that it reads. corrupt_image when its data end too soon; with `allow_missing` what
 // is missing is grey.
 Result<Image> stb_decode(ByteView jpeg, bool allow_missing);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -11,12 +12,16 @@
 #include <emmintrin.h>
 #endif
 
+// For what is to stay in registers: compilers take shuffles for dear, and what is not inlined is returned in memory.
+#define MEDIA_INLINE [[gnu::always_inline]] inline
+
 namespace media::image {
 
 using U8x16 [[gnu::vector_size(16)]] = uint8_t;
 using I16x8 [[gnu::vector_size(16)]] = int16_t;
 using U16x8 [[gnu::vector_size(16)]] = uint16_t;
 using I32x4 [[gnu::vector_size(16)]] = int32_t;
+using U64x2 [[gnu::vector_size(16)]] = uint64_t;
 using U32x4 [[gnu::vector_size(16)]] = uint32_t;
 
 template <class V>
@@ -48,6 +53,32 @@ inline uint32_t low_bytes(I16x8 values) {
   for (int i = 0; i < 4; ++i) out |= static_cast<uint32_t>(values[i]) << (8 * i);
   return out;
 #endif
+}
+
+// Eight bytes as numbers.
+inline I16x8 load_8_bytes(const uint8_t* from) {
+#if defined(__wasm_simd128__)
+  return (I16x8)wasm_u16x8_load8x8(from);
+#elif defined(__SSE2__)
+  return (I16x8)_mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)), _mm_setzero_si128());
+#else
+  return I16x8{from[0], from[1], from[2], from[3], from[4], from[5], from[6], from[7]};
+#endif
+}
+
+// a[0], b[0], a[1], b[1], …
+template <class V>
+struct Interleaved {
+  V low, high;
+};
+
+MEDIA_INLINE Interleaved<I16x8> interleave(I16x8 a, I16x8 b) {
+  return {__builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11), __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)};
+}
+
+MEDIA_INLINE Interleaved<U8x16> interleave(U8x16 a, U8x16 b) {
+  return {__builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+          __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)};
 }
 
 // Adjacent products added: a[0]·b[0] + a[1]·b[1], …
@@ -107,7 +138,35 @@ inline uint32_t nonzero(I16x8 a, I16x8 b) {
 #endif
 }
 
+// Whether any bit is set.
+inline bool any(U8x16 a) {
+#if defined(__wasm_simd128__)
+  return wasm_v128_any_true((v128_t)a);
+#elif defined(__SSE2__)
+  return _mm_movemask_epi8(_mm_cmpeq_epi8((__m128i)a, _mm_setzero_si128())) != 0xffff;
+#else
+  const auto halves = load<std::array<uint64_t, 2>>(&a);
+  return (halves[0] | halves[1]) != 0;
+#endif
+}
+
 // Sixteen numbers clamped to 0…255.
+inline U8x16 to_bytes(I16x8 a, I16x8 b) {
+#if defined(__wasm_simd128__)
+  return (U8x16)wasm_u8x16_narrow_i16x8((v128_t)a, (v128_t)b);
+#elif defined(__SSE2__)
+  return (U8x16)_mm_packus_epi16((__m128i)a, (__m128i)b);
+#else
+  U8x16 out;
+  for (int i = 0; i < 8; ++i) {
+    out[i] = static_cast<uint8_t>(std::clamp<int>(a[i], 0, 255));
+    out[i + 8] = static_cast<uint8_t>(std::clamp<int>(b[i], 0, 255));
+  }
+  return out;
+#endif
+}
+
+// The same.
 inline U8x16 to_bytes(I32x4 a, I32x4 b, I32x4 c, I32x4 d) {
 #if defined(__wasm_simd128__)
   v128_t low = wasm_i16x8_narrow_i32x4((v128_t)a, (v128_t)b),

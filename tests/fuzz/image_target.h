@@ -3,13 +3,28 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
+#include "image/decoders.h"
 #include "image/image.h"
+#include "image/jpeg/baseline.h"
+#include "image/jpeg/layout.h"
 
 namespace media::image {
 
 inline void check(bool holds) {
   if (!holds) std::abort();
+}
+
+// Two decoders read a JPEG: what the first takes, the other takes, and to the same pixels.
+inline void check_jpeg(ByteView file, bool allow_truncated) {
+  const auto clean = clean_jpeg(file, read_jpeg(file), allow_truncated, 1 << 24);
+  if (!clean) return;
+  const auto ours = decode_baseline(clean->span());
+  if (!ours) return;
+  const auto theirs = stb_decode(clean->span(), allow_truncated);
+  check(theirs && theirs->width == ours->width && theirs->height == ours->height);
+  check(std::memcmp(theirs->pixels.data(), ours->pixels.data(), ours->pixels.size()) == 0);
 }
 
 inline void probe_and_decode(const uint8_t* data, size_t size) {
@@ -26,6 +41,7 @@ inline void probe_and_decode(const uint8_t* data, size_t size) {
     check(!decoded || (info && decoded->image.width == info->width && decoded->image.height == info->height));
     check(!decoded || decoded->image.pixels.size() ==
                           static_cast<size_t>(info->width) * static_cast<size_t>(info->height) * 4);
+    if (decoded && info->format == Format::jpeg) check_jpeg({data, size}, allow_truncated);
   }
 }
 

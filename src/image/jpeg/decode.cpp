@@ -1,6 +1,7 @@
-// JPEG through stb_image, which gets a clean copy: what stands between the parts that it knows it takes for the end.
+// JPEG from a clean copy: what stands between the parts that it knows stb_image takes for the end.
 #include "image/decoders.h"
 #include "image/headers.h"
+#include "image/jpeg/baseline.h"
 #include "image/jpeg/layout.h"
 
 namespace media::image {
@@ -23,6 +24,7 @@ Result<Image> decode_jpeg(ByteView file, bool allow_truncated, int64_t max_work)
   if (const char* why = why_unsupported(jpeg)) return Error{ErrorCode::unsupported_format, why};
   auto clean = clean_jpeg(file, jpeg, allow_truncated, max_work);
   if (!clean) return clean.error();
+  if (auto image = decode_baseline(clean->span())) return std::move(*image);
   return stb_decode(clean->span(), allow_truncated);
 }
 

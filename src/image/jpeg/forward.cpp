@@ -77,14 +77,6 @@ Channels squares(const uint8_t* above, const uint8_t* below) {
           beside(a.green_alpha + c.green_alpha, b.green_alpha + d.green_alpha)};
 }
 
-struct Interleaved {
-  I16x8 low, high;
-};
-
-Interleaved interleave(I16x8 a, I16x8 b) {
-  return {__builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11), __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)};
-}
-
 template <int Shift>
 I16x8 rounded(I32x4 low, I32x4 high) {
   constexpr int32_t half = 1 << (Shift - 1);
@@ -92,12 +84,12 @@ I16x8 rounded(I32x4 low, I32x4 high) {
 }
 
 template <int Shift>
-I16x8 rotate(const Interleaved& p, I16x8 factors) {
+I16x8 rotate(const Interleaved<I16x8>& p, I16x8 factors) {
   return rounded<Shift>(dot_pairs(p.low, factors), dot_pairs(p.high, factors));
 }
 
 template <int Shift>
-I16x8 rotate(const Interleaved& p, I16x8 factors, const Interleaved& q, I16x8 others) {
+I16x8 rotate(const Interleaved<I16x8>& p, I16x8 factors, const Interleaved<I16x8>& q, I16x8 others) {
   return rounded<Shift>(dot_pairs(p.low, factors) + dot_pairs(q.low, others), dot_pairs(p.high, factors) + dot_pairs(q.high, others));
 }
 
@@ -115,12 +107,12 @@ template <int Shift>
     sum[i] = v[i] + v[7 - i];
     difference[i] = v[i] - v[7 - i];
   }
-  const Interleaved even = interleave(sum[0] + sum[3], sum[1] + sum[2]), odd = interleave(sum[0] - sum[3], sum[1] - sum[2]);
+  const Interleaved<I16x8> even = interleave(sum[0] + sum[3], sum[1] + sum[2]), odd = interleave(sum[0] - sum[3], sum[1] - sum[2]);
   v[0] = rotate<Shift>(even, pairs(c4, c4));
   v[4] = rotate<Shift>(even, pairs(c4, -c4));
   v[2] = rotate<Shift>(odd, pairs(c2, c6));
   v[6] = rotate<Shift>(odd, pairs(c6, -c2));
-  const Interleaved p = interleave(difference[0], difference[1]), q = interleave(difference[2], difference[3]);
+  const Interleaved<I16x8> p = interleave(difference[0], difference[1]), q = interleave(difference[2], difference[3]);
   v[1] = rotate<Shift>(p, pairs(c1, c3), q, pairs(c5, c7));
   v[3] = rotate<Shift>(p, pairs(c3, -c7), q, pairs(-c1, -c5));
   v[5] = rotate<Shift>(p, pairs(c5, -c1), q, pairs(c7, c3));
@@ -132,7 +124,7 @@ void transpose(I16x8 (&v)[8]) {
   for (int round = 0; round < 3; ++round) {
     I16x8 w[8];
     for (size_t i = 0; i < 4; ++i) {
-      const Interleaved both = interleave(v[i], v[i + 4]);
+      const Interleaved<I16x8> both = interleave(v[i], v[i + 4]);
       w[2 * i] = both.low;
       w[2 * i + 1] = both.high;
     }
