@@ -22,7 +22,7 @@ const started = <Rooms extends Room>({ wasm }: Options<Rooms>, ...rooms: Rooms[]
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createMediaKit = guarded(async (options: Options<'contract' | 'placement' | 'pixels'>): Promise<MediaKit> => new MediaKit(await started(options, 'contract', 'placement', 'pixels')), 'createMediaKit');
+export const createMediaKit = /* @__PURE__ */ guarded(async (options: Options<'contract' | 'placement' | 'pixels'>): Promise<MediaKit> => new MediaKit(await started(options, 'contract', 'placement', 'pixels')), 'createMediaKit');
 
 /**
  * Starts a kit without images, previews and cut-outs.
@@ -30,7 +30,7 @@ export const createMediaKit = guarded(async (options: Options<'contract' | 'plac
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createCoreKit = guarded(async (options: Options<'contract' | 'placement'>): Promise<CoreKit> => new CoreKit(await started(options, 'contract', 'placement')), 'createCoreKit');
+export const createCoreKit = /* @__PURE__ */ guarded(async (options: Options<'contract' | 'placement'>): Promise<CoreKit> => new CoreKit(await started(options, 'contract', 'placement')), 'createCoreKit');
 
 /**
  * Starts a kit of contract, requests, responses and prompt.
@@ -38,7 +38,7 @@ export const createCoreKit = guarded(async (options: Options<'contract' | 'place
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createContractKit = guarded(async (options: Options<'contract'>): Promise<ContractKit> => new ContractKit(await started(options, 'contract')), 'createContractKit');
+export const createContractKit = /* @__PURE__ */ guarded(async (options: Options<'contract'>): Promise<ContractKit> => new ContractKit(await started(options, 'contract')), 'createContractKit');
 
 /**
  * Starts a kit of placement.
@@ -46,7 +46,7 @@ export const createContractKit = guarded(async (options: Options<'contract'>): P
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createPlacementKit = guarded(async (options: Options<'placement'>): Promise<PlacementKit> => new PlacementKit(await started(options, 'placement')), 'createPlacementKit');
+export const createPlacementKit = /* @__PURE__ */ guarded(async (options: Options<'placement'>): Promise<PlacementKit> => new PlacementKit(await started(options, 'placement')), 'createPlacementKit');
 
 /**
  * Starts a kit of images, previews and cut-outs.
@@ -54,4 +54,4 @@ export const createPlacementKit = guarded(async (options: Options<'placement'>):
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createPixelsKit = guarded(async (options: Options<'pixels'>): Promise<PixelsKit> => new PixelsKit(await started(options, 'pixels')), 'createPixelsKit');
+export const createPixelsKit = /* @__PURE__ */ guarded(async (options: Options<'pixels'>): Promise<PixelsKit> => new PixelsKit(await started(options, 'pixels')), 'createPixelsKit');

@@ -44,7 +44,7 @@ const pixelsBeside = () => shared.pixels.from(() => fetchBeside('media-pixels.wa
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createMediaKit = guarded(
+export const createMediaKit = /* @__PURE__ */ guarded(
   async (options: UrlOptions<'contract' | 'placement' | 'pixels'> = {}): Promise<MediaKit> => new MediaKit(await started(options, { contract: contractBeside, placement: placementBeside, pixels: pixelsBeside })),
   'createMediaKit',
 );
@@ -56,7 +56,7 @@ export const createMediaKit = guarded(
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createCoreKit = guarded(
+export const createCoreKit = /* @__PURE__ */ guarded(
   async (options: UrlOptions<'contract' | 'placement'> = {}): Promise<CoreKit> => new CoreKit(await started(options, { contract: contractBeside, placement: placementBeside })),
   'createCoreKit',
 );
@@ -67,7 +67,7 @@ export const createCoreKit = guarded(
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createContractKit = guarded(
+export const createContractKit = /* @__PURE__ */ guarded(
   async (options: UrlOptions<'contract'> = {}): Promise<ContractKit> => new ContractKit(await started(options, { contract: contractBeside })),
   'createContractKit',
 );
@@ -78,7 +78,7 @@ export const createContractKit = guarded(
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createPlacementKit = guarded(
+export const createPlacementKit = /* @__PURE__ */ guarded(
   async (options: UrlOptions<'placement'> = {}): Promise<PlacementKit> => new PlacementKit(await started(options, { placement: placementBeside })),
   'createPlacementKit',
 );
@@ -89,7 +89,7 @@ export const createPlacementKit = guarded(
  * @throws MediaError `wasm_unavailable`
  * @function
  */
-export const createPixelsKit = guarded(
+export const createPixelsKit = /* @__PURE__ */ guarded(
   async (options: UrlOptions<'pixels'> = {}): Promise<PixelsKit> => new PixelsKit(await started(options, { pixels: pixelsBeside })),
   'createPixelsKit',
 );

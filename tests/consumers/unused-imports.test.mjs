@@ -16,9 +16,11 @@ const UNUSED = {
   name: `import { createBackgroundRemover } from ${REMOVAL};`,
   function: `import { createBackgroundRemover } from ${REMOVAL};\nconst cut = async (image) => (await createBackgroundRemover()).remove(image);`,
   models: `import { models } from ${REMOVAL};\nconsole.log(models.length);`,
-  others: ['url', 'worker', 'react', 'background-removal/webgpu'].map((entry) => `import * as it${entry.length} from '@aurastream/media-wasm/${entry}';`).join('\n'),
+  others: ['url', 'contract', 'placement', 'core', 'worker', 'react', 'background-removal/webgpu'].map((entry, i) => `import * as it${i} from '@aurastream/media-wasm/${entry}';`).join('\n'),
 };
 const USED = { remover: `import { createBackgroundRemover } from ${REMOVAL};\nglobalThis.remover = createBackgroundRemover();` };
+/** An app that uses one module of those that it could fetch. */
+const ONE = { contract: "import { createContractKit } from '@aurastream/media-wasm/url';\nglobalThis.kit = createContractKit();" };
 const external = ['react', '@tanstack/react-query'];
 
 let consumer;
@@ -69,5 +71,8 @@ for (const [bundler, build] of Object.entries(BUNDLERS)) {
     assert.ok(unused.reduce((sum, { size }) => sum + size, 0) < 20_000, JSON.stringify(unused));
     const used = await filesOf(build, USED);
     assert.deepEqual(used.map(({ file }) => path.extname(file)).filter((ending) => /wasm|onnx|mjs/.test(ending)).sort(), ['.mjs', '.onnx', '.onnx', '.wasm'], JSON.stringify(used));
+    const one = await filesOf(build, ONE);
+    const module = fs.statSync(path.join(consumer.folder, 'node_modules/@aurastream/media-wasm/dist/media-contract.wasm')).size;
+    assert.deepEqual(one.filter(({ file }) => file.endsWith('.wasm')).map(({ size }) => size), [module], JSON.stringify(one));
   });
 }

@@ -141,6 +141,20 @@ export const register = (version) => describe(`React ${version}`, () => {
     assert.equal(result.current.kit.contract.validate('UpdateMediaRequest', {}).ok, true);
   });
 
+  test('kits of less are the one that is given, or are loaded once and are parts of the same', async () => {
+    const names = ['useContractKit', 'usePlacementKit', 'useCoreKit'];
+    const all = () => names.map((name) => hooks[name]());
+    const given = renderHook(all, { wrapper: ({ children }) => h(MediaProvider, { kit }, children) });
+    for (const state of given.result.current) assert.equal(state.kit, kit);
+    const { result } = renderHook(all);
+    await waitFor(() => assert.deepEqual(result.current.map(({ status }) => status), ['ready', 'ready', 'ready']));
+    const [contract, placement, core] = result.current.map(({ kit: loaded }) => loaded);
+    assert.deepEqual([contract, placement, core].map((loaded) => ['contract', 'placement', 'image'].filter((part) => part in loaded)), [['contract'], ['placement'], ['contract', 'placement']]);
+    assert.equal(core.memoryBytes, contract.memoryBytes + placement.memoryBytes);
+    const again = renderHook(all);
+    assert.deepEqual(again.result.current.map(({ kit: loaded }) => loaded), [contract, placement, core]);
+  });
+
   /** A red square on white. */
   function picture(size = 64) {
     const data = new Uint8ClampedArray(size * size * 4).fill(255);
