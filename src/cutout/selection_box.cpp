@@ -65,12 +65,16 @@ bool reach(const SelectionModel& model, const Area& box, Side side, const std::v
 
 }  // namespace
 
-Place place_in(const Area& box, const Region& region, int width, int height) {
+Offset offset_in(const Area& box, const Region& region, int width, int height) {
   // A subject that is cut off by the picture's border goes on beyond it.
   const float wide = kBeyond * box.width(), tall = kBeyond * box.height();
   const float x0 = box.left < kEdge * float(width) ? box.left - wide : box.left, x1 = box.right > (1 - kEdge) * float(width) ? box.right + wide : box.right;
   const float y0 = box.top < kEdge * float(height) ? box.top - tall : box.top, y1 = box.bottom > (1 - kEdge) * float(height) ? box.bottom + tall : box.bottom;
-  const float u = (2 * region.x - x0 - x1) / std::max(1.0F, x1 - x0), v = (2 * region.y - y0 - y1) / std::max(1.0F, y1 - y0);
+  return {(2 * region.x - x0 - x1) / std::max(1.0F, x1 - x0), (2 * region.y - y0 - y1) / std::max(1.0F, y1 - y0)};
+}
+
+Place place_in(const Area& box, const Region& region, int width, int height) {
+  const auto [u, v] = offset_in(box, region, width, height);
   const float du = std::max(std::abs(u) - 1, 0.0F), dv = std::max(std::abs(v) - 1, 0.0F);
   return {std::clamp(kMiddle - kRim * (u * u + v * v), -3.0F, 1.5F), 0.1F + 0.9F * std::exp(-kRing * (du * du + dv * dv))};
 }

@@ -7,6 +7,13 @@
 
 namespace media::cutout {
 
+// Of a region's centre from the middle of a box; 1 is at its side, which lies farther out where the picture cuts the
+// subject off.
+struct Offset {
+  float across = 0, down = 0;
+};
+Offset offset_in(const Area& box, const Region& region, int width, int height);
+
 // Of a region by its centre.
 struct Place {
   float odds = 0;  // of belonging to the subject: high in the middle of the box

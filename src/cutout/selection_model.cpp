@@ -48,7 +48,7 @@ SelectionModel::SelectionModel(image::ImageView small)
   }
   contrast_ = float(std::max(1.0, length > 0 ? sum / length : 0));
   pixel_contrast_ = float(std::max(0.5, pairs > 0 ? pixel / pairs : 0));
-  const auto rough = roughness();
+  rough_ = roughness();
   by_colour_.resize(n * n);
   by_place_.resize(n * n);
   const Fade fade;
@@ -58,7 +58,7 @@ SelectionModel::SelectionModel(image::ImageView small)
     const Region& a = regions_.list[i];
     for (size_t j = 0; j < i; ++j) {
       const Region& b = regions_.list[j];
-      const float c = distance2(a.colour, b.colour) + kRough * (rough[i] - rough[j]) * (rough[i] - rough[j]);
+      const float c = distance2(a.colour, b.colour) + kRough * (rough_[i] - rough_[j]) * (rough_[i] - rough_[j]);
       const float near = ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) / (2 * sigma * sigma);
       const float global = c / (2 * h * h);
       const float k = fade(global);
@@ -86,13 +86,19 @@ std::vector<float> SelectionModel::roughness() const {
   return sum;
 }
 
-std::vector<float> SelectionModel::colour_odds(const Votes& votes) const {
+std::vector<float> SelectionModel::ColourOdds::both() const {
+  std::vector<float> out(whole.size());
+  for (size_t r = 0; r < out.size(); ++r) out[r] = kWholeWeight * whole[r] + kNearWeight * near[r];
+  return out;
+}
+
+SelectionModel::ColourOdds SelectionModel::colour_odds(const Votes& votes) const {
   const size_t n = regions_.list.size();
-  float all_keep = 0, all_remove = 0, area = 0;
-  for (size_t i = 0; i < n; ++i) all_keep += votes.keep[i], all_remove += votes.remove[i], area += regions_.list[i].area;
-  std::vector<float> out(n, 0.0F);
+  float all_keep = 0, all_remove = 0;
+  for (size_t i = 0; i < n; ++i) all_keep += votes.keep[i], all_remove += votes.remove[i];
+  ColourOdds out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F)};
   if (all_keep <= 0 || all_remove <= 0) return out;
-  const float wg = kWholeWeight, wl = kNearWeight, eg = kUnseen, el = kUnseenNear, most = kMostOdds;
+  const float e = kUnseenNear * step_ * step_;
   for (size_t i = 0; i < n; ++i) {
     const float* const k = by_colour_.data() + i * n;
     const float* const l = by_place_.data() + i * n;
@@ -101,16 +107,36 @@ std::vector<float> SelectionModel::colour_odds(const Votes& votes) const {
       gk += k[j] * votes.keep[j], gr += k[j] * votes.remove[j];
       lk += l[j] * votes.keep[j], lr += l[j] * votes.remove[j];
     }
-    const float global = std::log((gk / all_keep + eg) / (gr / all_remove + eg));
-    const float e = el * step_ * step_;
-    const float local = std::log((lk + e) / (lr + e));
-    out[i] = wg * std::clamp(global, -most, most) + wl * std::clamp(local, -most, most);
+    out.whole[i] = std::clamp(std::log((gk / all_keep + kUnseen) / (gr / all_remove + kUnseen)), -kMostOdds, kMostOdds);
+    out.near[i] = std::clamp(std::log((lk + e) / (lr + e)), -kMostOdds, kMostOdds);
   }
   return out;
 }
 
-std::vector<float> SelectionModel::geodesic(const std::vector<uint8_t>& from, float place, float ignored) const {
+SelectionModel::Likeness SelectionModel::likeness(const std::vector<uint8_t>& named) const {
   const size_t n = regions_.list.size();
+  std::vector<size_t> list;
+  float all = 1e-3F;
+  for (size_t r = 0; r < n; ++r) {
+    if (named[r]) list.push_back(r), all += regions_.list[r].area;
+  }
+  Likeness out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F)};
+  for (const size_t s : list) {
+    // Kernels are the same both ways: those of one region lie in a row.
+    const float* const k = by_colour_.data() + s * n;
+    const float* const l = by_place_.data() + s * n;
+    const float whole = regions_.list[s].area / all, near = regions_.list[s].area / (step_ * step_);
+    for (size_t r = 0; r < n; ++r) out.whole[r] += whole * k[r], out.near[r] += near * l[r];
+  }
+  return out;
+}
+
+namespace {
+
+// Ways from some regions to all: `join` makes a way longer by a step of colour.
+template <typename Join>
+std::vector<float> ways(const Regions& regions, const std::vector<uint8_t>& from, Join join) {
+  const size_t n = regions.list.size();
   std::vector<float> out(n, 1e9F);
   using Item = std::pair<float, int>;
   std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
@@ -121,13 +147,23 @@ std::vector<float> SelectionModel::geodesic(const std::vector<uint8_t>& from, fl
     const auto [d, r] = queue.top();
     queue.pop();
     if (d > out[size_t(r)]) continue;
-    for (int k = regions_.first[size_t(r)]; k < regions_.first[size_t(r) + 1]; ++k) {
-      const int b = regions_.borders_of[size_t(k)], o = regions_.across(b, r);
-      const float next = d + std::max(0.0F, std::sqrt(distance2(regions_.list[size_t(r)].colour, regions_.list[size_t(o)].colour)) - ignored) + place;
+    for (int k = regions.first[size_t(r)]; k < regions.first[size_t(r) + 1]; ++k) {
+      const int o = regions.across(regions.borders_of[size_t(k)], r);
+      const float next = join(d, std::sqrt(distance2(regions.list[size_t(r)].colour, regions.list[size_t(o)].colour)));
       if (next < out[size_t(o)]) out[size_t(o)] = next, queue.push({next, o});
     }
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<float> SelectionModel::geodesic(const std::vector<uint8_t>& from, float place, float ignored) const {
+  return ways(regions_, from, [&](float way, float step) { return way + std::max(0.0F, step - ignored) + place; });
+}
+
+std::vector<float> SelectionModel::highest_step(const std::vector<uint8_t>& from) const {
+  return ways(regions_, from, [](float way, float step) { return std::max(way, step); });
 }
 
 float SelectionModel::area(const std::vector<uint8_t>& selected) const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cutout/selection_box.h"
+#include "cutout/selection_learnt.h"
 #include "cutout/selection_polish.h"
 
 namespace media::cutout {
@@ -68,6 +69,12 @@ Facts gather(const SelectionModel& model, const Evidence& evidence) {
   return out;
 }
 
+std::vector<uint8_t> outside_of(const Facts& facts) {
+  std::vector<uint8_t> out(facts.outside.size());
+  for (size_t r = 0; r < out.size(); ++r) out[r] = facts.outside[r] > kOutside;
+  return out;
+}
+
 // How far the newest stroke reaches: farther when it is long.
 struct Reach {
   std::vector<float> share;   // 0 to 1
@@ -114,8 +121,7 @@ struct Prior {
 Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Facts& facts, const Reach& reach, float spread) {
   const size_t n = facts.fixed.size();
   Prior out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<float>(n, 1.0F)};
-  std::vector<uint8_t> outside(n, 0);
-  for (size_t r = 0; r < n; ++r) outside[r] = facts.outside[r] > kOutside;
+  const std::vector<uint8_t> outside = outside_of(facts);
   const auto to_keep = model.geodesic(facts.keep, kStepCost, 0), to_remove = model.geodesic(facts.remove, kStepCost, 0);
   const auto to_outside = model.geodesic(outside, kOutsideStepCost, kOutsideIgnored * spread);
   const float stay = evidence.trusted ? kStayMask : evidence.settled ? kStay : kStayFirst, near = kStrokeReach * spread;
@@ -173,6 +179,7 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   std::vector<uint8_t> held(n, 0), selected;
   std::vector<uint8_t> way(n, 0);
   std::vector<float> chance = prior.selected, odds;
+  SelectionModel::ColourOdds colour;
   for (size_t r = 0; r < n; ++r) {
     if (one_way && facts.fixed[r] == 0 && (adding ? facts.before[r] > 0.95F : facts.before[r] < 0.05F)) facts.fixed[r] = adding ? 1 : -1;
     held[r] = evidence.trusted && reach.away[r];
@@ -186,7 +193,8 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
       votes.keep[r] = weight * chance[r];
       votes.remove[r] = weight * (1 - chance[r]);
     }
-    odds = model.colour_odds(votes);
+    colour = model.colour_odds(votes);
+    odds = colour.both();
     for (size_t r = 0; r < n; ++r) odds[r] += prior.odds[r];
     if (evidence.box && !evidence.labelled) {
       Tight tight = cut_tight(model, *evidence.box, odds, facts.fixed);
@@ -198,6 +206,13 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
     for (size_t r = 0; r < n; ++r) {
       if (facts.fixed[r] == 0) chance[r] = (1 - soft) * (selected[r] ? kSure : 1 - kSure) + soft / (1 + std::exp(-odds[r]));
     }
+  }
+  // The first strokes in a box say what the subject is; how, was learnt.
+  if (evidence.box && evidence.labelled && facts.any_keep && !evidence.settled && !evidence.trusted) {
+    const std::vector<uint8_t> outside = outside_of(facts);
+    const Found found{facts.keep, facts.remove, outside, facts.before, prior.odds, colour, odds, selected, spread};
+    odds = learnt_odds(traits_of(model, *evidence.box, found));
+    selected = model.cut(odds, facts.fixed);
   }
   if (evidence.labelled) hold_the_rest(model, facts, selected, held);
   auto out = polish(model, evidence, selected, odds, held);

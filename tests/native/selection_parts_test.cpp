@@ -211,5 +211,29 @@ TEST(Selection, WhatABoxWasDrawnUpToIsSelectedThoughItsColoursAreRare) {
   }
 }
 
+// A figure of three colours in much noise, of which only the coat is stroked.
+TEST(Selection, ARemoveStrokeBesideASubjectTakesNothingOfItsOtherColours) {
+  constexpr int kSide = 240;
+  constexpr std::array<int, 3> kHead{186, 140, 118}, kCoat{52, 58, 96}, kLegs{150, 60, 60}, kWall{132, 130, 118}, kFloor{108, 104, 96};
+  for (uint32_t seed : {1U, 2U, 3U}) {
+    std::vector<uint8_t> pixels(size_t(kSide * kSide * 4), 255), truth(size_t(kSide * kSide), 0);
+    for (int i = 0; i < kSide * kSide; ++i) {
+      const double x = i % kSide + 0.5, y = i / kSide + 0.5;
+      const bool head = std::hypot(x - 120, y - 52) < 16, coat = std::abs(x - 120) < 34 && y > 64 && y < 140, legs = std::abs(std::abs(x - 120) - 16) < 11 && y >= 140 && y < 206;
+      truth[size_t(i)] = head || coat || legs;
+      const auto& colour = coat ? kCoat : head ? kHead : legs ? kLegs : y < 150 ? kWall : kFloor;
+      for (size_t k = 0; k < 3; ++k) pixels[size_t(4 * i) + k] = uint8_t(colour[k] + int(random(seed) % 40) - 20);
+    }
+    auto selection = Selection::make({pixels.data(), kSide, kSide}, {}, Box{83, 33, 74, 176});
+    ASSERT_TRUE(selection);
+    ASSERT_TRUE(selection->add({StrokeKind::keep, {{100, 80}, {140, 130}}, 2}));
+    ASSERT_TRUE(selection->add({StrokeKind::remove, {{94, 40}, {92, 58}}, 2}));
+    const auto mask = selection->mask();
+    double both = 0, either = 0;
+    for (size_t i = 0; i < truth.size(); ++i) both += truth[i] && mask.data[i] >= 128, either += truth[i] || mask.data[i] >= 128;
+    EXPECT_GT(both / either, 0.98);
+  }
+}
+
 }  // namespace
 }  // namespace media::cutout
