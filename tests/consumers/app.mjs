@@ -1,5 +1,6 @@
 // What every environment of the table bundles, serves or runs. It says of each part of the package whether it works.
 export const APP = `import { createMediaKit } from '@aurastream/media-wasm';
+import { createContractKit } from '@aurastream/media-wasm/contract';
 import { createMediaKit as createFromUrl } from '@aurastream/media-wasm/url';
 import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal';
 
@@ -33,7 +34,7 @@ const removes = async (options) => {
 /** options: wasmUrl of /url, and those of createBackgroundRemover */
 export async function run({ wasmUrl, ...options } = {}) {
   return {
-    core: await attempt(() => validates(createMediaKit())),
+    core: await attempt(async () => (await validates(createMediaKit())) && validates(createContractKit())),
     url: await attempt(() => validates(createFromUrl(wasmUrl && { wasmUrl }))),
     worker: await attempt(() => removes({ ...options, worker: true })),
     thread: await attempt(() => removes({ ...options, worker: false })),

@@ -85,6 +85,23 @@ for (const [name, code, may] of PAGES) {
   });
 }
 
+/** The rows of the guide's table, by the pages that they are measured on. */
+const GUIDE = {
+  validation: 'validation, requests, prompt', placement: 'geometry', 'placement editor': 'an editor of placements', 'contract and placement': 'both (`/core`)', pixels: 'pixels alone',
+  everything: 'everything', client: '`/client`', 'react, library': '`/react`: the library', 'react, editor': '`/react`: the editor', 'react, library and editor': '`/react`: both',
+};
+
+test('the guide says what is in budgets.json', () => {
+  const { bytes } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const guide = fs.readFileSync(path.join(root, 'js/README.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| (.*) \| ([\d.]+) kB \|$/gm)].map(([, label, size]) => [label, size]);
+  assert.equal(rows.length, Object.keys(GUIDE).length);
+  for (const [name, label] of Object.entries(GUIDE)) {
+    const [, said] = rows.find(([text]) => text.startsWith(label));
+    assert.ok(Math.abs(said * 1000 - bytes[name].all) <= (GROWTH - 1) * bytes[name].all, `${label}: ${said} kB, and ${bytes[name].all} bytes`);
+  }
+});
+
 test('removers, kits in workers and kits share one script of pixels', async () => {
   const { all: apart } = await scriptsOf('one', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; globalThis.it = createPixelsKit();");
   const { all } = await scriptsOf('two', "import { createPixelsKit } from '@aurastream/media-wasm/pixels'; import { createBackgroundRemover } from '@aurastream/media-wasm/background-removal'; globalThis.it = [createPixelsKit(), createBackgroundRemover()];");
