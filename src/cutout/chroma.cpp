@@ -7,6 +7,7 @@
 
 #include "cutout/cutout.h"
 #include "cutout/lanes.h"
+#include "cutout/mixtures.h"
 #include "cutout/screen.h"
 
 namespace media::cutout {
@@ -185,6 +186,7 @@ class Keyer {
       for (float& c : subject_.colour(i)) c /= weight;
       weight /= enough;
     }
+    take_mixtures_out(subject_, screen_.ground, screen_.noise);
     return subject_.fill();
   }
 
