@@ -14,11 +14,11 @@ constexpr int kEndOfImage = 0xd9;
 constexpr size_t kMargin = 32;  // beside a row of samples
 
 // Of coefficients in the order of the file the place in a block, row by row; beyond the last: one that nobody reads.
-constexpr size_t kNowhere = kBlock, kRoom = kBlock + 8;
+constexpr size_t kRest = kBlock, kRoom = kBlock + 8;
 constexpr std::array<uint8_t, 2 * kBlock + ScanCodes::kEnd> kPlaces = [] {
   std::array<uint8_t, 2 * kBlock + ScanCodes::kEnd> out{};
   for (size_t i = 0; i < out.size(); ++i)
-    out[i] = i < kBlock ? static_cast<uint8_t>((kZigzag[i] & 7) << 3 | kZigzag[i] >> 3) : static_cast<uint8_t>(kNowhere);
+    out[i] = i < kBlock ? static_cast<uint8_t>((kZigzag[i] & 7) << 3 | kZigzag[i] >> 3) : static_cast<uint8_t>(kRest);
   return out;
 }();
 
@@ -35,8 +35,8 @@ struct Long {
   Long out{{bits_left, count, at}};
   ScanBits& in = out.in;
   in.fill();
-  uint32_t length = word & 31;
-  out.symbol = word >> 8 & 255;
+  uint32_t length = word & ScanCodes::kBits;
+  out.symbol = word >> ScanCodes::kSkipShift & 255;
   if (length == 0) {
     const auto bits = static_cast<uint32_t>(in.bits >> 48);
     length = ScanCodes::kPeek + 1;
@@ -63,49 +63,64 @@ struct Scanned {
 
 // Reads a block whose coefficients are 0. `mean` is the first coefficient of the one before.
 MEDIA_INLINE Scanned read_block(const ScanCodes& first, const ScanCodes& others, ScanBits& in, int& mean, int16_t* block) {
+  using C = ScanCodes;
   in.fill();
-  uint32_t word = first.words[in.peek()];
-  if ((word & ScanCodes::kLong) != 0) {
-    const Long found = read_long(first, word, in.bits, in.count, in.at);
+  uint64_t word = first.words[in.peek()];
+  auto low = static_cast<uint32_t>(word);
+  if ((low & C::kLong) != 0) {
+    const Long found = read_long(first, low, in.bits, in.count, in.at);
     in = found.in;
     if (!found.is_code || found.symbol > 15) return {false, 0};
     mean += found.value;
     in.fill();
   } else {
-    in.drop(word & 31);
-    mean += static_cast<int32_t>(word) >> 16;
+    in.drop(low & C::kBits);
+    mean += static_cast<int16_t>(word >> C::kFirstValueShift);
   }
   block[0] = static_cast<int16_t>(mean);
   uint32_t at = 1;
+  uint64_t before = 0;
   while (true) {
     // As many short ones as the bits surely hold.
     for (int i = 0; i < 4; ++i) {
+      before = in.bits;
       word = others.words[in.peek()];
-      if ((word & ScanCodes::kLong) != 0) break;
-      in.drop(word & 31);
-      at += word >> 8 & 127;
-      block[kPlaces[at]] = static_cast<int16_t>(word >> 16);
-      if (++at >= kBlock) goto done;
+      low = static_cast<uint32_t>(word);
+      if ((low & C::kLong) != 0) break;
+      in.drop(low & C::kBits);
+      block[kPlaces[at + (low >> C::kFirstShift & C::kPlace)]] = static_cast<int16_t>(word >> C::kFirstValueShift);
+      block[kPlaces[at + (low >> C::kSecondShift & C::kPlace)]] = static_cast<int16_t>(word >> C::kSecondValueShift);
+      at += low >> C::kSkipShift;
+      if (at >= kBlock) goto done;
     }
-    if ((word & ScanCodes::kLong) != 0) {
-      const Long found = read_long(others, word, in.bits, in.count, in.at);
+    if ((low & C::kLong) != 0) {
+      const Long found = read_long(others, low, in.bits, in.count, in.at);
       in = found.in;
       if (!found.is_code) return {false, 0};
+      low = 0;
       const uint32_t run = found.symbol >> 4;
       if (found.value != 0) {
         at += run;
         block[kPlaces[at]] = static_cast<int16_t>(found.value);
         ++at;
       } else {
-        at += run == 15 ? 16 : ScanCodes::kEnd + 1;
+        at += run == 15 ? 16 : C::kEnd + 1;
       }
       if (at >= kBlock) break;
     }
     in.fill();
   }
 done:
-  if (at > ScanCodes::kEnd) return {true, at - ScanCodes::kEnd - 2};
-  return {at == kBlock, kBlock - 1};
+  if (at > kBlock && at - (low >> C::kSkipShift) + (low >> C::kFirstShift & C::kPlace) == kBlock - 1) {
+    // What was taken for another coefficient is the next block's.
+    const uint32_t more = low >> C::kSecondBitsShift & C::kSecondBits;
+    in.bits = before << ((low & C::kBits) - more);
+    in.count += more;
+    at = kBlock;
+  }
+  if (at > C::kEnd) at -= C::kEnd + 1;
+  else if (at != kBlock) return {false, 0};
+  return {at <= kBlock, at - 1};
 }
 
 // Volatile: as wasm it would be a call of memset otherwise, which takes as long as the transform.

@@ -12,20 +12,35 @@ int extended(uint32_t bits, uint32_t size) {
   return bits >> (size - 1) != 0 ? static_cast<int>(bits) : static_cast<int>(bits) - (1 << size) + 1;
 }
 
-uint32_t word(uint32_t prefix, uint32_t length, uint32_t symbol, bool is_first) {
+// One coefficient, or the end of a block.
+uint64_t word(uint32_t prefix, uint32_t length, uint32_t symbol, bool is_first) {
+  using C = ScanCodes;
   const uint32_t size = symbol & 15, run = symbol >> 4, whole = length + size;
-  const uint32_t other = symbol << 8 | ScanCodes::kLong | length;
-  if (is_first ? run != 0 : symbol == 0xf0) return other;
-  if (size == 0) return (is_first ? 0 : ScanCodes::kEnd << 8) | length;
-  if (whole > ScanCodes::kPeek) return other;
-  const uint32_t bits = prefix >> (ScanCodes::kPeek - whole) & ((1u << size) - 1);
-  return static_cast<uint32_t>(extended(bits, size)) << 16 | run << 8 | whole;
+  const bool is_other = is_first ? run != 0 : symbol == 0xf0;
+  if (is_other || whole > C::kPeek) return symbol << C::kSkipShift | C::kLong | length;
+  const uint32_t bits = prefix >> (C::kPeek - whole) & ((1u << size) - 1);
+  const uint32_t nothing = C::kNowhere << C::kSecondShift | whole;
+  if (size == 0) return C::kNowhere << C::kFirstShift | (C::kEnd + 1) << C::kSkipShift | nothing;
+  return uint64_t{static_cast<uint16_t>(extended(bits, size))} << C::kFirstValueShift | (run + 1) << C::kSkipShift | run << C::kFirstShift | nothing;
+}
+
+// What stands in `first`, and behind it `second`, of which only the bits that are left are known.
+uint64_t both(uint64_t first, uint64_t second) {
+  using C = ScanCodes;
+  const auto a = static_cast<uint32_t>(first), b = static_cast<uint32_t>(second);
+  const uint32_t skipped = a >> C::kSkipShift, place = skipped + (b >> C::kFirstShift & C::kPlace), more = b & C::kBits;
+  const uint32_t bits = (a & C::kBits) + more;
+  if (((a | b) & C::kLong) != 0 || skipped > C::kEnd || bits > C::kPeek) return first;
+  const uint32_t out = (skipped + (b >> C::kSkipShift)) << C::kSkipShift | more << C::kSecondBitsShift |
+                       std::min(place, C::kNowhere) << C::kSecondShift | (a & C::kPlace << C::kFirstShift) | bits;
+  return (second >> C::kFirstValueShift & 0xffff) << C::kSecondValueShift | (first >> C::kFirstValueShift & 0xffff) << C::kFirstValueShift | out;
 }
 
 }  // namespace
 
 bool ScanCodes::set(const uint8_t* counts, ByteView of, bool are_first) {
-  words.fill(kLong);
+  std::array<uint64_t, 1 << kPeek> single;
+  single.fill(kLong);
   std::copy(of.begin(), of.end(), symbols.begin());
   uint32_t code = 0;
   size_t at = 0;
@@ -36,11 +51,15 @@ bool ScanCodes::set(const uint8_t* counts, ByteView of, bool are_first) {
       if (length > kPeek) continue;
       const uint32_t shift = kPeek - length;
       for (uint32_t prefix = code << shift; prefix < (code + 1) << shift; ++prefix)
-        words[prefix] = word(prefix, length, symbols[at], are_first);
+        single[prefix] = word(prefix, length, symbols[at], are_first);
     }
     ends[length] = code << (16 - length);
   }
   ends[17] = UINT32_MAX;
+  for (size_t prefix = 0; prefix < single.size(); ++prefix) {
+    const size_t rest = prefix << (single[prefix] & kBits) & (single.size() - 1);
+    words[prefix] = are_first ? single[prefix] : both(single[prefix], single[rest]);
+  }
   return true;
 }
 

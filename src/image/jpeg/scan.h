@@ -19,14 +19,21 @@ inline uint64_t load_big_endian(const uint8_t* from) {
 #endif
 }
 
-// What a prefix of kPeek bits means, in a word: bits 0…7 how many bits that takes, 8…15 how many coefficients are
-// skipped, 16…31 the value of the next. Of a code that is longer, or whose value has more bits, or that has none:
-// kLong, the code's length (0: it is longer) and in bits 8…15 its symbol.
+// What a prefix of kPeek bits means, in a word: one coefficient or two, and the end of a block behind them.
 struct ScanCodes {
-  static constexpr uint32_t kPeek = 10, kLong = 0x80;
-  static constexpr uint32_t kEnd = 100;  // skipped at a block's end: more than any sum of others
+  static constexpr uint32_t kPeek = 10;
+  // Skipped where nothing more is: more than any sum of others.
+  static constexpr uint32_t kEnd = 100;
+  // Where kLong is set, the prefix is of a code that is longer, or whose value has more bits, or of none. Then the word
+  // has in kBits the code's length (0: longer), and above kSkipShift its symbol.
+  static constexpr uint32_t kBits = 31, kLong = 32;
+  // Places of the first value and of the second, from here on; one that is not there lies kNowhere.
+  static constexpr uint32_t kFirstShift = 8, kSecondShift = 14, kPlace = 63, kNowhere = 63;
+  static constexpr uint32_t kSecondBitsShift = 20, kSecondBits = 15;  // those of kBits that are not the first one's
+  static constexpr uint32_t kSkipShift = 24;  // how far that goes, with kEnd + 1 at the end of a block
+  static constexpr uint32_t kFirstValueShift = 32, kSecondValueShift = 48;
 
-  std::array<uint32_t, 1 << kPeek> words;
+  std::array<uint64_t, 1 << kPeek> words;
   std::array<uint32_t, 18> ends;   // of each length, the first 16 bits that are none of its codes
   std::array<uint32_t, 17> first;  // what its codes are less than their place among the symbols
   std::array<uint8_t, 256> symbols;
