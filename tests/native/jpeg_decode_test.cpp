@@ -251,6 +251,11 @@ TEST(DecodeJpeg, OfAnotherKindIsStbImages) {
   EXPECT_FALSE(taken(with({{11, 0x41}})));                     // a quarter of colour
   EXPECT_FALSE(taken(with({{14, 0x12}})));                     // more of one colour than of the other
   EXPECT_FALSE(taken(with({{10, 'R'}, {13, 'G'}, {16, 'B'}})));  // and a scan of others
+  constexpr uint8_t scan[] = {0xff, 0xda, 0, 12};
+  File twice(whole.begin(), whole.end() - 2);
+  twice.insert(twice.end(), std::search(whole.begin(), whole.end(), std::begin(scan), std::end(scan)), whole.end());
+  EXPECT_FALSE(taken(twice));
+  EXPECT_TRUE(decode(twice));
   File surplus = whole;
   surplus.insert(surplus.end() - 2, 12, 0x55);
   EXPECT_FALSE(taken(surplus));
