@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 #include "cutout/bilinear.h"
 
@@ -45,6 +46,30 @@ Line regress(image::ImageView guide, const std::vector<uint8_t>& labels, int x, 
   return {a0, a1, a2, p - a0 * mean[0] - a1 * mean[1] - a2 * mean[2]};
 }
 
+Line mixed(const Line& a, const Line& b, float share) {
+  Line out;
+  for (size_t k = 0; k < out.size(); ++k) out[k] = a[k] + share * (b[k] - a[k]);
+  return out;
+}
+
+// Columns of the picture that lie in one column of the grid, between the same two.
+struct Run {
+  int from, to;
+  size_t own, left, right;  // the latter from `first` on
+};
+
+std::vector<Run> runs_of(int begin, int end, int first, int columns, int width) {
+  std::vector<Run> out;
+  for (int x = begin; x < end; ++x) {
+    const Between c = between(x, columns, width);
+    const size_t left = c.low - size_t(first), right = c.high - size_t(first);
+    const size_t own = size_t(x) * size_t(columns) / size_t(width);
+    if (!out.empty() && out.back().own == own && out.back().left == left && out.back().right == right) out.back().to = x + 1;
+    else out.push_back({x, x + 1, own, left, right});
+  }
+  return out;
+}
+
 }  // namespace
 
 void write_border(image::ImageView picture, image::ImageView small, const Window& window, const Finding& finding, image::Grey& mask) {
@@ -77,12 +102,9 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
       lines[there(x, y)] = along[there(x, y)] ? regress(small, labels, x, y) : Line{0, 0, 0, float(labels[size_t(y) * size_t(w) + size_t(x)])};
     }
   }
-  std::vector<Between> columns;
-  std::vector<size_t> own_column;
-  for (int x = begin; x < end; ++x) {
-    columns.push_back(between(x, w, window.width));
-    own_column.push_back(size_t(x) * size_t(w) / size_t(window.width));
-  }
+  const std::vector<Run> runs = runs_of(begin, end, x0, w, window.width);
+  std::vector<float> shares;
+  for (int x = begin; x < end; ++x) shares.push_back(between(x, w, window.width).share);
   for (int y = above; y < below; ++y) {
     const Between rows = between(y, h, window.height);
     const size_t grid_row = size_t(y) * size_t(h) / size_t(window.height) * size_t(w);
@@ -90,27 +112,21 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
     if (std::find(any + x0, any + x1, 1) == any + x1) continue;
     const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
     const size_t high = there(x0, int(rows.low)), low = there(x0, int(rows.high));
-    const Line *const top = lines.data() + high, *const bottom = lines.data() + low;
-    const uint8_t *const near_top = along.data() + high, *const near_bottom = along.data() + low;
-    for (int x = begin; x < end; ++x) {
-      const size_t own = grid_row + own_column[size_t(x - begin)];
+    for (const Run& run : runs) {
+      const size_t own = grid_row + run.own;
       if (!touched[own]) continue;
-      const Between& c = columns[size_t(x - begin)];
-      const size_t left = c.low - size_t(x0), right = c.high - size_t(x0);
-      uint8_t& out = mask.values[start + size_t(x)];
-      if (!(near_top[left] | near_top[right] | near_bottom[left] | near_bottom[right])) {
-        out = labels[own] ? 255 : 0;
+      uint8_t* const out = mask.values.data() + start;
+      if (!(along[high + run.left] | along[high + run.right] | along[low + run.left] | along[low + run.right])) {
+        std::memset(out + run.from, labels[own] ? 255 : 0, size_t(run.to - run.from));
         continue;
       }
-      const uint8_t* const p = picture.data + 4 * (start + size_t(x));
-      const std::array<float, 4> colour{float(p[0]) / 255, float(p[1]) / 255, float(p[2]) / 255, 1};
-      float alpha = 0;
-      for (size_t k = 0; k < 4; ++k) {
-        const float up = top[left][k] + c.share * (top[right][k] - top[left][k]);
-        const float down = bottom[left][k] + c.share * (bottom[right][k] - bottom[left][k]);
-        alpha += colour[k] * (up + rows.share * (down - up));
+      const Line left = mixed(lines[high + run.left], lines[low + run.left], rows.share), right = mixed(lines[high + run.right], lines[low + run.right], rows.share);
+      for (int x = run.from; x < run.to; ++x) {
+        const uint8_t* const p = picture.data + 4 * (start + size_t(x));
+        const Line line = mixed(left, right, shares[size_t(x - begin)]);
+        const float alpha = (float(p[0]) * line[0] + float(p[1]) * line[1] + float(p[2]) * line[2]) / 255 + line[3];
+        out[x] = uint8_t(std::clamp((alpha - kMiddle) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
       }
-      out = uint8_t(std::clamp((alpha - kMiddle) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
     }
   }
 }

@@ -1,7 +1,6 @@
 // Internal: what a subject's regions look like, learnt from pictures whose subjects are known.
 #pragma once
 
-#include <array>
 #include <vector>
 
 #include "cutout/selection_solve.h"
@@ -20,9 +19,7 @@ struct Found {
   float spread = 1;                          // deviation of colour across borders
 };
 
-// What the odds are learnt from, of one region; the order is that of the weights. None tells up from down.
-constexpr int kTraits = 24;
-using Traits = std::array<float, kTraits>;
+// In the order of the weights. None tells up from down.
 std::vector<Traits> traits_of(const SelectionModel& model, const Area& box, const Found& found);
 
 // The odds that each region is the subject's.

@@ -1,4 +1,4 @@
-// Internal: the weights of learnt_odds. Made by tests/bench/selection/learn.py, which says from what.
+// Internal: the weights of learnt_odds. Made by tests/bench/selection/learn/learn.py, whose README.md says from what.
 #pragma once
 
 #include <array>

@@ -21,6 +21,16 @@ constexpr float kNeither = 4.0F;
 constexpr float kPixelWeight = 1.0F;
 constexpr float kOwnVotes = 0.5F;  // a pixel's own region counts less for it
 
+// With the neighbours.
+std::vector<uint8_t> widened(const Regions& regions, std::vector<uint8_t> named) {
+  const std::vector<uint8_t> before = named;
+  for (const Border& b : regions.borders) {
+    named[size_t(b.a)] |= before[size_t(b.b)];
+    named[size_t(b.b)] |= before[size_t(b.a)];
+  }
+  return named;
+}
+
 }  // namespace
 
 std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidence, const std::vector<uint8_t>& selected,
@@ -39,6 +49,11 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
   const Fade fade;
   // Regions around each, for its pixels' own models.
   std::vector<std::vector<int>> near(n);
+  // Regions whose pixels may become others still: later, those near to what the round before changed.
+  std::vector<uint8_t> open(n, 1);
+  if (evidence.labelled) {
+    for (size_t r = 0; r < n; ++r) open[r] = !held[r];
+  }
   for (int round = 0; round < kPolish; ++round) {
     const int band = std::max(2, int(std::lround(model.step() * kBand)));
     // Distance from the border, in steps.
@@ -47,7 +62,7 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
     for (int y = 0; y < h; ++y) {
       for (int x = 0; x < w; ++x) {
         const size_t i = size_t(y) * size_t(w) + size_t(x);
-        if (evidence.labelled && held[size_t(regions.of[i])]) continue;
+        if (!open[size_t(regions.of[i])]) continue;
         const bool edge = (x > 0 && out[i - 1] != out[i]) || (x + 1 < w && out[i + 1] != out[i]) || (y > 0 && out[i - size_t(w)] != out[i]) || (y + 1 < h && out[i + size_t(w)] != out[i]);
         if (edge) distance[i] = 0, queue.push_back(int(i));
       }
@@ -79,7 +94,7 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
       const int i = queue[k], x = i % w, y = i / w;
       const auto r = size_t(regions.of[size_t(i)]);
       const Mark mark = evidence.marks[size_t(i)];
-      if (mark != Mark::none || evidence.is_outside(size_t(i), w) || (evidence.labelled && held[r])) {
+      if (mark != Mark::none || evidence.is_outside(size_t(i), w) || !open[r]) {
         flow.terminals(int(k), out[size_t(i)] ? 1 << 28 : 0, out[size_t(i)] ? 0 : 1 << 28);
       } else {
         if (near[r].empty()) {
@@ -121,7 +136,15 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
       }
     }
     flow.solve();
-    for (size_t k = 0; k < queue.size(); ++k) out[size_t(queue[k])] = flow.with_source(int(k));
+    std::vector<uint8_t> changed(n, 0);
+    for (size_t k = 0; k < queue.size(); ++k) {
+      const auto i = size_t(queue[k]);
+      const uint8_t label = flow.with_source(int(k));
+      changed[size_t(regions.of[i])] |= uint8_t(label != out[i]);
+      out[i] = label;
+    }
+    changed = widened(regions, widened(regions, std::move(changed)));
+    for (size_t r = 0; r < n; ++r) open[r] &= changed[r];
   }
   return out;
 }

@@ -211,7 +211,9 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   if (evidence.box && evidence.labelled && facts.any_keep && !evidence.settled && !evidence.trusted) {
     const std::vector<uint8_t> outside = outside_of(facts);
     const Found found{facts.keep, facts.remove, outside, facts.before, prior.odds, colour, odds, selected, spread};
-    odds = learnt_odds(traits_of(model, *evidence.box, found));
+    const std::vector<Traits> traits = traits_of(model, *evidence.box, found);
+    odds = learnt_odds(traits);
+    if (evidence.traits) *evidence.traits = traits;
     selected = model.cut(odds, facts.fixed);
   }
   if (evidence.labelled) hold_the_rest(model, facts, selected, held);

@@ -1,6 +1,7 @@
 // Internal: which pixels of a small picture belong to what was marked.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct Area {
   bool has(float x, float y) const { return x >= left && x <= right && y >= top && y <= bottom; }
 };
 
+// What the odds of a region are learnt from (selection_learnt.h).
+constexpr int kTraits = 24;
+using Traits = std::array<float, kTraits>;
+
 // What is known when a selection is to be found anew.
 struct Evidence {
   const std::vector<Mark>& marks;        // per pixel: where strokes went
@@ -26,6 +31,7 @@ struct Evidence {
   bool settled = false;                  // a stroke corrects: one that keeps removes nothing, and the reverse
   std::optional<Area> box;               // nothing outside of it is selected but what is marked
   std::vector<int> newest;               // pixels of the stroke that was just drawn
+  std::vector<Traits>* traits = nullptr;  // learning asks for those of the regions
 
   // Whether a pixel lies outside of the box.
   bool is_outside(size_t pixel, int width) const {

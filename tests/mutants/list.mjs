@@ -124,7 +124,7 @@ export const mutants = [
   ...of('src/cutout/selection_find.cpp',
     ['study->painted[i] ^ 1', '1', 'Selection.*'],
     ['if (r.width == 0 || std::none_of', 'if (true || std::none_of', 'Selection.*']),
-  ...of('src/cutout/selection_solve.cpp', ['    odds = learnt_odds(traits_of(model, *evidence.box, found));', '    (void)learnt_odds(traits_of(model, *evidence.box, found));', 'Selection.*']),
+  ...of('src/cutout/selection_solve.cpp', ['    odds = learnt_odds(traits);', '', 'Selection.*']),
   ...of('src/cutout/selection_learnt.cpp', ['std::max(0.0F, value)', 'value', 'Selection.*']),
   ...of('src/cutout/flat.cpp', ['share > 0.5', 'share > 0.9', 'FlatBackground.*']),
   ...of('src/cutout/tensor.cpp', ['+ kBackdrop * (255 - alpha) + 127) / 255', '+ kBackdrop * (255 - alpha)) / 255', 'Tensor.*']),
