@@ -32,34 +32,41 @@ media_source(libdeflate libdeflate.h
   https://github.com/ebiggers/libdeflate/archive/refs/tags/v1.14.tar.gz
   89e7df898c37c3427b0f39aadcf733731321a278771d20fc553f92da8d4808ac)
 
-# media_patched(<folder> <file> <regex> <replacement> …): the file's copy in the build folder with definitions
-# changed. Each expression must match: another version of the source is not built by accident.
-function(media_patched folder file)
+# media_patched(<folder> <file> <to> <regex> <replacement> …): the file's copy in <to>, within the build folder, with
+# definitions changed. Each expression must match: another version of the source is not built by accident.
+function(media_patched folder file to)
   file(READ ${folder}/${file} text)
   math(EXPR last "${ARGC} - 2")
-  foreach(i RANGE 2 ${last} 2)
+  foreach(i RANGE 3 ${last} 2)
     math(EXPR j "${i} + 1")
     if(NOT text MATCHES "${ARGV${i}}")
       message(FATAL_ERROR "${folder}/${file} is not the version that this build changes: \"${ARGV${i}}\" matches nothing.")
     endif()
     string(REGEX REPLACE "${ARGV${i}}" "${ARGV${j}}" text "${text}")
   endforeach()
-  file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
+  file(CONFIGURE OUTPUT ${to}/${file} CONTENT "${text}" @ONLY)
 endfunction()
+
+# libdeflate is built from a copy, of which these files differ.
+set(LIBDEFLATE ${CMAKE_CURRENT_BINARY_DIR}/libdeflate)
+file(COPY ${libdeflate_DIR}/ DESTINATION ${LIBDEFLATE}
+  PATTERN programs EXCLUDE PATTERN common_defs.h EXCLUDE PATTERN ht_matchfinder.h EXCLUDE PATTERN deflate_compress.c EXCLUDE)
+# Words of 64 bits, in WebAssembly too, whose addresses have 32: PNGs are written in nine tenths of the time.
+media_patched(${libdeflate_DIR} common_defs.h libdeflate "typedef size_t machine_word_t" "typedef u64 machine_word_t")
 # Level 1 looks for matches in a table of 16 KB, which stays in a processor's nearest cache, instead of 128 KB: twice
 # as fast for pictures, and no larger for photos (what it finds far away in their noise costs more than it saves).
-media_patched(${libdeflate_DIR}/lib ht_matchfinder.h "(#define HT_MATCHFINDER_HASH_ORDER[ \t]+)15" "\\113"
+media_patched(${libdeflate_DIR} lib/ht_matchfinder.h libdeflate "(#define HT_MATCHFINDER_HASH_ORDER[ \t]+)15" "\\113"
   "(#define HT_MATCHFINDER_BUCKET_SIZE[ \t]+)2" "\\11")
 # Choices for a small download. Levels 2 to 7 and 10 to 12 parse in other ways than 1 and 9 do, and nothing here asks
 # for them.
-media_patched(${libdeflate_DIR}/lib deflate_compress.c "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
+media_patched(${libdeflate_DIR} lib/deflate_compress.c libdeflate "(#define SUPPORT_NEAR_OPTIMAL_PARSING)[ \t]+1" "\\1 0"
   "impl = deflate_compress_(greedy|lazy2?)" "impl = deflate_compress_lazy2")
 
 # stb_image decodes a JPEG's scan on zeros when its data end too soon, and calls the picture good. The copy counts
 # what it makes up (`fed` bytes, `starved` when any of them was used) and makes up ones instead, which are no code:
 # such a scan ends. With `lenient` what was decoded until then is kept, the rest is grey. And where colour is halved
 # across, the column before the last is weighed as all others are: its weights were the wrong way round.
-media_patched(${stb_DIR} stb_image.h
+media_patched(${stb_DIR} stb_image.h .
   "(int +nomore)(;[^\n]*)" "\\1, fed, starved, lenient\\2"
   "unsigned int b = j->nomore [?] 0 : (stbi__get8.j->s.);"
   "if (j->nomore) { ++j->fed; j->code_buffer |= 0xffu << (24 - j->code_bits); j->code_bits += 8; continue; } unsigned int b = \\1;"
@@ -74,13 +81,10 @@ media_patched(${stb_DIR} stb_image.h
   "\\1      if (z->lenient) memset(z->img_comp[i].data, 128, (size_t) z->img_comp[i].w2 * (size_t) z->img_comp[i].h2);\n")
 
 add_library(libdeflate STATIC
-  ${libdeflate_DIR}/lib/utils.c ${libdeflate_DIR}/lib/adler32.c
-  ${CMAKE_CURRENT_BINARY_DIR}/deflate_compress.c ${libdeflate_DIR}/lib/zlib_compress.c
-  ${libdeflate_DIR}/lib/deflate_decompress.c ${libdeflate_DIR}/lib/zlib_decompress.c)
-file(GLOB LIBDEFLATE_CPU ${libdeflate_DIR}/lib/x86/cpu_features.c ${libdeflate_DIR}/lib/arm/cpu_features.c)
+  ${LIBDEFLATE}/lib/utils.c ${LIBDEFLATE}/lib/adler32.c ${LIBDEFLATE}/lib/deflate_compress.c ${LIBDEFLATE}/lib/zlib_compress.c
+  ${LIBDEFLATE}/lib/deflate_decompress.c ${LIBDEFLATE}/lib/zlib_decompress.c)
 if(NOT EMSCRIPTEN)
+  file(GLOB LIBDEFLATE_CPU ${LIBDEFLATE}/lib/x86/cpu_features.c ${LIBDEFLATE}/lib/arm/cpu_features.c)
   target_sources(libdeflate PRIVATE ${LIBDEFLATE_CPU})
 endif()
-set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/deflate_compress.c PROPERTIES
-  OBJECT_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/ht_matchfinder.h)  # the compiler's own list may name the original
-target_include_directories(libdeflate SYSTEM PUBLIC "${libdeflate_DIR}" PRIVATE "${libdeflate_DIR}/lib")
+target_include_directories(libdeflate SYSTEM PUBLIC "${LIBDEFLATE}" PRIVATE "${LIBDEFLATE}/lib")
