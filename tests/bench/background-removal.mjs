@@ -228,7 +228,7 @@ if (!only || only === '--steps-only') {
 }
 
 const server = await (async () => {
-  if (!only || only === '--peer-only') await addPeer();
+  if (only !== '--steps-only') await addPeer();
   return servePackage({ routes, policy: "default-src 'self' blob: data: 'unsafe-inline' 'wasm-unsafe-eval' 'unsafe-eval'" });
 })();
 try {
