@@ -69,6 +69,7 @@ export const mutants = [
   ...of('src/image/composite.cpp',
     ['n += 128;', 'n += 64;', 'SourceOver.*'],
     ['(sum + one / 2) / one', 'sum / one', 'SourceOver.*']),
+  ...of('src/image/png/literal_pairs.h', ['length <= bits', 'length <= bits + 1', 'HostileVectors.*:LiveVectors.*']),
   ...of('src/image/png/adler32.cpp', ['b += a * i + kStep * sum(before)', 'b += a * i + sum(before)', 'Adler32.*']),
   ...of('src/image/jpeg/encode.cpp', ['kHalvedUpTo = 90', 'kHalvedUpTo = 95', '*Jpeg*']),
   ...of('src/image/jpeg/forward.cpp',

@@ -149,10 +149,12 @@ TEST(Png, RowsAreUnfilteredAsDefinedWhateverThePixelsSize) {
       for (uint8_t& b : row) b = byte();
       for (int filter = 0; filter <= 4; ++filter) {
         for (const uint8_t* before : {static_cast<const uint8_t*>(nullptr), static_cast<const uint8_t*>(above.data())}) {
-          Octets expected = row, found = row;
+          Octets expected = row, found = row, apart(bytes);
           unfilter_by_definition(filter, expected.data(), before, bytes, step);
-          png_unfilter(filter, found.data(), before, bytes, step);
+          png_unfilter(filter, row.data(), apart.data(), before, bytes, step);
+          png_unfilter(filter, found.data(), found.data(), before, bytes, step);
           ASSERT_EQ(found, expected) << "filter " << filter << ", " << pixels << " pixels of " << step << " bytes";
+          ASSERT_EQ(apart, expected) << "filter " << filter << ", " << pixels << " pixels of " << step << " bytes, apart";
         }
       }
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "image/png/adler32.h"
 #include "image/png/crc32.h"
@@ -214,21 +215,26 @@ bool draw_pass(const PngFile& png, const Pass& pass, uint8_t*& from, uint8_t* li
   if (width <= 0 || height <= 0) return true;
   size_t bytes = png.format.row_bytes(width);
   size_t pixel_bytes = (png.format.channels() * static_cast<size_t>(png.format.depth) + 7) / 8;
+  // Rows that are pixels already go straight into the picture.
+  const bool are_pixels = png.format.is_rgba() && pass.dx == 1 && !allow_missing;
   const uint8_t* above = nullptr;
-  for (int y = 0; y < height; ++y, above = from + 1, from += bytes + 1) {
-    if (from[0] > 4) {
-      if (allow_missing) continue;
-      return false;
-    }
-    png_unfilter(from[0], from + 1, above, bytes, pixel_bytes);
+  for (int y = 0; y < height; ++y, from += bytes + 1) {
     uint8_t* to =
         out.pixels.data() + (static_cast<size_t>(pass.y + y * pass.dy) * static_cast<size_t>(out.width) +
                              static_cast<size_t>(pass.x)) *
                                 4;
+    uint8_t* const row = are_pixels ? to : from + 1;
+    const uint8_t* const before = std::exchange(above, row);
+    if (from[0] > 4) {
+      if (allow_missing) continue;
+      return false;
+    }
+    png_unfilter(from[0], from + 1, row, before, bytes, pixel_bytes);
+    if (are_pixels) continue;
     if (pass.dx == 1) {
-      png_expand(png.format, from + 1, width, to);
+      png_expand(png.format, row, width, to);
     } else {
-      png_expand(png.format, from + 1, width, line);
+      png_expand(png.format, row, width, line);
       for (int x = 0; x < width; ++x)
         std::memcpy(to + static_cast<ptrdiff_t>(x) * pass.dx * 4, line + static_cast<ptrdiff_t>(x) * 4, 4);
     }

@@ -33,7 +33,7 @@ struct Paeth {
 
 // Pixels of `Step` bytes, 3 or 4, as long as four can be loaded; where it stops.
 template <size_t Step, class Predict>
-size_t unfilter(uint8_t* row, const uint8_t* above, size_t bytes, Predict predict) {
+size_t unfilter(const uint8_t* row, uint8_t* to, const uint8_t* above, size_t bytes, Predict predict) {
   constexpr size_t wide = 4;
   I16x8 left{}, corner{};
   size_t i = 0;
@@ -42,18 +42,18 @@ size_t unfilter(uint8_t* row, const uint8_t* above, size_t bytes, Predict predic
     left = (load_bytes(row + i) + predict(left, up, corner)) & 255;
     corner = up;
     const uint32_t pixel = low_bytes(left);
-    std::memcpy(row + i, &pixel, Step);
+    std::memcpy(to + i, &pixel, Step);
   }
   return i;
 }
 
 template <class Predict>
-size_t unfilter(size_t step, uint8_t* row, const uint8_t* above, size_t bytes, Predict predict) {
+size_t unfilter(size_t step, const uint8_t* row, uint8_t* to, const uint8_t* above, size_t bytes, Predict predict) {
   switch (step) {
     case 3:
-      return unfilter<3>(row, above, bytes, predict);
+      return unfilter<3>(row, to, above, bytes, predict);
     case 4:
-      return unfilter<4>(row, above, bytes, predict);
+      return unfilter<4>(row, to, above, bytes, predict);
     default:
       return 0;
   }
@@ -106,22 +106,31 @@ void from_apple(int width, uint8_t* rgba) {
 
 }  // namespace
 
-void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t step) {
-  if (filter == 0 || (filter == 2 && above == nullptr)) return;
+void png_unfilter(int filter, const uint8_t* row, uint8_t* to, const uint8_t* above, size_t bytes, size_t step) {
+  if (filter == 0 || (filter == 2 && above == nullptr)) {
+    if (to != row) std::memcpy(to, row, bytes);
+    return;
+  }
   if (filter == 2) {
-    for (size_t i = 0; i < bytes; ++i) row[i] = static_cast<uint8_t>(row[i] + above[i]);
+    // By hand: a compiler's own vectors ask whether the two rows are one.
+    size_t i = 0;
+    for (; i + sizeof(U8x16) <= bytes; i += sizeof(U8x16)) {
+      const U8x16 sum = load<U8x16>(row + i) + load<U8x16>(above + i);
+      std::memcpy(to + i, &sum, sizeof sum);
+    }
+    for (; i < bytes; ++i) to[i] = static_cast<uint8_t>(row[i] + above[i]);
     return;
   }
   if (filter == 4 && above == nullptr) filter = 1;  // Paeth's choice is then always the left one
-  const size_t done = filter == 1        ? unfilter(step, row, row, bytes, Left())
+  const size_t done = filter == 1        ? unfilter(step, row, to, row, bytes, Left())
                       : above == nullptr ? 0
-                      : filter == 3      ? unfilter(step, row, above, bytes, Mean())
-                                         : unfilter(step, row, above, bytes, Paeth());
+                      : filter == 3      ? unfilter(step, row, to, above, bytes, Mean())
+                                         : unfilter(step, row, to, above, bytes, Paeth());
   for (size_t i = done; i < bytes; ++i) {
-    const int left = i >= step ? row[i - step] : 0, up = above != nullptr ? above[i] : 0,
+    const int left = i >= step ? to[i - step] : 0, up = above != nullptr ? above[i] : 0,
               corner = above != nullptr && i >= step ? above[i - step] : 0;
     const int predicted = filter == 1 ? left : filter == 3 ? (left + up) / 2 : paeth(left, up, corner);
-    row[i] = static_cast<uint8_t>(row[i] + predicted);
+    to[i] = static_cast<uint8_t>(row[i] + predicted);
   }
 }
 

@@ -31,13 +31,14 @@ struct PngFormat {
   bool has_key = false;  // one colour (grey in key[0]) is transparent
   int key[3] = {};
 
+  bool is_rgba() const { return depth == 8 && colour == 6 && !apple; }
   size_t channels() const { return png_channels(colour); }
   size_t row_bytes(int width) const { return png_row_bytes(width, colour, depth); }
 };
 
-// Undoes the filter 0…4 of one row in place; `above` is the row before, null for the first;
-// `step` is the bytes of a pixel, at least 1.
-void png_unfilter(int filter, uint8_t* row, const uint8_t* above, size_t bytes, size_t step);
+// Undoes the filter 0…4 of one row; `to` may be the row itself, else it is apart from it. `above` is what the row before
+// became, null for the first; `step` is the bytes of a pixel, at least 1.
+void png_unfilter(int filter, const uint8_t* row, uint8_t* to, const uint8_t* above, size_t bytes, size_t step);
 
 // RGBA of one unfiltered row.
 void png_expand(const PngFormat& format, const uint8_t* row, int width, uint8_t* rgba);
