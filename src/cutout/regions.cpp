@@ -163,4 +163,13 @@ Regions make_regions(const std::vector<Lab>& lab, int width, int height, int cou
   return out;
 }
 
+std::vector<uint8_t> with_neighbours(const Regions& regions, const std::vector<uint8_t>& named) {
+  std::vector<uint8_t> out = named;
+  for (const Border& b : regions.borders) {
+    out[size_t(b.a)] |= named[size_t(b.b)];
+    out[size_t(b.b)] |= named[size_t(b.a)];
+  }
+  return out;
+}
+
 }  // namespace media::cutout

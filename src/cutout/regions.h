@@ -48,4 +48,7 @@ struct Regions {
 // Non-Iterative Clustering, CVPR 2017: regions grow at once from a grid, always by the pixel most like its region.
 Regions make_regions(const std::vector<Lab>& lab, int width, int height, int count);
 
+// Regions that are named (1, else 0), and those beside them.
+std::vector<uint8_t> with_neighbours(const Regions& regions, const std::vector<uint8_t>& named);
+
 }  // namespace media::cutout

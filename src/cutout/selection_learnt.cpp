@@ -9,8 +9,6 @@
 namespace media::cutout {
 namespace {
 
-constexpr float kStep = 2.0F;            // of a way from a stroke, as in selection_solve.cpp
-constexpr float kStepOutside = 0.3F, kIgnoredOutside = 0.3F;
 constexpr float kFar = 3.0F, kFarOutside = 1.5F;  // of ways, deviations
 constexpr float kUnlike = 0.01F;         // the least likeness that counts
 constexpr float kMostOdds = 4.0F;        // learnt
@@ -60,8 +58,6 @@ std::vector<Traits> traits_of(const SelectionModel& model, const Area& box, cons
   const size_t n = model.regions().list.size();
   const float spread = found.spread, diagonal = std::max(1.0F, std::hypot(box.width(), box.height()));
   const bool any_remove = std::find(found.remove.begin(), found.remove.end(), 1) != found.remove.end();
-  const auto keep_way = model.geodesic(found.keep, kStep, 0), remove_way = model.geodesic(found.remove, kStep, 0);
-  const auto outside_way = model.geodesic(found.outside, kStepOutside, kIgnoredOutside * spread);
   const auto keep_step = model.highest_step(found.keep), remove_step = model.highest_step(found.remove);
   const auto like_keep = model.likeness(found.keep), like_remove = model.likeness(found.remove), like_outside = model.likeness(found.outside);
   const auto from_keep = distances(model, found.keep, diagonal), from_remove = distances(model, found.remove, diagonal);
@@ -75,14 +71,14 @@ std::vector<Traits> traits_of(const SelectionModel& model, const Area& box, cons
         found.colour.whole[r],
         found.colour.near[r],
         2 * found.before[r] - 1,
-        std::exp(-keep_way[r] / (kFar * spread)),
-        std::exp(-remove_way[r] / (kFar * spread)),
+        std::exp(-found.ways.keep[r] / (kFar * spread)),
+        std::exp(-found.ways.remove[r] / (kFar * spread)),
         like(like_keep.whole[r]),
         any_remove ? like(like_remove.whole[r]) : -1,
         like(like_outside.whole[r]),
         from_keep[r],
         from_remove[r],
-        std::exp(-outside_way[r] / (kFarOutside * spread)),
+        std::exp(-found.ways.outside[r] / (kFarOutside * spread)),
         std::min(1.5F, std::abs(from_middle.across)),
         std::min(1.5F, std::abs(from_middle.down)),
         std::min(3.0F, beside.step / spread),

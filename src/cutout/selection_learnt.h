@@ -7,10 +7,16 @@
 
 namespace media::cutout {
 
+// To each region by the least differences of colour: from the strokes, and from what is outside of the box.
+struct Ways {
+  std::vector<float> keep, remove, outside;
+};
+
 // What is known of the regions when a cut was found, each a value a region.
 struct Found {
   const std::vector<uint8_t>&keep, &remove;  // 1: a stroke is in it
   const std::vector<uint8_t>& outside;       // 1: outside of the box
+  const Ways& ways;
   const std::vector<float>& before;          // share that was selected before the stroke
   const std::vector<float>& prior;           // odds of all but colour
   const SelectionModel::ColourOdds& colour;

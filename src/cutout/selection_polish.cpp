@@ -21,16 +21,6 @@ constexpr float kNeither = 4.0F;
 constexpr float kPixelWeight = 1.0F;
 constexpr float kOwnVotes = 0.5F;  // a pixel's own region counts less for it
 
-// With the neighbours.
-std::vector<uint8_t> widened(const Regions& regions, std::vector<uint8_t> named) {
-  const std::vector<uint8_t> before = named;
-  for (const Border& b : regions.borders) {
-    named[size_t(b.a)] |= before[size_t(b.b)];
-    named[size_t(b.b)] |= before[size_t(b.a)];
-  }
-  return named;
-}
-
 }  // namespace
 
 std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidence, const std::vector<uint8_t>& selected,
@@ -143,7 +133,7 @@ std::vector<uint8_t> polish(const SelectionModel& model, const Evidence& evidenc
       changed[size_t(regions.of[i])] |= uint8_t(label != out[i]);
       out[i] = label;
     }
-    changed = widened(regions, widened(regions, std::move(changed)));
+    changed = with_neighbours(regions, with_neighbours(regions, changed));
     for (size_t r = 0; r < n; ++r) open[r] &= changed[r];
   }
   return out;

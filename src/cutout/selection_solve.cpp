@@ -116,14 +116,15 @@ struct Prior {
   std::vector<float> odds;
   std::vector<float> selected;  // chance, to begin with
   std::vector<float> vote;      // how much it is heard
+  Ways ways;
 };
 
 Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Facts& facts, const Reach& reach, float spread) {
   const size_t n = facts.fixed.size();
-  Prior out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<float>(n, 1.0F)};
-  const std::vector<uint8_t> outside = outside_of(facts);
-  const auto to_keep = model.geodesic(facts.keep, kStepCost, 0), to_remove = model.geodesic(facts.remove, kStepCost, 0);
-  const auto to_outside = model.geodesic(outside, kOutsideStepCost, kOutsideIgnored * spread);
+  Prior out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<float>(n, 1.0F),
+            {model.geodesic(facts.keep, kStepCost, 0), model.geodesic(facts.remove, kStepCost, 0),
+             model.geodesic(outside_of(facts), kOutsideStepCost, kOutsideIgnored * spread)}};
+  const Ways& ways = out.ways;
   const float stay = evidence.trusted ? kStayMask : evidence.settled ? kStay : kStayFirst, near = kStrokeReach * spread;
   for (size_t r = 0; r < n; ++r) {
     float place = facts.any_keep && !evidence.box ? -0.5F : 0.0F, chance = 0, connected = 0;
@@ -132,7 +133,7 @@ Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Fact
       place = facts.outside[r] > 0.5F ? -3 : in.odds;
       chance = facts.outside[r] > 0.5F ? 0 : 1 / (1 + std::exp(-2 * place));
       out.vote[r] = in.vote;
-      connected = kOutsideWeight * std::exp(-to_outside[r] / (kOutsideReach * spread));
+      connected = kOutsideWeight * std::exp(-ways.outside[r] / (kOutsideReach * spread));
     }
     if (evidence.labelled) {
       chance = facts.before[r];
@@ -143,7 +144,7 @@ Prior prior_of(const SelectionModel& model, const Evidence& evidence, const Fact
       chance = 0.2F;
       out.vote[r] = 0.3F;
     }
-    out.odds[r] = place - connected + kStrokeWeight * (std::exp(-to_keep[r] / near) - std::exp(-to_remove[r] / near));
+    out.odds[r] = place - connected + kStrokeWeight * (std::exp(-ways.keep[r] / near) - std::exp(-ways.remove[r] / near));
     out.selected[r] = chance;
   }
   return out;
@@ -154,14 +155,7 @@ void hold_the_rest(const SelectionModel& model, const Facts& facts, const std::v
   const size_t n = selected.size();
   std::vector<uint8_t> near(n, 0);
   for (size_t r = 0; r < n; ++r) near[r] = facts.fresh[r] || (selected[r] != 0) != (facts.before[r] >= 0.5F);
-  for (int ring = 0; ring < 2; ++ring) {
-    auto wider = near;
-    for (const Border& b : model.regions().borders) {
-      if (near[size_t(b.a)]) wider[size_t(b.b)] = 1;
-      if (near[size_t(b.b)]) wider[size_t(b.a)] = 1;
-    }
-    near = std::move(wider);
-  }
+  near = with_neighbours(model.regions(), with_neighbours(model.regions(), near));
   for (size_t r = 0; r < n; ++r) held[r] |= uint8_t(!near[r]);
 }
 
@@ -210,7 +204,7 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   // The first strokes in a box say what the subject is; how, was learnt.
   if (evidence.box && evidence.labelled && facts.any_keep && !evidence.settled && !evidence.trusted) {
     const std::vector<uint8_t> outside = outside_of(facts);
-    const Found found{facts.keep, facts.remove, outside, facts.before, prior.odds, colour, odds, selected, spread};
+    const Found found{facts.keep, facts.remove, outside, prior.ways, facts.before, prior.odds, colour, odds, selected, spread};
     const std::vector<Traits> traits = traits_of(model, *evidence.box, found);
     odds = learnt_odds(traits);
     if (evidence.traits) *evidence.traits = traits;
