@@ -81,6 +81,20 @@ MEDIA_INLINE Interleaved<U8x16> interleave(U8x16 a, U8x16 b) {
           __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)};
 }
 
+// a, b, a, b, …
+constexpr I16x8 pairs(int a, int b) {
+  const auto x = static_cast<int16_t>(a), y = static_cast<int16_t>(b);
+  return I16x8{x, y, x, y, x, y, x, y};
+}
+
+// Rows and columns of 8 × 8 numbers exchanged: three perfect shuffles.
+MEDIA_INLINE void transpose(I16x8 (&v)[8]) {
+  for (int round = 0; round < 3; ++round) {
+    const auto a = interleave(v[0], v[4]), b = interleave(v[1], v[5]), c = interleave(v[2], v[6]), d = interleave(v[3], v[7]);
+    v[0] = a.low, v[1] = a.high, v[2] = b.low, v[3] = b.high, v[4] = c.low, v[5] = c.high, v[6] = d.low, v[7] = d.high;
+  }
+}
+
 // Adjacent products added: a[0]·b[0] + a[1]·b[1], …
 inline I32x4 dot_pairs(I16x8 a, I16x8 b) {
 #if defined(__wasm_simd128__)

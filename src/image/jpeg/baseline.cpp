@@ -6,11 +6,11 @@
 #include "image/jpeg/frame.h"
 #include "image/jpeg/inverse.h"
 #include "image/jpeg/layout.h"
+#include "image/jpeg/markers.h"
 
 namespace media::image {
 namespace {
 
-constexpr int kEndOfImage = 0xd9;
 constexpr size_t kMargin = 32;  // beside a row of samples
 
 // Of coefficients in the order of the file the place in a block, row by row; beyond the last: one that nobody reads.
@@ -50,8 +50,7 @@ struct Long {
   in.drop(length);
   const uint32_t size = out.symbol & 15;
   if (size == 0) return out;
-  const auto bits = static_cast<uint32_t>(in.bits >> (64 - size));
-  out.value = static_cast<int>(bits) - (bits >> (size - 1) != 0 ? 0 : (1 << size) - 1);
+  out.value = extended(static_cast<uint32_t>(in.bits >> (64 - size)), size);
   in.drop(size);
   return out;
 }
@@ -235,7 +234,7 @@ class Baseline {
     if (at == nullptr || !bytes_.is_end(at, bits)) return false;
     const int marker = bytes_.next_marker();
     if (is_last) return marker == kEndOfImage;
-    if (marker < 0xd0 || marker > 0xd7) return false;
+    if (!is_restart(marker)) return false;
     left_ = frame_.interval;
     std::fill(means_, means_ + 3, 0);
     return true;

@@ -3,20 +3,17 @@
 
 #include "image/headers.h"
 #include "image/jpeg/layout.h"
+#include "image/jpeg/markers.h"
 #include "image/reader.h"
 
 namespace media::image {
 namespace {
 
-constexpr int kStartOfImage = 0xd8, kEndOfImage = 0xd9, kStartOfScan = 0xda, kQuantisers = 0xdb, kHuffman = 0xc4,
-              kRestarts = 0xdd, kAdobe = 0xee, kJfif = 0xe0, kProgressiveFrame = 0xc2;
 constexpr int kMostComponents = 4;
 
 // Says that four components are CMYK. Files without Adobe's marker are taken for what Adobe's programs write,
 // inverted, as browsers and Pillow take them. Version 100, the rest 0.
 constexpr uint8_t kAdobeSegment[16] = {0xff, kAdobe, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100};
-
-bool is_restart(int marker) { return marker >= 0xd0 && marker <= 0xd7; }
 
 // Reserved, or of a kind of JPEG that is not read: RES, SOI again, DHP, EXP, JPG and JPGn.
 bool is_no_place_for(int marker) {

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "image/jpeg/markers.h"
+
 namespace media::image {
 namespace {
 
@@ -35,26 +37,26 @@ class Header {
 uint8_t* write_header(uint8_t* to, const JpegGrid& grid, const JpegQuantisers& quantisers, const JpegScan& scan) {
   Header out(to);
   out.bytes({0xff, 0xd8});
-  out.segment(0xe0, 16);
+  out.segment(kJfif, 16);
   out.bytes({'J', 'F', 'I', 'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0});
   for (size_t table = 0; table < 2; ++table) {
-    out.segment(0xdb, 3 + kBlock);
+    out.segment(kQuantisers, 3 + kBlock);
     out.bytes({static_cast<uint8_t>(table)});
     out.copy(quantisers.steps[table].data(), kBlock);
   }
-  out.segment(0xc0, 17);
+  out.segment(kBaselineFrame, 17);
   const auto byte = [](int value) { return static_cast<uint8_t>(value); };
   out.bytes({8, byte(grid.height >> 8), byte(grid.height), byte(grid.width >> 8), byte(grid.width), 3});
   const uint8_t luma = grid.halved ? 0x22 : 0x11;
   out.bytes({1, luma, 0, 2, 0x11, 1, 3, 0x11, 1});
   for (size_t table = 0; table < 4; ++table) {
     const HuffmanTable& codes = scan.tables()[table];
-    out.segment(0xc4, 19 + codes.count);
+    out.segment(kHuffman, 19 + codes.count);
     out.bytes({static_cast<uint8_t>(table % 2 << 4 | table / 2)});  // other coefficients, and colour
     out.copy(codes.lengths.data() + 1, 16);
     out.copy(codes.symbols.data(), codes.count);
   }
-  out.segment(0xda, 12);
+  out.segment(kStartOfScan, 12);
   out.bytes({3, 1, 0x00, 2, 0x11, 3, 0x11, 0, kBlock - 1, 0});
   return out.end();
 }

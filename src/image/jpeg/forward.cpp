@@ -19,7 +19,6 @@ constexpr int16_t fixed(double value, int bits) {
   return static_cast<int16_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-constexpr I16x8 pairs(int16_t a, int16_t b) { return I16x8{a, b, a, b, a, b, a, b}; }
 
 // Four pixels apart: red and blue, green and alpha.
 struct Channels {
@@ -117,19 +116,6 @@ template <int Shift>
   v[3] = rotate<Shift>(p, pairs(c3, -c7), q, pairs(-c1, -c5));
   v[5] = rotate<Shift>(p, pairs(c5, -c1), q, pairs(c7, c3));
   v[7] = rotate<Shift>(p, pairs(c7, -c5), q, pairs(c3, -c1));
-}
-
-// Three perfect shuffles of eight vectors.
-void transpose(I16x8 (&v)[8]) {
-  for (int round = 0; round < 3; ++round) {
-    I16x8 w[8];
-    for (size_t i = 0; i < 4; ++i) {
-      const Interleaved<I16x8> both = interleave(v[i], v[i + 4]);
-      w[2 * i] = both.low;
-      w[2 * i + 1] = both.high;
-    }
-    std::copy(w, w + 8, v);
-  }
 }
 
 void transform_block(const int16_t* samples, size_t stride, int16_t* out) {

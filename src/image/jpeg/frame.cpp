@@ -1,12 +1,12 @@
 #include "image/jpeg/frame.h"
 
 #include "image/jpeg/layout.h"
+#include "image/jpeg/markers.h"
 #include "image/reader.h"
 
 namespace media::image {
 namespace {
 
-constexpr int kExtended = 0xc1, kHuffman = 0xc4, kStartOfScan = 0xda, kQuantisers = 0xdb, kRestarts = 0xdd, kJfif = 0xe0, kAdobe = 0xee;
 constexpr int kUntransformed = 0;
 
 bool read_frame_header(Reader& in, JpegFrame& out) {
@@ -103,7 +103,7 @@ bool read_frame(ByteView jpeg, JpegFrame& out) {
         data.skip(11);
         transform = data.u8();
       }
-    } else if (marker <= kExtended) {
+    } else if (marker <= kExtendedFrame) {
       taken = read_frame_header(data, out);
     } else {
       taken = false;  // another kind of frame

@@ -12,11 +12,6 @@ constexpr int kBits = 12;  // of the factors
 
 constexpr int fixed(double value) { return static_cast<int>(value * (1 << kBits) + 0.5); }  // as stb_image rounds
 
-constexpr I16x8 pairs(int a, int b) {
-  const auto x = static_cast<int16_t>(a), y = static_cast<int16_t>(b);
-  return I16x8{x, y, x, y, x, y, x, y};
-}
-
 // Eight numbers of 32 bits.
 struct Wide {
   I32x4 low, high;
@@ -64,11 +59,7 @@ MEDIA_INLINE void transform(I16x8 (&v)[8]) {
   v[3] = rounded<Shift>(d + w), v[4] = rounded<Shift>(d - w);
 }
 
-// Perfect shuffles of all elements.
-MEDIA_INLINE void shuffle(I16x8 (&v)[8]) {
-  const auto a = interleave(v[0], v[4]), b = interleave(v[1], v[5]), c = interleave(v[2], v[6]), d = interleave(v[3], v[7]);
-  v[0] = a.low, v[1] = a.high, v[2] = b.low, v[3] = b.high, v[4] = c.low, v[5] = c.high, v[6] = d.low, v[7] = d.high;
-}
+// A perfect shuffle of all elements.
 MEDIA_INLINE void shuffle(U8x16 (&v)[4]) {
   const auto a = interleave(v[0], v[2]), b = interleave(v[1], v[3]);
   v[0] = a.low, v[1] = a.high, v[2] = b.low, v[3] = b.high;
@@ -173,7 +164,7 @@ void inverse_transform(const int16_t* coefficients, const int16_t* steps, uint8_
   };
   I16x8 v[8] = {row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)};
   transform<10, 1 << 9>(v);
-  shuffle(v), shuffle(v), shuffle(v);
+  transpose(v);
   transform<17, (1 << 16) + (128 << 17)>(v);
   U8x16 bytes[4] = {to_bytes(v[0], v[1]), to_bytes(v[2], v[3]), to_bytes(v[4], v[5]), to_bytes(v[6], v[7])};
   shuffle(bytes), shuffle(bytes), shuffle(bytes);

@@ -2,12 +2,11 @@
 
 #include <string_view>
 
+#include "image/jpeg/markers.h"
 #include "image/reader.h"
 
 namespace media::image {
 namespace {
-
-constexpr int kEndOfImage = 0xd9, kStartOfScan = 0xda;
 
 void read_segment(int marker, ByteView data, JpegLayout& out) {
   Reader in(data);
@@ -21,7 +20,7 @@ void read_segment(int marker, ByteView data, JpegLayout& out) {
     out.exif = data.subspan(6);
   } else if (marker == 0xe2 && in.next_is("ICC_PROFILE")) {
     out.has_icc_profile = true;
-  } else if (marker == 0xee && in.next_is("Adobe")) {
+  } else if (marker == kAdobe && in.next_is("Adobe")) {
     out.has_adobe = true;
   }
 }
@@ -41,7 +40,7 @@ int next_jpeg_marker(Reader& in) {
 bool jpeg_marker_stands_alone(int marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8); }
 
 bool is_jpeg_frame_header(int marker) {
-  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  return marker >= 0xc0 && marker <= 0xcf && marker != kHuffman && marker != 0xc8 && marker != 0xcc;
 }
 
 JpegLayout read_jpeg(ByteView file) {

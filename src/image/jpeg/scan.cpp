@@ -7,11 +7,6 @@ namespace {
 
 constexpr uint8_t kOnes = 0xff;
 
-// Section F.2.2.1: the number whose last bits these are.
-int extended(uint32_t bits, uint32_t size) {
-  return bits >> (size - 1) != 0 ? static_cast<int>(bits) : static_cast<int>(bits) - (1 << size) + 1;
-}
-
 // One coefficient, or the end of a block.
 uint64_t word(uint32_t prefix, uint32_t length, uint32_t symbol, bool is_first) {
   using C = ScanCodes;

@@ -19,6 +19,11 @@ inline uint64_t load_big_endian(const uint8_t* from) {
 #endif
 }
 
+// Section F.2.2.1: the number whose last `size` bits, at least one, these are.
+MEDIA_INLINE int extended(uint32_t bits, uint32_t size) {
+  return static_cast<int>(bits) - (bits >> (size - 1) != 0 ? 0 : (1 << size) - 1);
+}
+
 // What a prefix of kPeek bits means, in a word: one coefficient or two, and the end of a block behind them.
 struct ScanCodes {
   static constexpr uint32_t kPeek = 10;
