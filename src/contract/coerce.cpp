@@ -1,5 +1,6 @@
 #include "contract/coerce.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -10,13 +11,6 @@ namespace media::contract {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool all_digits(std::string_view s) {
-  for (const char c : s) {
-    if (!is_digit(c)) return false;
-  }
-  return !s.empty();
-}
 
 // Rust's grammar for f64: inf, infinity, nan, or decimal digits with an optional point and exponent.
 std::optional<double> parse_rust_float(std::string_view s) {
@@ -61,11 +55,14 @@ std::optional<std::string> strip_underscores(std::string_view s) {
   return out;
 }
 
-// A JSON integer: an optional minus and digits without a leading zero.
+// A JSON integer: an optional minus and digits without a leading zero. Too many digits are told before what
+// follows them is looked at, as pydantic-core does.
 IssueType parse_json_integer(std::string_view s, std::string& out) {
   const std::string_view digits = s.substr(!s.empty() && s[0] == '-' ? 1 : 0);
-  if (!all_digits(digits) || (digits[0] == '0' && digits.size() > 1)) return IssueType::int_parsing;
-  if (digits.size() > kMaxIntegerDigits) return IssueType::int_parsing_size;
+  if (digits.empty() || (digits[0] == '0' && digits.size() > 1)) return IssueType::int_parsing;
+  const size_t count = std::min(digits.find_first_not_of("0123456789"), digits.size());
+  if (count > kMaxIntegerDigits) return IssueType::int_parsing_size;
+  if (count < digits.size()) return IssueType::int_parsing;
   out = digits == "0" ? "0" : s;
   return IssueType::none;
 }

@@ -10,32 +10,27 @@ namespace {
 
 using Direction = Point;
 
-// Signed sizes on the ratio: a corner's by projecting onto the diagonal, an edge's from the side that it
+// The signed height on the ratio: a corner's by projecting onto the diagonal, an edge's from the side that it
 // moves.
-Size lock(Size free, Direction direction, double aspect, const SizeLimits& limits) {
-  const double smallest = std::max(limits.smallest.height, limits.smallest.width / aspect);
-  const double largest = std::min(limits.largest.height, limits.largest.width / aspect);
-  if (direction.x != 0 && direction.y != 0) {
-    const double height =
-        clamp_signed((free.width * aspect + free.height) / (aspect * aspect + 1), smallest, largest);
-    return {height * aspect, height};
-  }
-  if (direction.x != 0) {
-    const double height = clamp_signed(free.width / aspect, smallest, largest);
-    return {height * aspect, std::abs(height)};
-  }
-  const double height = clamp_signed(free.height, smallest, largest);
-  return {std::abs(height) * aspect, height};
+double height_on_ratio(Size free, Direction d, double aspect) {
+  if (d.x == 0) return free.height;
+  if (d.y == 0) return free.width / aspect;
+  return (free.width * aspect + free.height) / (aspect * aspect + 1);
+}
+
+// Its signed sizes: what crosses the opposite edge turns over the side that it moves, and that alone.
+Size size_on_ratio(double height, Direction d, double aspect) {
+  return {(d.x != 0 ? height : std::abs(height)) * aspect, d.y != 0 ? height : std::abs(height)};
+}
+
+double clamp_height(double height, double aspect, const SizeLimits& limits) {
+  return clamp_signed(height, std::max(limits.smallest.height, limits.smallest.width / aspect),
+                      std::min(limits.largest.height, limits.largest.width / aspect));
 }
 
 Size clamp_free(Size size, Direction d, const SizeLimits& limits) {
   return {d.x != 0 ? clamp_signed(size.width, limits.smallest.width, limits.largest.width) : size.width,
           d.y != 0 ? clamp_signed(size.height, limits.smallest.height, limits.largest.height) : size.height};
-}
-
-bool within(Size size, Direction d, const SizeLimits& limits) {
-  const Size clamped = clamp_free(size, d, limits);
-  return clamped.width == size.width && clamped.height == size.height;
 }
 
 // The box of signed sizes. The opposite handle is at −d · start/2 from the old centre and at −d · size/2 from
@@ -54,7 +49,7 @@ Resized with_size(const Box& start, Direction d, Size size, bool from_center) {
 }
 
 // The largest part of the way from 0 to 1 that is allowed, by bisection to the last bits of a double; the
-// allowed part is connected, for boxes grow evenly and areas are convex.
+// allowed part is connected, for boxes shrink and grow evenly and areas are convex.
 template <class Allowed>
 double furthest(Allowed allowed) {
   if (allowed(1.0)) return 1;
@@ -65,8 +60,6 @@ double furthest(Allowed allowed) {
   }
   return low;
 }
-
-double between(double from, double to, double t) { return from + (to - from) * t; }
 
 }  // namespace
 
@@ -92,37 +85,28 @@ Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const
   const Point from = to_local(start, grab), to = to_local(start, pointer);
   const double reach = options.from_center ? 2 : 1;
   const Size free{start.width + d.x * reach * (to.x - from.x), start.height + d.y * reach * (to.y - from.y)};
-  const double aspect = options.aspect > 0 ? options.aspect : start.width / start.height;
-  const Size wanted =
-      options.lock_aspect ? lock(free, d, aspect, options.limits) : clamp_free(free, d, options.limits);
-
-  const auto box_of = [&](Size size) { return with_size(start, d, size, options.from_center); };
-  const auto kept = [&](Size size) { return is_kept(box_of(size).box, options.area, options.keep); };
   const Size own{start.width, start.height};
-  // Where even the size that the drag starts from is not inside, there is nothing to keep.
-  const Size first = options.lock_aspect ? lock(own, d, aspect, options.limits) : own;
-  if (options.keep == Keep::bleed || !kept(first) || kept(wanted)) return box_of(wanted);
+  const double aspect = options.aspect > 0 ? options.aspect : own.width / own.height;
 
-  const auto on_way = [&](double x, double y) {
-    return Size{between(first.width, wanted.width, x), between(first.height, wanted.height, y)};
+  // The signed sizes at a part of the way of each side; locked, of both.
+  const auto size_at = [&](double x, double y) {
+    if (!options.lock_aspect)
+      return clamp_free({std::lerp(own.width, free.width, x), std::lerp(own.height, free.height, y)}, d,
+                        options.limits);
+    const double height = std::lerp(height_on_ratio(own, d, aspect), height_on_ratio(free, d, aspect), x);
+    return size_on_ratio(clamp_height(height, aspect, options.limits), d, aspect);
   };
-  Size reached;
-  if (options.lock_aspect) {
-    const double t = furthest([&](double part) { return kept(on_way(part, part)); });
-    reached = on_way(t, t);
-  } else {
-    // One side, then the other, so that an edge that has arrived does not stop the other one.
-    const double x = furthest([&](double part) { return kept(on_way(part, 0)); });
-    const double y = furthest([&](double part) { return kept(on_way(x, part)); });
-    reached = on_way(x, y);
-  }
-  // On the way across the opposite edge sizes go through 0: the smallest box, on whichever side is inside.
-  if (within(reached, d, options.limits)) return box_of(reached);
-  const auto clamped = [&](Size size) {
-    return options.lock_aspect ? lock(size, d, aspect, options.limits) : clamp_free(size, d, options.limits);
+  const auto box_at = [&](double x, double y) {
+    return with_size(start, d, size_at(x, y), options.from_center);
   };
-  const Size there = clamped(reached);
-  return box_of(kept(there) ? there : clamped({std::abs(reached.width), std::abs(reached.height)}));
+  const auto kept = [&](double x, double y) {
+    return is_kept(box_at(x, y).box, options.area, options.keep);
+  };
+  // Where even the size that the drag starts from is not inside, there is nothing to keep.
+  if (!kept(0, 0) || kept(1, 1)) return box_at(1, 1);
+  // One side, then the other, so that an edge that has arrived does not stop the other one.
+  const double x = furthest([&](double part) { return kept(part, 0); });
+  return box_at(x, furthest([&](double part) { return kept(x, part); }));
 }
 
 }  // namespace media::placement

@@ -13,8 +13,6 @@ constexpr int kRounds = 4;
 unsigned bit(Feature feature) { return 1u << static_cast<unsigned>(feature); }
 constexpr unsigned kEveryFeature = (1u << kFeatures) - 1;
 
-bool moves(const Candidate& c) { return c.found && std::abs(c.delta) > kSame; }
-
 SnapHit hit_of(const Candidate& c, double moved) {
   return c.found ? SnapHit{true, c.kind, c.target, moved} : SnapHit{};
 }
@@ -41,12 +39,14 @@ const Snapped& SnapSession::move(const Box& wanted) {
   bool settled = false;
   for (int round = 0; round < kRounds && !settled; ++round) {
     for (int axis = 0; axis < 2; ++axis) hits[size_t(axis)] = index.search(axis, at, hits[size_t(axis)]);
-    settled = !moves(hits[0]) && !moves(hits[1]);
-    if (settled) break;
-    if (moves(hits[0])) at.left += hits[0].delta;
-    if (moves(hits[1])) at.top += hits[1].delta;
+    // A gap that the other axis has left behind moves nothing: back to where the pointer has it.
+    const double x = hits[0].found ? hits[0].delta : start.left - at.left;
+    const double y = hits[1].found ? hits[1].delta : start.top - at.top;
+    settled = std::abs(x) <= kSame && std::abs(y) <= kSame;
+    if (std::abs(x) > kSame) at.left += x;
+    if (std::abs(y) > kSame) at.top += y;
   }
-  const double moved[2] = {at.left - start.left, at.top - start.top};
+  const double moved[2] = {hits[0].found ? at.left - start.left : 0, hits[1].found ? at.top - start.top : 0};
   for (size_t axis = 0; axis < 2; ++axis) {
     const bool held = index.held[axis].found;
     settled = settled && std::abs(moved[axis]) <= index.reach(held) + kSame;

@@ -88,6 +88,11 @@ TEST(Coerce, Integers) {
   }
   EXPECT_EQ(as_integer("\"" + std::string(4301, '1') + "\""), "int_parsing_size");
   EXPECT_EQ(as_integer("\"" + std::string(4300, '1') + "\"").size(), 4300u);
+  // The digits are counted before what follows them is read, but not after white space.
+  for (const std::string after : {".0", "a", " ", "_0"}) {
+    EXPECT_EQ(as_integer("\"" + std::string(4301, '1') + after + "\""), "int_parsing_size") << after;
+    EXPECT_EQ(as_integer("\" " + std::string(4301, '1') + after + "\""), "int_parsing") << after;
+  }
 }
 
 TEST(Coerce, Numbers) {

@@ -35,6 +35,10 @@ TEST(Snap, IsIdempotentAndNeverMovesPastItsThreshold) {
     ASSERT_LE(std::abs(first.box.center_y - wanted.center_y), threshold + 1e-9);
     ASSERT_EQ(first.box.width, wanted.width);
     ASSERT_EQ(first.box.rotation, wanted.rotation);
+    for (int axis = 0; axis < 2; ++axis) {  // what moves a box is said
+      const double moved = axis == 0 ? first.box.center_x - wanted.center_x : first.box.center_y - wanted.center_y;
+      ASSERT_NEAR(moved, first.hits[axis].hit ? first.hits[axis].moved : 0, 1e-9) << i;
+    }
     snapped += first.hits[0].hit;
     session.release();
     const Snapped second = session.move(first.box);
@@ -103,6 +107,16 @@ TEST(Snap, GapsAreMadeEqual) {
   EXPECT_EQ(session.move({-96, 100, 100, 80, 0}).box.center_x, -100);
   session.release();
   EXPECT_FALSE(session.move({503, 400, 100, 80, 0}).hits[0].hit);  // not beside them
+}
+
+TEST(Snap, AGapThatTheOtherAxisLeavesBehindMovesNothing) {
+  // The pointer has it 5 beside an equal gap; snapping to the canvas' upper edge takes it out of the row.
+  const std::vector<Box> others = {{100, 103, 100, 100, 0}, {300, 103, 100, 100, 0}};
+  SnapSession session(options(snap_bit(SnapKind::gap) | snap_bit(SnapKind::canvas_edge)), others);
+  const Snapped& out = session.move({505, 29, 100, 50, 0});  // its lower edge at 54, theirs begin at 53
+  EXPECT_EQ(out.box.center_y, 25);
+  EXPECT_EQ(out.box.center_x, 505);
+  EXPECT_FALSE(out.hits[0].hit);
 }
 
 TEST(Snap, ATargetHoldsLongerThanItCatches) {
