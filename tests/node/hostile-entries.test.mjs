@@ -10,6 +10,7 @@ import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
 import { createMediaClient } from '@aurastream/media-wasm/client';
 import { mediaKeys, mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries';
 import { schema } from '@aurastream/media-wasm/schema';
+import { createMediaKitWorker } from '@aurastream/media-wasm/worker';
 import { attack, functionsOf, image, ofCall, values } from '../hostile-values.mjs';
 
 const all = Object.entries(values);
@@ -64,6 +65,27 @@ test('a remover with a worker answers hostile values with a MediaError', async (
 
 const answered = async () => new Response('{"detail":"no"}', { status: 404, headers: { 'content-type': 'application/json' } });
 const baseUrl = 'https://media.example';
+
+test('a kit in a worker answers hostile values with a MediaError, in its arguments, options and sessions', async () => {
+  const wrong = [];
+  const kit = await createMediaKitWorker();
+  const session = await kit.preview.createSession({ canvas: { width: 4, height: 4 } });
+  for (const [first, make] of all) {
+    await ofCall(() => createMediaKitWorker(make()).then((one) => one.dispose()), `createMediaKitWorker(${first})`, wrong);
+    await ofCall(async () => kit.with(make()).image.probe(image), `with(${first})`, wrong);
+    for (const key of ['signal', 'transfer']) await ofCall(async () => kit.with({ [key]: make() }).image.probe(image), `with({${key}: ${first}})`, wrong);
+    await ofCall(async () => kit.with({ transfer: [make()] }).image.probe(image), `with({transfer: [${first}]})`, wrong);
+    await ofCall(async () => kit.image.decodeAsync(make()), `decodeAsync(${first})`, wrong);
+    await ofCall(async () => kit.image.resize(image, 2, make()), `resize(image, 2, ${first})`, wrong);
+    await ofCall(async () => kit.contract.validate('UpdateMediaRequest', make()), `validate(${first})`, wrong);
+    await ofCall(async () => kit.requests.uploadMedia({ assetType: 'logo', displayName: 'A', image: make() }), `uploadMedia({image: ${first}})`, wrong);
+    await ofCall(async () => session.update(make()), `session.update(${first})`, wrong);
+  }
+  assert.deepEqual(wrong.slice(0, 40), []);
+  assert.equal((await session.update([])).missing.length, 0, 'the session is as good as before');
+  session.dispose();
+  kit.dispose();
+});
 
 test('a client answers hostile values with a MediaError, in its options, its calls and what its functions give', async () => {
   const wrong = [];

@@ -5,7 +5,7 @@ import { sendableBlob } from '../blobs.js';
 import { isA, isBlob, isSignal } from '../brands.js';
 import { released, releaseWhenForgotten } from '../disposal.js';
 import { MediaError, refuseAborted, toMediaError } from '../errors.js';
-import { guarded } from '../guard.js';
+import { guarded, refused } from '../guard.js';
 import type { MediaKit } from '../kit.js';
 import { isNode } from '../node.js';
 import { buffersOf } from './buffers.js';
@@ -94,7 +94,8 @@ interface Owner {
 
 /** Whatever is asked of it becomes a path, and a call where it is called. */
 function branch(host: KitHost, path: string[], options: WorkerCallOptions, owner?: Owner): object {
-  const call = (...args: unknown[]): Promise<unknown> => ask(host, path, args, options, owner);
+  const call = (...args: unknown[]): Promise<unknown> => ask(host, path, args, options, owner)
+    .catch((thrown: unknown) => Promise.reject(refused(thrown, [owner ? 'session' : 'kit', ...path].join('.'))));
   return new Proxy(call, {
     get(target, name) {
       if (name === 'toString' || name === 'valueOf') return Reflect.get(target, name) as unknown;
