@@ -21,6 +21,12 @@ export interface PlacementInput {
   displayName?: string | null;
   /** The same as `displayName`. */
   display_name?: string | null;
+  /** What the prompt calls it, e.g. `logo`; geometry and previews take no notice of it. */
+  assetType?: string | null;
+  /** The same as `assetType`. */
+  asset_type?: string | null;
+  /** Where a request says its image is; geometry and previews do not fetch it. */
+  url?: string | null;
   /** Centre, percent of the canvas' width. */
   x: number;
   /** Centre, percent of the canvas' height. */

@@ -131,6 +131,16 @@ export const register = (version) => describe(`React ${version}`, () => {
     }
   });
 
+  test('a provider in another one: what it is not given is that of the one above', () => {
+    const seen = () => [hooks.useMediaClient(), useMediaKit().kit];
+    const within = (props) => ({ wrapper: ({ children }) => h(MediaProvider, { client, kit }, h(MediaProvider, props, children)) });
+    const [otherClient, otherKit] = [{ ...client }, { ...kit }];
+    assert.deepEqual(renderHook(seen, within({})).result.current, [client, kit]);
+    assert.equal(renderHook(seen, within({ kit: otherKit })).result.current[0], client);
+    assert.equal(renderHook(seen, within({ kit: otherKit })).result.current[1], otherKit);
+    assert.equal(renderHook(seen, within({ client: otherClient })).result.current[0], otherClient);
+  });
+
   test('a kit: the one that is given, else one that loads', async () => {
     const given = renderHook(() => useMediaKit(), { wrapper: ({ children }) => h(MediaProvider, { kit }, children) });
     assert.equal(given.result.current.kit, kit);

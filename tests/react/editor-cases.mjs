@@ -234,6 +234,18 @@ export const register = (version) => describe(`editor and preview, React ${versi
     near(editor.getSnapshot().items[0].box.x, 200);
   });
 
+  test('an option that is left out at a later rendering is the default again', () => {
+    const asked = [];
+    const { result, rerender } = renderHook((options) => usePlacementEditor({ canvas, defaultPlacements: list(), ...options }), {
+      wrapper: provided, initialProps: { keep: 'bleed', onSelect: (ids) => asked.push(ids) },
+    });
+    rerender({});
+    act(() => result.current.editor.setBox('a', { x: -500 }));
+    assert.equal(result.current.items[0].box.x, 0, 'keep is center');
+    act(() => result.current.editor.select(['a']));
+    assert.deepEqual(asked, []);
+  });
+
   const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
   test('without a provider the kit loads, and then there is something to edit', async () => {

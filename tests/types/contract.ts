@@ -9,6 +9,7 @@ import {
   type MediaAsset,
   type MediaAssetType,
   type ModelName,
+  type PlacementInput,
   type RequestResult,
   serializePlacements,
   type UploadMediaRequestWire,
@@ -182,3 +183,10 @@ if (list.ok) list.value.map(({ zIndex }) => zIndex.toFixed());
 const name: EndpointName = 'setPrimary';
 const anchor = deserializePlacements([])[0]?.position.anchor;
 void [none, size, name, anchor];
+
+// A placement written out, with all that a request says of it.
+const written: PlacementInput[] = [
+  { assetId: 'a', displayName: 'A', assetType: 'logo', url: 'a.png', x: 50, y: 50, width: 20, height: 20 },
+  { asset_id: 'b', asset_type: 'face', url: null, x: 50, y: 50, width: 20, height: 20, z_index: 2 },
+];
+kit.prompt.describe(written, { width: 1280, height: 720 });

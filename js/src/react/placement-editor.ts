@@ -62,7 +62,9 @@ export function usePlacementEditor<P extends AnyPlacement = AnyPlacement>(
   const [editor] = useState(() => createPlacementEditor<P>(told, placements ?? defaultPlacements));
   const state = useSyncExternalStore(editor.subscribe, editor.getSnapshot, editor.getSnapshot);
   useEffectBeforePaint(() => {
-    editor.configure(told);
+    // One that is no longer told is the default again.
+    const forgotten = Object.fromEntries(Object.keys(editor.options).map((name) => [name, undefined]));
+    editor.configure({ ...forgotten, ...told });
     if (placements) editor.setPlacements(placements);
   });
   // A gesture ends with the component.

@@ -8,7 +8,7 @@ import type { MediaKit } from '../kit.js';
 export interface MediaProviderProps {
   /** The client that every hook below calls. Made once, outside of components. */
   client?: MediaClient<boolean>;
-  /** A kit for {@link useMediaKit}. By default one is loaded when a component first asks. */
+  /** A kit for {@link useMediaKit}. By default the provider's above, else one is loaded when a component first asks. */
   kit?: MediaKit;
   /** What may use the hooks. */
   children?: ReactNode;
@@ -17,8 +17,14 @@ export interface MediaProviderProps {
 /** @internal */
 export const MediaContext = createContext<{ client?: MediaClient<boolean> | undefined; kit?: MediaKit | undefined }>({});
 
-/** Gives the hooks below it their client. It stands inside TanStack Query's `QueryClientProvider`. */
-export function MediaProvider({ client, kit, children }: MediaProviderProps): ReactElement {
+/**
+ * Gives the hooks below it their client. It stands inside TanStack Query's `QueryClientProvider`. What it is not given is
+ * that of the provider above it.
+ */
+export function MediaProvider({ children, ...given }: MediaProviderProps): ReactElement {
+  const above = useContext(MediaContext);
+  const client = given.client ?? above.client;
+  const kit = given.kit ?? above.kit;
   const value = useMemo(() => ({ client, kit }), [client, kit]);
   return createElement(MediaContext.Provider, { value }, children);
 }
