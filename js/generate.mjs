@@ -71,11 +71,11 @@ function imageLimits(limits, presets) {
 /** What is read at most. Checked on the file's size and header, before memory is taken. */
 export interface ImageLimits {
   /** Bytes of the encoded file. Default ${maxBytes} (${maxBytes / 2 ** 20} MiB). */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** Width × height. Default ${maxPixels}. */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
   /** Pixels, width and height alike. Default ${maxSide}. */
-  maxSide?: number;
+  maxSide?: number | undefined;
 }
 
 /** What {@link ImageApi.exportFor} knows the limits of. */

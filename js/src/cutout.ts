@@ -20,7 +20,7 @@ export interface Mask {
 /** How a mask is applied. */
 export interface ApplyOptions {
   /** Replace the colours of half-transparent pixels by the subject's own, so that no rim of the old background stays. Default true. */
-  unmix?: boolean;
+  unmix?: boolean | undefined;
 }
 
 /** What is known of a picture with a flat background. */
@@ -29,21 +29,21 @@ export interface FlatOptions {
    * What becomes of background colour that the subject encloses. `auto` keeps what looks like paint (eyes with pupils and
    * what else the same subject encloses, teeth within a mouth) and removes the rest. Default `remove`.
    */
-  holes?: 'remove' | 'keep' | 'auto';
+  holes?: 'remove' | 'keep' | 'auto' | undefined;
   /** What becomes of a soft shadow or glow around the subject: kept, freed of the background, or removed. Default `keep`. */
-  shadow?: 'keep' | 'remove';
+  shadow?: 'keep' | 'remove' | undefined;
   /** The picture was a JPEG: what its codec leaves around edges is not taken for paint. Default false. */
-  jpeg?: boolean;
+  jpeg?: boolean | undefined;
 }
 
 /** What is known of a green or blue screen. */
 export interface ChromaOptions {
   /** The screen's colour, roughly: `#rgb` or `#rrggbb`, not grey. By default it is found: green or blue. */
-  color?: string;
+  color?: string | undefined;
   /** 0 to 0.5: how far the screen may stray, as a share of the way to the subject. By default as its noise demands. */
-  tolerance?: number;
+  tolerance?: number | undefined;
   /** Take the screen's hue out of the subject's edges. Default true. */
-  despill?: boolean;
+  despill?: boolean | undefined;
 }
 
 /** What {@link CutoutApi.chroma} found. */
@@ -105,9 +105,9 @@ export interface MaskMeasure {
 /** How a mask is hardened or softened: the threshold first. */
 export interface AdjustOptions {
   /** 0 to 1: values from here on become subject, all others background. Default 0: values are kept. */
-  threshold?: number;
+  threshold?: number | undefined;
   /** Pixels over which edges are softened, 0 to 1000. Default 0. */
-  feather?: number;
+  feather?: number | undefined;
 }
 
 /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, or a picture. */

@@ -42,9 +42,9 @@ export interface ImageInfo {
 
 export interface DecodeOptions extends ImageLimits {
   /** Turn the picture upright by its EXIF orientation. Default true. Browsers always turn AVIFs. */
-  orient?: boolean;
+  orient?: boolean | undefined;
   /** Decode what there is of a file that was cut off, instead of refusing it. Default false. */
-  allowTruncated?: boolean;
+  allowTruncated?: boolean | undefined;
 }
 
 /** A decoded picture and what its file said. */
@@ -61,21 +61,21 @@ export type ResizeFilter = (typeof filters)[number];
 /** How a PNG is written. */
 export interface PngOptions {
   /** Take several times as long for a smaller file. Default false. */
-  small?: boolean;
+  small?: boolean | undefined;
 }
 
 /** How a JPEG is written. */
 export interface JpegOptions {
   /** 1…100, default 90. Up to 90 colour is stored at half resolution. */
-  quality?: number;
+  quality?: number | undefined;
   /** An opaque colour, `#rgb` or `#rrggbb`: shows where the picture is transparent. Default `#ffffff`. */
-  background?: string;
+  background?: string | undefined;
 }
 
 /** How a Blob is written; `small` is of PNGs, `quality` and `background` of JPEGs. */
 export interface BlobOptions extends PngOptions, JpegOptions {
   /** Default `image/png`. */
-  type?: 'image/png' | 'image/jpeg';
+  type?: 'image/png' | 'image/jpeg' | undefined;
 }
 
 /** What a file may be and weigh. */
@@ -85,7 +85,7 @@ export interface EncodeWithinOptions {
   /** Bytes that the file may have. */
   maxBytes: number;
   /** Of a JPEG: an opaque colour, `#rgb` or `#rrggbb`. Default `#ffffff`. */
-  background?: string;
+  background?: string | undefined;
 }
 
 /** An encoded file and what it cost. */

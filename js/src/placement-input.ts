@@ -14,19 +14,19 @@ export type AnyPlacement = PlacementInput | AssetPlacement;
  */
 export interface PlacementInput {
   /** Which image of a preview it is, and what results name it by. */
-  assetId?: string;
+  assetId?: string | undefined;
   /** The same as `assetId`. */
-  asset_id?: string;
+  asset_id?: string | undefined;
   /** What a preview writes on the box of an image that is missing, in place of the asset id. */
-  displayName?: string | null;
+  displayName?: string | null | undefined;
   /** The same as `displayName`. */
-  display_name?: string | null;
+  display_name?: string | null | undefined;
   /** What the prompt calls it, e.g. `logo`; geometry and previews take no notice of it. */
-  assetType?: string | null;
+  assetType?: string | null | undefined;
   /** The same as `assetType`. */
-  asset_type?: string | null;
+  asset_type?: string | null | undefined;
   /** Where a request says its image is; geometry and previews do not fetch it. */
-  url?: string | null;
+  url?: string | null | undefined;
   /** Centre, percent of the canvas' width. */
   x: number;
   /** Centre, percent of the canvas' height. */
@@ -36,33 +36,33 @@ export interface PlacementInput {
   /** Above 0. */
   height: number;
   /** Default `percent`. */
-  sizeUnit?: SizeUnit | null;
+  sizeUnit?: SizeUnit | null | undefined;
   /** The same as `sizeUnit`. */
-  size_unit?: SizeUnit | null;
+  size_unit?: SizeUnit | null | undefined;
   /** Default 1; higher is nearer to the viewer, and of equals the later. */
-  zIndex?: number | null;
+  zIndex?: number | null | undefined;
   /** The same as `zIndex`. */
-  z_index?: number | null;
+  z_index?: number | null | undefined;
   /** Degrees clockwise, default 0. */
-  rotation?: number | null;
+  rotation?: number | null | undefined;
   /** Percent, default 100. */
-  opacity?: number | null;
+  opacity?: number | null | undefined;
   /** How a preview lays the image into the box: stretched (default), whole inside, or covering it with its middle. */
-  fit?: FitMode | null;
+  fit?: FitMode | null | undefined;
   /** For previews: mirrored, left and right. What resizing through the opposite edge asks for. */
-  flipX?: boolean | null;
+  flipX?: boolean | null | undefined;
   /** For previews: mirrored, up and down. */
-  flipY?: boolean | null;
+  flipY?: boolean | null | undefined;
   /** For previews: a line around the picture, in front of its glow and shadow. It reaches beyond the box. */
-  outline?: OutlineEffect | null;
+  outline?: OutlineEffect | null | undefined;
   /** For previews: light around the picture. */
-  glow?: GlowEffect | null;
+  glow?: GlowEffect | null | undefined;
   /** For previews: the picture's shadow. */
-  shadow?: ShadowEffect | null;
+  shadow?: ShadowEffect | null | undefined;
   /** For previews and hit tests: what is cut off the image; what is left lies in the box. */
-  crop?: ImageCrop | null;
+  crop?: ImageCrop | null | undefined;
   /** For previews and hit tests: radius of rounded corners in canvas pixels, 0 to 2000; half of the box' shorter side is a circle. */
-  cornerRadius?: number | null;
+  cornerRadius?: number | null | undefined;
 }
 
 /** A line around a picture, as far as its alpha goes. Canvas pixels, as all lengths of effects. */
@@ -84,11 +84,11 @@ export interface GlowEffect {
 /** The shadow of a picture and its outline. */
 export interface ShadowEffect {
   /** To the right, -1000 to 1000, default 0; it turns with the box. */
-  x?: number;
+  x?: number | undefined;
   /** Downwards, as `x`. */
-  y?: number;
+  y?: number | undefined;
   /** How far its edge fades, 0 to 500, default 0. */
-  blur?: number;
+  blur?: number | undefined;
   /** `#rrggbbaa` and the like. */
   color: string;
 }
@@ -96,13 +96,13 @@ export interface ShadowEffect {
 /** What is cut off an image, as shares of its own sides: each from 0, default 0; opposite ones leave something. */
 export interface ImageCrop {
   /** From the left edge, of the width. */
-  left?: number;
+  left?: number | undefined;
   /** From the upper edge, of the height. */
-  top?: number;
+  top?: number | undefined;
   /** From the right edge, of the width. */
-  right?: number;
+  right?: number | undefined;
   /** From the lower edge, of the height. */
-  bottom?: number;
+  bottom?: number | undefined;
 }
 
 /** In the order of media::placement::Fit. */

@@ -55,7 +55,7 @@ export interface SerializeOptions {
   /**
    * Pixels. Needed for an anchor other than the centre with a size in px, and for a locked ratio in percent.
    */
-  canvas?: CanvasSize;
+  canvas?: CanvasSize | undefined;
 }
 
 type Holder = Readonly<Record<string, unknown>> | undefined;

@@ -11,7 +11,7 @@ export interface PreviewBackground {
   /** Of any size. */
   image: ImageInput;
   /** How the image fills the canvas: stretched, whole inside, or covering it (default). */
-  fit?: FitMode;
+  fit?: FitMode | undefined;
 }
 
 /** A picture to be drawn. */
@@ -19,7 +19,7 @@ export interface PreviewOptions {
   /** Whole pixels: sides of at most 8192, at most 33 554 432 pixels. */
   canvas: CanvasSize;
   /** `transparent` (default), a colour as `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`, or an image. */
-  background?: string | ImageInput | PreviewBackground | null;
+  background?: string | ImageInput | PreviewBackground | null | undefined;
   /** Flat or as an editor holds them; those that cannot be drawn become issues. */
   placements: readonly AnyPlacement[];
   /** Images by asset id. One that is missing is drawn as a crossed box with its name or id. */

@@ -25,9 +25,9 @@ import {
 /** What a session begins with. */
 export interface PreviewSessionOptions extends Pick<PreviewOptions, 'canvas' | 'background'> {
   /** Images by asset id; others can follow with setImage(). */
-  images?: PreviewOptions['images'];
+  images?: PreviewOptions['images'] | undefined;
   /** Where to draw: an ImageData of the canvas' size. Default: an image of the session's own. */
-  target?: ImageInput;
+  target?: ImageInput | undefined;
 }
 
 /** What an update drew. */

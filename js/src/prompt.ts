@@ -10,7 +10,7 @@ export interface DescribeOptions {
    * Other wording or another language: any of the texts of {@link PromptApi.phrases}, with the same
    * `{words}`.
    */
-  phrases?: Record<string, string>;
+  phrases?: Record<string, string> | undefined;
 }
 
 /** `kit.prompt`: the text that tells an image model where each asset goes. */

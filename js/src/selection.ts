@@ -30,9 +30,9 @@ export interface SelectionStroke {
   /** 1 to 65,536 points, joined by straight lines, or x and y of each in a Float64Array. They may lie outside. */
   points: readonly StrokePoint[] | Float64Array;
   /** Of the brush, in pixels of the picture, above 0. Default 1 % of its longer side. */
-  radius?: number;
+  radius?: number | undefined;
   /** Of `paint` and `erase`: 0 is soft from the middle, 1 (the default) has a hard edge. */
-  hardness?: number;
+  hardness?: number | undefined;
 }
 
 /** In pixels of the picture. What lies outside of it does not count. */
@@ -61,15 +61,15 @@ export type SelectionBox =
 /** What a selection begins with. */
 export interface SelectionOptions {
   /** What to begin with, such as a model's mask, which strokes then correct. Another size is resampled. */
-  mask?: Mask;
+  mask?: Mask | undefined;
   /** Where the subject is. With a mask, what lies outside is removed from it. */
-  box?: SelectionBox;
+  box?: SelectionBox | undefined;
 }
 
 /** A whole selection, for one call. */
 export interface SelectOptions extends SelectionOptions {
   /** In the order in which they were made. */
-  strokes?: readonly SelectionStroke[];
+  strokes?: readonly SelectionStroke[] | undefined;
 }
 
 /** A mask in bytes, rows top to bottom; every {@link Mask} may be one. */

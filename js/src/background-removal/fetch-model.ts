@@ -14,19 +14,19 @@ import { readChecked } from './read-model.js';
 /** Where a model comes from, and what becomes of it. */
 export interface FetchModelOptions {
   /** Another place that has the same file: its address or, ending in a slash, that of a folder that has `ID.onnx`. */
-  from?: string | URL;
+  from?: string | URL | undefined;
   /**
    * Whether to fold the file: what it computes of constants, its casts and shapes are replaced by their results, outputs
    * that are not used left out. Its session starts several times faster, its masks differ by less than 0.003 on the mean.
    * The copy carries a checksum of its own, by which removers know it. Default false, the file as it is published.
    */
-  fold?: boolean;
+  fold?: boolean | undefined;
   /** Cancels it: `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Told the fraction that has arrived, 0 to 1, and the bytes. Where the server does not say how many they are, the fraction stays 0. */
-  onProgress?: (fraction: number, arrived: Arrived) => void;
+  onProgress?: ((fraction: number, arrived: Arrived) => void) | undefined;
   /** How long the server may send nothing before it is given up, in ms. Default 30000. */
-  stallTimeout?: number;
+  stallTimeout?: number | undefined;
 }
 
 /** A model's file, checked. */

@@ -19,30 +19,30 @@ export interface SegmentationModel {
   /** Divided by after that. */
   deviation: readonly [number, number, number];
   /** Name of the output that is the mask; by default the first. Only this one is computed into memory. */
-  output?: string;
+  output?: string | undefined;
   /** Applied to the output: nothing, clipping to 0–1, or the logistic function. */
   activation: 'none' | 'clip' | 'sigmoid';
   /** Whether the mask is then stretched so that its least value is 0 and its greatest 1. */
   stretch: boolean;
   /** What `device: 'auto'` runs it on: without this the GPU where there is one. `wasm` for a model that does not gain. */
-  device?: Device;
+  device?: Device | undefined;
   /**
    * `closer`: it is fast, and is asked several times: about the picture, its mirror image, and the subject from close.
    * `once`, the default.
    */
-  passes?: 'once' | 'closer';
+  passes?: 'once' | 'closer' | undefined;
   /** What its masks must reach to be called good, 0 to 1: certainty as measured, agreement of its passes. */
-  trust?: Trust;
+  trust?: Trust | undefined;
   /** What its certainty times agreement, as measured, means: [measured, certainty] pairs, growing. By default itself. */
-  calibration?: Calibration;
+  calibration?: Calibration | undefined;
   /** Licence of the weights, as an SPDX identifier or in words. */
   licence: string;
   /** Digest of the file as it is published, checked before it is used; folded copies (see fetchModel) carry their own. */
-  digest?: ModelDigest;
+  digest?: ModelDigest | undefined;
   /** How large the published file is. */
-  bytes?: number;
+  bytes?: number | undefined;
   /** Where its authors or packagers publish it. Never fetched from there unless the caller asks. */
-  published?: string;
+  published?: string | undefined;
 }
 
 /** A checksum of a model's file. */

@@ -19,36 +19,36 @@ export interface BackgroundRemoverOptions {
    * without one; where that one's answer is doubtful, one for anything is asked too, and the better answer is given.
    * Each is read when it is first needed, and has one session.
    */
-  model?: ModelEntry | readonly ModelEntry[];
+  model?: ModelEntry | readonly ModelEntry[] | undefined;
   /**
    * Where the model's file is: a URL, in Node also a path, bytes, or a function that gives one of these. A URL or path
    * that ends in `/` is a folder, in which each model is named ID.onnx (`selfie` and `anything` stay this package's).
    */
-  modelUrl?: ModelFile;
+  modelUrl?: ModelFile | undefined;
   /** Whether to work in a worker, which leaves the caller's thread free and can be aborted at any moment. Default true. */
-  worker?: boolean;
+  worker?: boolean | undefined;
   /**
    * What the network runs on. `wasm`: the CPU. `webgpu`: the GPU. `auto`, the default: the GPU where the browser offers
    * one in hardware and its runtime was given (see `webgpu`), except for models that do not gain (`selfie`, `anything`; see
    * `device` of its row). A GPU that is missing or fails is replaced by `wasm`: see the result's `fallbacks`.
    */
-  device?: 'auto' | Device;
+  device?: 'auto' | Device | undefined;
   /**
    * ONNX Runtime's build for GPUs: `webgpu` of the entry `@aurastream/media-wasm/background-removal/webgpu`, or absolute
    * URLs of copies of its two files. They are 26.8 MB, fetched when a network is to run on a GPU, and no part of a
    * bundle that does not import that entry. With `assetsUrl` those of that folder are the default.
    */
-  webgpu?: RuntimeFiles;
+  webgpu?: RuntimeFiles | undefined;
   /**
    * Threads of the CPU that the network runs on, 1 to 16. By default up to 4 where shared memory is allowed
    * (cross-origin isolation), else 1; in Firefox and Deno 1, whose workers now and then hang when they start others.
    */
-  threads?: number;
+  threads?: number | undefined;
   /**
    * Where the host serves a copy of this package's dist/ folder. By default the files beside this module. Another origin
    * than the page's must allow it (CORS), and a Content-Security-Policy needs `worker-src blob:` for it.
    */
-  assetsUrl?: string | URL;
+  assetsUrl?: string | URL | undefined;
   /**
    * Whether a model that was fetched over the network is kept for the next time (see listCachedModels): only one
    * whose row has a digest, so that a damaged copy cannot be used. With `maxBytes` (default 1 GiB, of all of them) the
@@ -58,71 +58,72 @@ export interface BackgroundRemoverOptions {
     | boolean
     | {
         /** Bytes of all kept models together. Default 1 GiB. */
-        maxBytes?: number;
-      };
+        maxBytes?: number | undefined;
+      }
+    | undefined;
   /**
    * How long the worker may answer nothing, in ms, before it is taken to hang and is ended (`worker_failed`; the next
    * call starts another). A network that runs keeps it from answering: longer than the slowest one takes. Default
    * 600000.
    */
-  workerTimeout?: number;
+  workerTimeout?: number | undefined;
   /** How long a server of models or images may send nothing before it is given up, in ms. Default 30000. */
-  stallTimeout?: number;
+  stallTimeout?: number | undefined;
   /** Removals that may wait while one runs. Default 64. */
-  queueLimit?: number;
+  queueLimit?: number | undefined;
 }
 
 /** What is to be made of one picture. */
 export interface RemoveOptions<Output extends OutputKind = OutputKind> {
   /** Cancels at any moment; in the caller's own thread (`worker: false`) before or after the network runs. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Told the phase and how far the whole call is. */
-  onProgress?: (progress: RemovalProgress) => void;
+  onProgress?: ((progress: RemovalProgress) => void) | undefined;
   /** Pixels, a PNG file's bytes or Blob, or the mask alone. Default `image`. */
-  output?: Output;
+  output?: Output | undefined;
   /**
    * `model`: the network finds the subject. `flat`: a background of one colour, a gradient or a checkerboard is keyed
    * out, and anything else is refused; `chroma`: in the same way a green or blue screen. `auto`, the default: what is
    * transparent already stays as it is, then flat, then chroma where it is either, else the network.
    */
-  mode?: RemovalMode;
+  mode?: RemovalMode | undefined;
   /**
    * What the picture is to be. Types that keep their background (`background`, `overlay`, …: the backend's rule, see
    * `kit.contract.backgroundRemoval`) give the picture back as it is, whatever the mode. For the others it decides
    * the model: one for what the type shows (`face`: people, `character` and `emote`: drawn, else anything), else one
    * for anything, else the first. Of several for one subject the one with the largest input is taken.
    */
-  assetType?: MediaAssetType;
+  assetType?: MediaAssetType | undefined;
   /** Move the mask's edges to those of the image, by up to 1.5 pixels of the network's mask. Default true. */
-  refine?: boolean;
+  refine?: boolean | undefined;
   /** Free the colours of half-transparent pixels of the old background, so that no rim of it stays. Default true. */
-  unmix?: boolean;
+  unmix?: boolean | undefined;
   /**
    * What becomes of background that the subject encloses, where the background is flat. By default it is kept for types
    * that show somebody, whose teeth, eyes and shirts are often of the ground's colour (`emote`, `character`, `face`), and
    * removed for others; without a type `auto`: kept where it looks like paint, such as eyes with pupils or teeth in a mouth.
    */
-  holes?: 'remove' | 'keep' | 'auto';
+  holes?: 'remove' | 'keep' | 'auto' | undefined;
   /** What becomes of a soft shadow or glow around the subject, where the background is flat. Default `keep`. */
-  shadow?: 'keep' | 'remove';
+  shadow?: 'keep' | 'remove' | undefined;
   /** 0 to 1: makes the mask hard, subject from this value on. Default 0: it stays soft. */
-  threshold?: number;
+  threshold?: number | undefined;
   /** Pixels over which the mask's edges are softened, 0 to 1000. Default 0. */
-  feather?: number;
+  feather?: number | undefined;
   /** Cut the picture down to the subject, with this many transparent pixels around it (`true`: none). */
-  trim?: boolean | number;
+  trim?: boolean | number | undefined;
   /** Put the cut-out on a colour (`#rrggbb`, `#rrggbbaa`) or on an image, which is scaled to cover. */
-  background?: string | Exclude<RemovalInput, string>;
+  background?: string | Exclude<RemovalInput, string> | undefined;
   /** Return a picture even where nothing, or everything, is subject, instead of failing. Default false. */
-  allowEmpty?: boolean;
+  allowEmpty?: boolean | undefined;
 }
 
 /** How preload() is watched and cancelled. */
 export interface PreloadOptions {
   /** Cancels it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Told how far it is. */
-  onProgress?: (progress: RemovalProgress) => void;
+  onProgress?: ((progress: RemovalProgress) => void) | undefined;
 }
 
 /** What every result says. */

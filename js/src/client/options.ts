@@ -17,39 +17,39 @@ export interface MediaClientOptions<Tolerant extends boolean = boolean> {
   /** Where the server is: what stands before `/api/v1`, e.g. `https://api.example.com`; in a page also a path, or `''`. */
   baseUrl: string | URL;
   /** In place of the platform's. It is called with a URL and an init, and must not follow redirects when told not to. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Sent with each request, to this server only. A function is asked before each attempt. */
-  headers?: HeadersOption;
+  headers?: HeadersOption | undefined;
   /** Gives the token that is sent as `Authorization: Bearer …`, asked before each attempt; null or undefined: none. */
-  getToken?: () => string | null | undefined | Promise<string | null | undefined>;
+  getToken?: (() => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** Whether cookies are sent, as of fetch. Default: the platform's, `same-origin`. */
-  credentials?: RequestCredentials;
+  credentials?: RequestCredentials | undefined;
   /** What is known of the user's library, so that refusals need no server. A function is asked at each call. */
-  context?: RequestContext | (() => RequestContext | null | undefined);
+  context?: RequestContext | (() => RequestContext | null | undefined) | undefined;
   /** How long a call may take, its retries included, in ms, 1 to 2³¹ − 1. Default 30000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a GET is tried again that could not be sent or was answered with 408, 429, 502, 503 or 504; 0 to 10. Default 2. */
-  retries?: number;
+  retries?: number | undefined;
   /** How long to wait for another try, in ms, at most. An answer whose Retry-After is longer is final. Default 10000. */
-  maxRetryDelayMs?: number;
+  maxRetryDelayMs?: number | undefined;
   /** Bytes of an answer that are read at most; more is `input_too_large`. Default 16 MiB. */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
   /** Answers are read as `kit.responses` does with `tolerant`: what a newer server adds is kept, and listed in `drift`. Default false. */
-  tolerant?: Tolerant;
+  tolerant?: Tolerant | undefined;
   /** A kit to work with; one of `/contract` is enough. By default the client loads one at its first call. */
-  kit?: ContractKit;
+  kit?: ContractKit | undefined;
 }
 
 /** What one call may be told. */
 export interface CallOptions {
   /** Cancels it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** In place of the client's. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** In place of the client's. */
-  context?: RequestContext;
+  context?: RequestContext | undefined;
   /** Told how much of the body has been sent. */
-  onUploadProgress?: (progress: UploadProgress) => void;
+  onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 type Params<Endpoint extends keyof RequestMethods> = Endpoint extends 'uploadMedia'

@@ -38,21 +38,21 @@ export interface BoxGestureStart {
   /** Where the pointer is, or for `pinch` the two fingers. */
   at: GesturePoint;
   /** What it may snap to. Default: nothing but the canvas. */
-  others?: readonly Box[];
+  others?: readonly Box[] | undefined;
   /** Screen pixels a canvas pixel, for how near things snap. Default 1. */
-  zoom?: number;
+  zoom?: number | undefined;
   /** Default true; options say what catches. */
-  snapping?: boolean | Omit<SnapOptions, 'canvas' | 'zoom'>;
+  snapping?: boolean | Omit<SnapOptions, 'canvas' | 'zoom'> | undefined;
   /** What of a box has to stay on the canvas while it is resized. Default `bleed`: nothing. */
-  keep?: Keep;
+  keep?: Keep | undefined;
   /** Smallest side, percent of the canvas' shorter one. Default: the editor's 5. */
-  smallestPercent?: number;
+  smallestPercent?: number | undefined;
   /** Whether the ratio of sides is kept; Shift swaps that, but not of `always`. Default false. */
-  lockAspect?: boolean | 'always';
+  lockAspect?: boolean | 'always' | undefined;
   /** Degrees that turning goes by while Shift is held. Default 15. */
-  rotateStep?: number;
+  rotateStep?: number | undefined;
   /** How many degrees from a quarter turn it snaps to that. Default 4. */
-  rotateTolerance?: number;
+  rotateTolerance?: number | undefined;
 }
 
 type Given = Required<BoxGestureStart>;

@@ -19,13 +19,13 @@ export type GesturePoint = Point | Fingers;
  */
 export interface ModifierKeys {
   /** Shift. */
-  readonly shiftKey?: boolean;
+  readonly shiftKey?: boolean | undefined;
   /** Alt, Option. */
-  readonly altKey?: boolean;
+  readonly altKey?: boolean | undefined;
   /** Ctrl. */
-  readonly ctrlKey?: boolean;
+  readonly ctrlKey?: boolean | undefined;
   /** Meta, Command. */
-  readonly metaKey?: boolean;
+  readonly metaKey?: boolean | undefined;
 }
 
 /** How an editor behaves; each of them may change while it is in use. */
@@ -38,38 +38,38 @@ export interface EditorOptions<P extends AnyPlacement = AnyPlacement> {
    * Snapping, on by default; false turns it off, options say what catches. Placements that are dragged together snap by
    * the frame around them.
    */
-  snapping?: boolean | Omit<SnapOptions, 'canvas' | 'zoom'>;
+  snapping?: boolean | Omit<SnapOptions, 'canvas' | 'zoom'> | undefined;
   /** What of a placement has to stay on the canvas. Default `center`, as the contract has it. */
-  keep?: Keep;
+  keep?: Keep | undefined;
   /** Smallest side, percent of the canvas' shorter one. Default: the editor's 5. */
-  smallestPercent?: number;
+  smallestPercent?: number | undefined;
   /** Degrees that turning goes by while Shift is held. Default 15. */
-  rotateStep?: number;
+  rotateStep?: number | undefined;
   /** How many degrees from a quarter turn it snaps to that. Default 4. */
-  rotateTolerance?: number;
+  rotateTolerance?: number | undefined;
   /** Whether the ratio of sides is kept; by default what the placement's own `maintainAspectRatio` says, else true. */
-  lockAspect?: (placement: P) => boolean;
+  lockAspect?: ((placement: P) => boolean) | undefined;
   /** Pictures by asset id: where they are transparent a pointer goes through them. */
-  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
+  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>> | undefined;
   /** The key whose text tells placements apart. Default: `id`, else the asset's id with `#2`, `#3` … for its further ones. */
-  idKey?: string;
+  idKey?: string | undefined;
   /** The copy of a placement; without this it gets another `id` where it has one. The editor moves it and puts it in front. */
-  copy?: (placement: P) => P;
+  copy?: ((placement: P) => P) | undefined;
   /** What assistive technology says of a placement. Default: its name and its layer. */
-  label?: (item: EditorItem<P>, count: number) => string;
+  label?: ((item: EditorItem<P>, count: number) => string) | undefined;
   /** Steps that undo remembers. Default 200. */
-  historyLimit?: number;
+  historyLimit?: number | undefined;
   /**
    * True: the placements are the caller's. The editor asks for others by `onChange` and shows what `setPlacements` then
    * gives it.
    */
-  controlled?: boolean;
+  controlled?: boolean | undefined;
   /** Called with every change, while a gesture goes on too. */
-  onChange?: (placements: P[]) => void;
+  onChange?: ((placements: P[]) => void) | undefined;
   /** Called when a step is done (or undone, or done again), with the patch that did it: to save, or to send to others. */
-  onCommit?: (patch: Patch, placements: P[]) => void;
+  onCommit?: ((patch: Patch, placements: P[]) => void) | undefined;
   /** Called when other placements are selected. */
-  onSelect?: (ids: string[]) => void;
+  onSelect?: ((ids: string[]) => void) | undefined;
 }
 
 /** One placement, as it is shown. The same object as long as nothing of it changes. */

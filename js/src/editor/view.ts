@@ -18,9 +18,9 @@ export interface ViewOptions {
   /** Of the view on the screen, CSS pixels. */
   area: Size;
   /** Room around the canvas, CSS pixels, default 24; of its own along each axis. */
-  margin?: number | Point;
+  margin?: number | Point | undefined;
   /** The largest scale, default 16. */
-  most?: number;
+  most?: number | undefined;
 }
 
 interface Bounds {

@@ -26,55 +26,55 @@ export type Keep = (typeof keeps)[number];
  */
 export interface SizeLimits {
   /** Default 1 × 1. */
-  smallest?: Size;
+  smallest?: Size | undefined;
   /** Default: no limit. */
-  largest?: Size;
+  largest?: Size | undefined;
 }
 
 /** How a box is made to fit an area. */
 export interface ConstrainOptions extends SizeLimits {
   /** Default `box`. */
-  keep?: Keep;
+  keep?: Keep | undefined;
   /** Keep the ratio of the sides in pixels. A turned box always keeps it when it is made to fit. */
-  lockAspect?: boolean;
+  lockAspect?: boolean | undefined;
 }
 
 /** How a handle resizes a box. */
 export interface ResizeOptions extends SizeLimits {
   /** Where the handle was grabbed; default: exactly on the handle. */
-  grab?: Point;
+  grab?: Point | undefined;
   /** Keep the ratio of the sides (in pixels, not in percents). */
-  lockAspect?: boolean;
+  lockAspect?: boolean | undefined;
   /** The ratio width / height to lock to: the picture's own. Default: the box' ratio at the start. */
-  aspect?: number;
+  aspect?: number | undefined;
   /** The centre stays where it is, not the opposite handle. */
-  fromCenter?: boolean;
+  fromCenter?: boolean | undefined;
   /** What has to stay inside `area`. Default `bleed`: nothing. */
-  keep?: Keep;
+  keep?: Keep | undefined;
   /** Canvas pixels; needed where `keep` is not `bleed`. */
-  area?: Rect;
+  area?: Rect | undefined;
 }
 
 /** How turning snaps to angles. */
 export interface RotateOptions {
   /** Degrees between the angles that it snaps to. Default: none. */
-  step?: number;
+  step?: number | undefined;
   /** How many degrees from such an angle it still snaps. Default: always. */
-  tolerance?: number;
+  tolerance?: number | undefined;
 }
 
 /** What two fingers may do to a box. */
 export interface PinchOptions extends SizeLimits {
   /** Whether the fingers turn it too. Default true. */
-  rotate?: boolean;
+  rotate?: boolean | undefined;
 }
 
 /** How far an arrow key moves a box. */
 export interface NudgeOptions {
   /** Canvas pixels, default 1. */
-  step?: number;
+  step?: number | undefined;
   /** Canvas pixels between grid lines: the centre (of a selection's frame) goes to the next line instead. */
-  grid?: Size;
+  grid?: Size | undefined;
 }
 
 /** The places of two fingers, the same one first each time. */

@@ -35,9 +35,9 @@ export interface PointHit {
 /** Whether transparent parts of images let a point through. */
 export interface HitOptions {
   /** Images by asset id: a placement is hit only where its image's alpha is above `alpha`. */
-  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>>;
+  images?: ReadonlyMap<string, ImageInput> | Readonly<Record<string, ImageInput>> | undefined;
   /** 0…255, default 0: whatever is not fully transparent. */
-  alpha?: number;
+  alpha?: number | undefined;
 }
 
 /**

@@ -42,17 +42,17 @@ export interface SnapOptions {
   /** Pixels. */
   canvas: Size;
   /** Default: all but `grid` and `safe-zone`, each of which is added where its option is given. */
-  kinds?: readonly SnapKind[];
+  kinds?: readonly SnapKind[] | undefined;
   /** Screen pixels within which a target catches. Default 6. */
-  threshold?: number;
+  threshold?: number | undefined;
   /** Screen pixels a canvas pixel. Default 1. */
-  zoom?: number;
+  zoom?: number | undefined;
   /** A target that holds lets go at this many thresholds. Default 1.5, at least 1. */
-  hysteresis?: number;
+  hysteresis?: number | undefined;
   /** Canvas pixels between grid lines; centres snap to them. */
-  grid?: Size;
+  grid?: Size | undefined;
   /** Margins in percent, as of `kit.placement.constants.SAFE_ZONES`. */
-  safeZone?: Margins;
+  safeZone?: Margins | undefined;
 }
 
 /** The target that was hit on one axis. */

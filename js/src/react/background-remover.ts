@@ -10,7 +10,7 @@ import { MediaError } from '../errors.js';
 /** What {@link useBackgroundRemover} is told: the remover's options, and the form of its results. */
 export interface UseBackgroundRemoverOptions<Output extends OutputKind = 'image'> extends BackgroundRemoverOptions {
   /** Pixels, a PNG file's bytes or Blob, or the mask alone. Default `image`. */
-  output?: Output;
+  output?: Output | undefined;
 }
 
 /** What the component shows. */

@@ -13,11 +13,11 @@ import { usePlacementKit, type MediaKitState } from './kit.js';
 /** What {@link usePlacementEditor} is told: the editor's options, and the placements. */
 export interface UsePlacementEditorOptions<P extends AnyPlacement = AnyPlacement> extends Omit<EditorOptions<P>, 'geometry' | 'controlled'> {
   /** The placements, where the component above keeps them: `onChange` asks it for others. */
-  placements?: readonly P[];
+  placements?: readonly P[] | undefined;
   /** Those to begin with, where the editor keeps them. */
-  defaultPlacements?: readonly P[];
+  defaultPlacements?: readonly P[] | undefined;
   /** What assistive technology calls the canvas. Default `Canvas`. */
-  canvasLabel?: string;
+  canvasLabel?: string | undefined;
 }
 
 /** Properties to spread over an element. */

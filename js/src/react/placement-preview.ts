@@ -16,19 +16,19 @@ export interface PlacementPreviewProps extends Omit<CanvasHTMLAttributes<HTMLCan
   /** What is drawn, as in `kit.preview.render`. */
   placements: readonly AnyPlacement[];
   /** Images by asset id: pixels, files, or addresses. What is missing is a box with its name, until it is there. */
-  images?: ReadonlyMap<string, PreviewSource> | Readonly<Record<string, PreviewSource>>;
+  images?: ReadonlyMap<string, PreviewSource> | Readonly<Record<string, PreviewSource>> | undefined;
   /** Pixels of the picture. How large it is shown is a matter of style. */
   size: Size;
   /** `transparent` (default), a colour, or an image. */
-  background?: PreviewOptions['background'];
+  background?: PreviewOptions['background'] | undefined;
   /** What is read out in its place. Default: the text of `kit.prompt.describe`. */
-  alt?: string;
+  alt?: string | undefined;
   /** Shown until the kit is there. Default: the empty canvas. */
-  placeholder?: ReactNode;
+  placeholder?: ReactNode | undefined;
   /** Called when something was drawn, with what is missing in it and what could not be drawn. */
-  onUpdate?: (update: PreviewUpdate) => void;
+  onUpdate?: ((update: PreviewUpdate) => void) | undefined;
   /** Called with a MediaError when the kit, an image or the picture fails; the rest goes on. */
-  onError?: (error: Error) => void;
+  onError?: ((error: Error) => void) | undefined;
 }
 
 const noImages: Readonly<Record<string, PreviewSource>> = {};

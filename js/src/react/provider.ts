@@ -7,11 +7,11 @@ import type { MediaKit } from '../kit.js';
 /** What {@link MediaProvider} is told. */
 export interface MediaProviderProps {
   /** The client that every hook below calls. Made once, outside of components. */
-  client?: MediaClient<boolean>;
+  client?: MediaClient<boolean> | undefined;
   /** A kit for {@link useMediaKit}. By default the provider's above, else one is loaded when a component first asks. */
-  kit?: MediaKit;
+  kit?: MediaKit | undefined;
   /** What may use the hooks. */
-  children?: ReactNode;
+  children?: ReactNode | undefined;
 }
 
 /** @internal */
