@@ -105,30 +105,37 @@ const Snapped& SnapSession::resize(const Box& start, Handle handle, Point grab, 
     hits[is_better(hits[0], hits[1]) ? 1 : 0].found = false;
   }
 
-  // The pointer that gives those sizes.
-  double wanted[2] = {sign[0] * size[0], sign[1] * size[1]};
-  for (int axis = 0; axis < 2; ++axis) {
-    const Candidate& hit = hits[size_t(axis)];
-    if (!hit.found) continue;
-    const double before = wanted[axis];
-    wanted[axis] += hit.kind == SnapKind::size ? sign[axis] * hit.delta * reach : d[axis] * hit.delta * reach;
-    if (options.lock_aspect && before != 0) wanted[1 - axis] *= wanted[axis] / before;
-  }
+  // The pointer that gives those sizes. Limits may hold the box off a target: then without it.
   const Point from = to_local(start, grab);
-  const Point there = to_canvas(start, {from.x + d[0] * (wanted[0] - start.width) / reach,
-                                        from.y + d[1] * (wanted[1] - start.height) / reach});
-  const bool any = hits[0].found || hits[1].found;
-  const Resized resized = any ? placement::resize(start, handle, grab, there, options) : raw;
+  Resized resized = raw;
+  for (bool settled = false; !settled;) {
+    double wanted[2] = {sign[0] * size[0], sign[1] * size[1]};
+    for (int axis = 0; axis < 2; ++axis) {
+      const Candidate& hit = hits[size_t(axis)];
+      if (!hit.found) continue;
+      const double before = wanted[axis];
+      wanted[axis] += hit.kind == SnapKind::size ? sign[axis] * hit.delta * reach : d[axis] * hit.delta * reach;
+      if (options.lock_aspect && before != 0) wanted[1 - axis] *= wanted[axis] / before;
+    }
+    const Point there = to_canvas(start, {from.x + d[0] * (wanted[0] - start.width) / reach,
+                                          from.y + d[1] * (wanted[1] - start.height) / reach});
+    const bool any = hits[0].found || hits[1].found;
+    resized = any ? placement::resize(start, handle, grab, there, options) : raw;
+    const double got[2] = {resized.box.width, resized.box.height};
+    settled = true;
+    for (int axis = 0; axis < 2; ++axis) {
+      bool& found = hits[size_t(axis)].found;
+      if (!found || std::abs(got[axis] - std::abs(wanted[axis])) < 1e-6) continue;
+      found = settled = false;
+    }
+  }
   out.box = resized.box;
   out.flipped_x = resized.flipped_x;
   out.flipped_y = resized.flipped_y;
 
-  // Limits may have held the box off its target.
-  const double got[2] = {out.box.width, out.box.height};
   const Rect at = bounds(out.box);
   for (int axis = 0; axis < 2; ++axis) {
-    Candidate& hit = hits[size_t(axis)];
-    hit.found = hit.found && std::abs(got[axis] - std::abs(wanted[axis])) < 1e-6;
+    const Candidate& hit = hits[size_t(axis)];
     index.held[size_t(axis)] = hit;
     out.hits[size_t(axis)] = hit_of(hit, hit.delta);
     if (!hit.found) continue;

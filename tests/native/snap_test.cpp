@@ -162,6 +162,7 @@ TEST(SnapResize, MovedEdgesLandOnTargetsAndTheOppositeHandleStays) {
     const auto opposite = static_cast<Handle>((i + 4) % 8);
     ResizeOptions r;
     r.lock_aspect = i % 3 == 0;
+    if (i % 5 == 0) r.limits.smallest = {random.in(1, 200), random.in(1, 200)};
     const Point pointer = random.point();
     const Resized raw = resize(start, handle, handle_point(start, handle), pointer, r);
     const Snapped out = session.resize(start, handle, handle_point(start, handle), pointer, r);
@@ -173,6 +174,10 @@ TEST(SnapResize, MovedEdgesLandOnTargetsAndTheOppositeHandleStays) {
       ASSERT_LE(std::abs(out.box.height - raw.box.height), o.threshold + 1e-6);
     } else {
       ASSERT_NEAR(out.box.width / out.box.height / (start.width / start.height), 1, 1e-6);
+    }
+    if (!out.hits[0].hit && !out.hits[1].hit) {  // what moves an edge is said
+      ASSERT_EQ(out.box.width, raw.box.width) << i;
+      ASSERT_EQ(out.box.height, raw.box.height) << i;
     }
     hits += out.hits[0].hit;
     if (!out.flipped_x && !out.flipped_y) {
