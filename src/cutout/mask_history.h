@@ -1,10 +1,12 @@
 // Internal: what a mask was before each step.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/buffer.h"
 #include "cutout/selection.h"
+#include "image/simd.h"
 
 namespace media::cutout {
 
@@ -16,13 +18,20 @@ class MaskPatch {
   static Result<MaskPatch> make(const image::Grey& mask, const Rect& rect) {
     MaskPatch out;
     out.rect_ = rect;
-    size_t count = 0;
-    each_run(mask, rect, [&](Run) { ++count; });
-    auto runs = Buffer<Run>::make(count);
+    auto runs = Buffer<Run>::make(size_t{kRunsAtFirst});
     if (!runs) return runs.error();
+    size_t count = 0;
+    for (int y = 0; y < rect.height; ++y) {
+      const uint8_t* const row = mask.values.data() + (size_t(rect.top + y) * size_t(mask.width) + size_t(rect.left));
+      for (int x = 0; x < rect.width;) {
+        if (count == runs->size() && !runs->grow(2 * count)) return Error{ErrorCode::out_of_memory, "There is not enough memory to undo this step."};
+        const Run run{uint16_t(run_at(row + x, std::min(rect.width - x, 0xFFFF))), row[x]};
+        (*runs)[count++] = run;
+        x += run.length;
+      }
+    }
+    runs->shrink(count);
     out.runs_ = std::move(*runs);
-    size_t at = 0;
-    each_run(mask, rect, [&](Run run) { out.runs_[at++] = run; });
     return out;
   }
   void write(image::Grey& mask) const {
@@ -41,22 +50,19 @@ class MaskPatch {
     uint8_t value;
   };
 
-  template <class Do>
-  static void each_run(const image::Grey& mask, const Rect& rect, Do what) {
-    for (int y = 0; y < rect.height; ++y) {
-      const uint8_t* const row = mask.values.data() + (size_t(rect.top + y) * size_t(mask.width) + size_t(rect.left));
-      for (int x = 0; x < rect.width;) {
-        const int start = x;
-        // Eight at a time: most of a mask is one value for long.
-        const uint64_t eight = row[start] * uint64_t{0x0101010101010101};
-        for (uint64_t next; x + 8 <= rect.width && x - start + 8 <= 0xFFFF; x += 8) {
-          std::memcpy(&next, row + x, 8);
-          if (next != eight) break;
-        }
-        while (x < rect.width && row[x] == row[start] && x - start < 0xFFFF) ++x;
-        what(Run{uint16_t(x - start), row[start]});
-      }
+  static constexpr int kRunsAtFirst = 4096;
+
+  // How many of `most` values are as the first.
+  static int run_at(const uint8_t* values, int most) {
+    using image::U8x16;
+    const U8x16 first = U8x16{} + values[0];
+    int length = 1;
+    // Many at a time: most of a mask is one value for long; its borders are not.
+    for (; length + 32 <= most && values[length] == values[0]; length += 32) {
+      if (image::any((image::load<U8x16>(values + length) ^ first) | (image::load<U8x16>(values + length + 16) ^ first))) break;
     }
+    while (length < most && values[length] == values[0]) ++length;
+    return length;
   }
 
   Rect rect_;

@@ -4,13 +4,14 @@
 
 namespace media::cutout {
 
-MaxFlow::MaxFlow(int nodes, int edges) : nodes_(size_t(nodes)) { arcs_.reserve(2 * size_t(edges)); }
+MaxFlow::MaxFlow(int nodes, int edges) : nodes_(size_t(nodes)), arcs_(new Arc[2 * size_t(edges)]) {}
 
 void MaxFlow::edge(int a, int b, int32_t capacity) {
   if (capacity <= 0) return;
-  const int arc = int(arcs_.size());
-  arcs_.push_back({b, nodes_[size_t(a)].first, capacity});
-  arcs_.push_back({a, nodes_[size_t(b)].first, capacity});
+  const int arc = arc_count_;
+  arc_count_ += 2;
+  arcs_[size_t(arc)] = {b, nodes_[size_t(a)].first, capacity};
+  arcs_[size_t(arc + 1)] = {a, nodes_[size_t(b)].first, capacity};
   nodes_[size_t(a)].first = arc;
   nodes_[size_t(b)].first = arc + 1;
 }

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
-
-#include "base/error.h"
 
 namespace media::cutout {
 
@@ -13,7 +12,7 @@ namespace media::cutout {
 // the same cut on every machine.
 class MaxFlow {
  public:
-  // False: the memory cannot be had. `edges` is the most that will be added.
+  // `edges` is the most that will be added.
   MaxFlow(int nodes, int edges);
 
   // What cutting a node off the source costs, and off the sink. Adds up.
@@ -50,9 +49,9 @@ class MaxFlow {
   int origin(int node);
 
   std::vector<Node> nodes_;
-  std::vector<Arc> arcs_;
+  std::unique_ptr<Arc[]> arcs_;
   std::vector<int> orphans_;
-  int active_first_ = -1, active_last_ = -1, time_ = 0;
+  int arc_count_ = 0, active_first_ = -1, active_last_ = -1, time_ = 0;
 };
 
 }  // namespace media::cutout

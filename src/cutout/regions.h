@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "image/image.h"
+#include "image/simd.h"
 
 namespace media::cutout {
 
@@ -14,7 +15,7 @@ using Lab = std::array<float, 3>;
 // CIE L*a*b* of sRGB under D65, one a pixel, composed onto middle grey where transparent.
 std::vector<Lab> to_lab(image::ImageView image);
 
-inline float distance2(const Lab& a, const Lab& b) {
+MEDIA_INLINE float distance2(const Lab& a, const Lab& b) {
   const float l = a[0] - b[0], m = a[1] - b[1], n = a[2] - b[2];
   return l * l + m * m + n * n;
 }

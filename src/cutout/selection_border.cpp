@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "cutout/bilinear.h"
+#include "cutout/lanes.h"
 
 namespace media::cutout {
 namespace {
@@ -15,47 +16,65 @@ constexpr float kEpsilon = 5e-4F;    // variance of colour (0–1, squared) belo
 constexpr float kContrast = 1.5F;    // takes back the softness that windows bring
 constexpr float kMiddle = 0.4F;      // what is half covered: a cut is shortest a little inside of the border
 
-// alpha ≈ red·[0] + green·[1] + blue·[2] + [3]
-using Line = std::array<float, 4>;
+// alpha ≈ red·[0] + green·[1] + blue·[2] + [3], colours 0 to 1
+using Line = F32x4;
 
 Line regress(image::ImageView guide, const std::vector<uint8_t>& labels, int x, int y) {
-  std::array<float, 3> mean{}, with{};
-  std::array<float, 6> m{};
-  float p = 0, count = 0;
+  // Of r g b q; rq gq bq q; rr gg bb; rg gb br.
+  F32x4 sum{}, with{}, squares{}, products{};
+  float count = 0;
   for (int v = std::max(0, y - kRadius); v <= std::min(guide.height - 1, y + kRadius); ++v) {
     for (int u = std::max(0, x - kRadius); u <= std::min(guide.width - 1, x + kRadius); ++u) {
       const size_t i = size_t(v) * size_t(guide.width) + size_t(u);
-      const uint8_t* const c = guide.data + 4 * i;
-      const float r = float(c[0]) / 255, g = float(c[1]) / 255, b = float(c[2]) / 255, q = labels[i];
-      mean[0] += r, mean[1] += g, mean[2] += b;
-      with[0] += r * q, with[1] += g * q, with[2] += b * q;
-      m[0] += r * r, m[1] += r * g, m[2] += r * b, m[3] += g * g, m[4] += g * b, m[5] += b * b;
-      p += q, count += 1;
+      const auto bytes = image::load_bytes(guide.data + 4 * i);
+      F32x4 c = __builtin_convertvector(__builtin_shufflevector(bytes, bytes, 0, 1, 2, 3), F32x4) / 255;
+      c[3] = labels[i];
+      sum += c, with += c * c[3], squares += c * c, products += c * __builtin_shufflevector(c, c, 1, 2, 0, 3);
+      count += 1;
     }
   }
-  p /= count;
-  for (float& v : mean) v /= count;
-  for (size_t k = 0; k < 3; ++k) with[k] = with[k] / count - mean[k] * p;
-  const float rr = m[0] / count - mean[0] * mean[0] + kEpsilon, rg = m[1] / count - mean[0] * mean[1], rb = m[2] / count - mean[0] * mean[2];
-  const float gg = m[3] / count - mean[1] * mean[1] + kEpsilon, gb = m[4] / count - mean[1] * mean[2], bb = m[5] / count - mean[2] * mean[2] + kEpsilon;
+  const F32x4 mean = sum / count;
+  const float p = mean[3];
+  with = with / count - mean * p;
+  squares = squares / count - mean * mean + kEpsilon;
+  products = products / count - mean * __builtin_shufflevector(mean, mean, 1, 2, 0, 3);
+  const float rr = squares[0], gg = squares[1], bb = squares[2], rg = products[0], gb = products[1], rb = products[2];
   const float c0 = gg * bb - gb * gb, c1 = rb * gb - rg * bb, c2 = rg * gb - rb * gg;
   const float d = rr * c0 + rg * c1 + rb * c2;
   const float e0 = rr * bb - rb * rb, e1 = rg * rb - rr * gb, e2 = rr * gg - rg * rg;
   const float a0 = (c0 * with[0] + c1 * with[1] + c2 * with[2]) / d, a1 = (c1 * with[0] + e0 * with[1] + e1 * with[2]) / d,
               a2 = (c2 * with[0] + e1 * with[1] + e2 * with[2]) / d;
-  return {a0, a1, a2, p - a0 * mean[0] - a1 * mean[1] - a2 * mean[2]};
+  return Line{a0, a1, a2, p - a0 * mean[0] - a1 * mean[1] - a2 * mean[2]};
 }
 
-Line mixed(const Line& a, const Line& b, float share) {
-  Line out;
-  for (size_t k = 0; k < out.size(); ++k) out[k] = a[k] + share * (b[k] - a[k]);
-  return out;
+MEDIA_INLINE Line mixed(Line a, Line b, float share) { return a + share * (b - a); }
+
+MEDIA_INLINE F32x4 channel(image::U32x4 pixels, int shift) {
+  return __builtin_convertvector((image::I32x4)((pixels >> shift) & 255), F32x4);
+}
+
+// Alpha, 0 to 255, of four pixels whose line lies between two.
+MEDIA_INLINE std::array<uint8_t, 4> alphas(const uint8_t* pixels, Line left, Line right, F32x4 share) {
+  const auto bytes = image::load<image::U32x4>(pixels);
+  const F32x4 r = channel(bytes, 0), g = channel(bytes, 8), b = channel(bytes, 16);
+  const Line change = right - left;
+  const F32x4 red = left[0] + share * change[0], green = left[1] + share * change[1], blue = left[2] + share * change[2];
+  const F32x4 alpha = (r * red + g * green + b * blue) / 255 + (left[3] + share * change[3]);
+  const auto whole = __builtin_convertvector(clamp4((alpha - kMiddle) * kContrast + 0.5F, 0, 1) * 255 + 0.5F, image::I32x4);
+  return {uint8_t(whole[0]), uint8_t(whole[1]), uint8_t(whole[2]), uint8_t(whole[3])};
 }
 
 // Columns of the picture that lie in one column of the grid, between the same two.
 struct Run {
   int from, to;
   size_t own, left, right;  // the latter from `first` on
+};
+
+// Columns of a row that are written at once.
+struct Span {
+  int from, to;
+  uint8_t value;   // label
+  const Run* run;  // mixed along it; nullptr: all of that label
 };
 
 std::vector<Run> runs_of(int begin, int end, int first, int columns, int width) {
@@ -103,29 +122,44 @@ void write_border(image::ImageView picture, image::ImageView small, const Window
     }
   }
   const std::vector<Run> runs = runs_of(begin, end, x0, w, window.width);
-  std::vector<float> shares;
-  for (int x = begin; x < end; ++x) shares.push_back(between(x, w, window.width).share);
+  std::vector<float> shares(padded(size_t(end - begin)) + kLanes, 0.0F);
+  for (int x = begin; x < end; ++x) shares[size_t(x - begin)] = between(x, w, window.width).share;
+  const size_t all_pixels = size_t(picture.width) * size_t(picture.height);
+  std::vector<Span> spans;
+  size_t last_row = SIZE_MAX, last_high = 0, last_low = 0;
   for (int y = above; y < below; ++y) {
     const Between rows = between(y, h, window.height);
     const size_t grid_row = size_t(y) * size_t(h) / size_t(window.height) * size_t(w);
-    const auto any = touched.begin() + std::ptrdiff_t(grid_row);
-    if (std::find(any + x0, any + x1, 1) == any + x1) continue;
-    const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
     const size_t high = there(x0, int(rows.low)), low = there(x0, int(rows.high));
-    for (const Run& run : runs) {
-      const size_t own = grid_row + run.own;
-      if (!touched[own]) continue;
-      uint8_t* const out = mask.values.data() + start;
-      if (!(along[high + run.left] | along[high + run.right] | along[low + run.left] | along[low + run.right])) {
-        std::memset(out + run.from, labels[own] ? 255 : 0, size_t(run.to - run.from));
+    // Rows of the picture that lie in one row of the grid, between the same two, have the same spans.
+    if (grid_row != last_row || high != last_high || low != last_low) {
+      last_row = grid_row, last_high = high, last_low = low;
+      spans.clear();
+      for (const Run& run : runs) {
+        const size_t own = grid_row + run.own;
+        if (!touched[own]) continue;
+        const bool mixes = along[high + run.left] | along[high + run.right] | along[low + run.left] | along[low + run.right];
+        if (!mixes && !spans.empty() && spans.back().run == nullptr && spans.back().to == run.from && spans.back().value == labels[own]) spans.back().to = run.to;
+        else spans.push_back({run.from, run.to, labels[own], mixes ? &run : nullptr});
+      }
+    }
+    const size_t start = size_t(window.top + y) * size_t(picture.width) + size_t(window.left);
+    uint8_t* const out = mask.values.data() + start;
+    for (const Span& span : spans) {
+      if (span.run == nullptr) {
+        std::memset(out + span.from, span.value ? 255 : 0, size_t(span.to - span.from));
         continue;
       }
+      const Run& run = *span.run;
       const Line left = mixed(lines[high + run.left], lines[low + run.left], rows.share), right = mixed(lines[high + run.right], lines[low + run.right], rows.share);
-      for (int x = run.from; x < run.to; ++x) {
-        const uint8_t* const p = picture.data + 4 * (start + size_t(x));
-        const Line line = mixed(left, right, shares[size_t(x - begin)]);
-        const float alpha = (float(p[0]) * line[0] + float(p[1]) * line[1] + float(p[2]) * line[2]) / 255 + line[3];
-        out[x] = uint8_t(std::clamp((alpha - kMiddle) * kContrast + 0.5F, 0.0F, 1.0F) * 255 + 0.5F);
+      for (int x = span.from; x < span.to; x += int(kLanes)) {
+        const size_t from = start + size_t(x), count = size_t(std::min(span.to - x, int(kLanes)));
+        const uint8_t* pixels = picture.data + 4 * from;
+        std::array<uint8_t, 4 * kLanes> copy;
+        if (from + kLanes > all_pixels) pixels = copy.data(), std::memcpy(copy.data(), picture.data + 4 * from, 4 * count);
+        const auto alpha = alphas(pixels, left, right, load4(shares.data() + (x - begin)));
+        if (count == kLanes) std::memcpy(out + x, alpha.data(), kLanes);
+        else std::memcpy(out + x, alpha.data(), count);
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <queue>
 
 #include "cutout/fade.h"
+#include "cutout/lanes.h"
 #include "cutout/max_flow.h"
 
 namespace media::cutout {
@@ -51,22 +52,32 @@ SelectionModel::SelectionModel(image::ImageView small)
   rough_ = roughness();
   by_colour_.resize(n * n);
   by_place_.resize(n * n);
-  const Fade fade;
   const float spread = std::sqrt(contrast_);
   const float h = std::clamp(kHue * spread, 2.5F, 9.0F), hl = std::clamp(kHueNear * spread, 3.5F, 14.0F), sigma = kNear * float(std::max(width_, height_));
+  // L*, a*, b*, roughness and place of the regions, in fours.
+  std::vector<std::array<F32x4, 6>> fours(padded(n) / kLanes);
+  const auto all_of = [&](size_t r) {
+    const Region& region = regions_.list[r];
+    return std::array<float, 6>{region.colour[0], region.colour[1], region.colour[2], rough_[r], region.x, region.y};
+  };
+  for (size_t r = 0; r < n; ++r) {
+    const auto values = all_of(r);
+    for (size_t k = 0; k < values.size(); ++k) fours[r / kLanes][k][r % kLanes] = values[k];
+  }
+  std::vector<float> like(padded(n)), like_and_near(padded(n));
   for (size_t i = 0; i < n; ++i) {
-    const Region& a = regions_.list[i];
-    for (size_t j = 0; j < i; ++j) {
-      const Region& b = regions_.list[j];
-      const float c = distance2(a.colour, b.colour) + kRough * (rough_[i] - rough_[j]) * (rough_[i] - rough_[j]);
-      const float near = ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) / (2 * sigma * sigma);
-      const float global = c / (2 * h * h);
-      const float k = fade(global);
-      const float local = c / (2 * hl * hl) + near;
-      const float l = fade(local);
-      by_colour_[i * n + j] = by_colour_[j * n + i] = k;
-      by_place_[i * n + j] = by_place_[j * n + i] = l;
+    const auto own = all_of(i);
+    for (size_t j = 0; j < fours.size(); ++j) {
+      std::array<F32x4, 6> apart;
+      for (size_t k = 0; k < own.size(); ++k) apart[k] = (fours[j][k] - own[k]) * (fours[j][k] - own[k]);
+      const F32x4 c = apart[0] + apart[1] + apart[2] + kRough * apart[3];
+      store4(like.data() + kLanes * j, fade4(c / (2 * h * h)));
+      store4(like_and_near.data() + kLanes * j, fade4(c / (2 * hl * hl) + (apart[4] + apart[5]) / (2 * sigma * sigma)));
     }
+    // A region says nothing of itself.
+    like[i] = like_and_near[i] = 0;
+    std::copy_n(like.begin(), n, by_colour_.begin() + std::ptrdiff_t(i * n));
+    std::copy_n(like_and_near.begin(), n, by_place_.begin() + std::ptrdiff_t(i * n));
   }
 }
 
@@ -92,6 +103,23 @@ std::vector<float> SelectionModel::ColourOdds::both() const {
   return out;
 }
 
+namespace {
+
+// Weighs what one region says of all by its votes for and against.
+void add_scaled(const float* values, float keep, float remove, std::vector<float>& kept, std::vector<float>& removed) {
+  const size_t count = kept.size();
+  float *const to_keep = kept.data(), *const to_remove = removed.data();
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    const F32x4 v = load4(values + i);
+    store4(to_keep + i, load4(to_keep + i) + v * keep);
+    store4(to_remove + i, load4(to_remove + i) + v * remove);
+  }
+  for (; i < count; ++i) to_keep[i] += values[i] * keep, to_remove[i] += values[i] * remove;
+}
+
+}  // namespace
+
 SelectionModel::ColourOdds SelectionModel::colour_odds(const Votes& votes) const {
   const size_t n = regions_.list.size();
   float all_keep = 0, all_remove = 0;
@@ -99,16 +127,15 @@ SelectionModel::ColourOdds SelectionModel::colour_odds(const Votes& votes) const
   ColourOdds out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F)};
   if (all_keep <= 0 || all_remove <= 0) return out;
   const float e = kUnseenNear * step_ * step_;
+  // Kernels are the same both ways: a row is what one region says of all.
+  std::vector<float> keep(n, 0.0F), remove(n, 0.0F), keep_near(n, 0.0F), remove_near(n, 0.0F);
+  for (size_t j = 0; j < n; ++j) {
+    add_scaled(by_colour_.data() + j * n, votes.keep[j], votes.remove[j], keep, remove);
+    add_scaled(by_place_.data() + j * n, votes.keep[j], votes.remove[j], keep_near, remove_near);
+  }
   for (size_t i = 0; i < n; ++i) {
-    const float* const k = by_colour_.data() + i * n;
-    const float* const l = by_place_.data() + i * n;
-    float gk = 0, gr = 0, lk = 0, lr = 0;
-    for (size_t j = 0; j < n; ++j) {
-      gk += k[j] * votes.keep[j], gr += k[j] * votes.remove[j];
-      lk += l[j] * votes.keep[j], lr += l[j] * votes.remove[j];
-    }
-    out.whole[i] = std::clamp(std::log((gk / all_keep + kUnseen) / (gr / all_remove + kUnseen)), -kMostOdds, kMostOdds);
-    out.near[i] = std::clamp(std::log((lk + e) / (lr + e)), -kMostOdds, kMostOdds);
+    out.whole[i] = std::clamp(std::log((keep[i] / all_keep + kUnseen) / (remove[i] / all_remove + kUnseen)), -kMostOdds, kMostOdds);
+    out.near[i] = std::clamp(std::log((keep_near[i] + e) / (remove_near[i] + e)), -kMostOdds, kMostOdds);
   }
   return out;
 }

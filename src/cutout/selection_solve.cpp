@@ -49,14 +49,17 @@ Facts gather(const SelectionModel& model, const Evidence& evidence) {
   const std::vector<int>& of = model.regions().of;
   std::vector<float> kept(n, 0.0F), removed(n, 0.0F);
   Facts out{std::vector<float>(n, 0.0F), std::vector<float>(n, 0.0F), std::vector<uint8_t>(n, 0), std::vector<uint8_t>(n, 0), std::vector<uint8_t>(n, 0), std::vector<int8_t>(n, 0)};
-  for (size_t i = 0; i < model.pixels(); ++i) {
-    const auto r = size_t(of[i]);
-    if (evidence.marks[i] == Mark::keep) kept[r] += 1;
-    if (evidence.marks[i] == Mark::remove) removed[r] += 1;
-    if (evidence.labelled) out.before[r] += evidence.labels[i];
-    if (evidence.is_outside(i, model.width())) out.outside[r] += 1;
+  size_t i = 0;
+  for (int y = 0; y < model.height(); ++y) {
+    for (int x = 0; x < model.width(); ++x, ++i) {
+      const auto r = size_t(of[i]);
+      if (evidence.marks[i] == Mark::keep) kept[r] += 1;
+      if (evidence.marks[i] == Mark::remove) removed[r] += 1;
+      if (evidence.labelled) out.before[r] += evidence.labels[i];
+      if (evidence.is_outside(x, y)) out.outside[r] += 1;
+    }
   }
-  for (const int i : evidence.newest) out.fresh[size_t(of[size_t(i)])] = 1;
+  for (const int pixel : evidence.newest) out.fresh[size_t(of[size_t(pixel)])] = 1;
   for (size_t r = 0; r < n; ++r) {
     const float area = std::max(1.0F, model.region(r).area);
     out.before[r] /= area;

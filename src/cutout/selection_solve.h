@@ -34,9 +34,7 @@ struct Evidence {
   std::vector<Traits>* traits = nullptr;  // learning asks for those of the regions
 
   // Whether a pixel lies outside of the box.
-  bool is_outside(size_t pixel, int width) const {
-    return box && !box->has(float(pixel % size_t(width)) + 0.5F, float(pixel / size_t(width)) + 0.5F);
-  }
+  bool is_outside(int x, int y) const { return box && !box->has(float(x) + 0.5F, float(y) + 0.5F); }
 };
 
 // 1 for each selected pixel.

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "cutout/brush.h"
+#include "cutout/fade.h"
 #include "cutout/mask_history.h"
 #include "cutout/max_flow.h"
 #include "cutout/regions.h"
 #include "cutout/selection.h"
+#include "cutout/selection_border.h"
 #include "cutout/shrink.h"
 
 namespace media::cutout {
@@ -151,6 +153,57 @@ TEST(MaskPatch, PutsBackWhatItWasMadeFrom) {
       const bool in = x >= 7 && x < 287 && y >= 3 && y < 18;
       ASSERT_EQ(mask->values[size_t(y * 300 + x)], in ? before[size_t(y * 300 + x)] : 77) << x << ", " << y;
     }
+  }
+}
+
+TEST(MaskPatch, NoiseHasAsManyRunsAsPixels) {
+  uint32_t seed = 11;
+  auto mask = image::make_grey(331, 97);
+  ASSERT_TRUE(mask);
+  for (uint8_t& value : mask->values.span()) value = uint8_t(random(seed));
+  const std::vector<uint8_t> before(mask->values.data(), mask->values.data() + mask->values.size());
+  const auto patch = MaskPatch::make(*mask, {0, 0, 331, 97});
+  ASSERT_TRUE(patch);
+  EXPECT_GT(patch->bytes(), before.size() * 3);
+  std::fill(mask->values.span().begin(), mask->values.span().end(), uint8_t{0});
+  patch->write(*mask);
+  EXPECT_TRUE(std::equal(before.begin(), before.end(), mask->values.data()));
+}
+
+TEST(Fade, IsTheExponential) {
+  for (int i = 0; i <= 8000; ++i) {
+    const float x = float(i) / 100;
+    EXPECT_NEAR(fade(x) / std::exp(-double(x)), 1, 1e-4) << x;
+  }
+  for (const float x : {81.0F, 1e9F, 1e30F}) EXPECT_EQ(fade(x), fade(80));
+}
+
+// Every size from one pixel on: what is done four pixels at a time ends where the picture ends.
+TEST(Border, FollowsAnEdgeOfThePictureUpToItsLastPixel) {
+  for (int width = 1; width < 24; ++width) {
+    const int height = 5, columns = (width + 2) / 3, rows = 2, edge = width / 2;
+    auto picture = image::make_image(width, height), small = image::make_image(columns, rows);
+    auto mask = image::make_grey(width, height);
+    ASSERT_TRUE(picture && small && mask);
+    const auto grey_at = [&](double x) { return uint8_t(x < edge ? 30 : 220); };
+    for (size_t i = 0; i < size_t(width * height); ++i) {
+      std::fill_n(picture->pixels.data() + 4 * i, 3, grey_at(double(i % size_t(width))));
+      picture->pixels[4 * i + 3] = 255;
+    }
+    Finding finding{{0, 0, width, height}, std::vector<uint8_t>(size_t(columns * rows), 0), std::vector<uint8_t>(size_t(columns * rows), 1)};
+    for (size_t i = 0; i < size_t(columns * rows); ++i) {
+      const double x = (double(i % size_t(columns)) + 0.5) * width / columns;
+      std::fill_n(small->pixels.data() + 4 * i, 3, grey_at(x));
+      finding.labels[i] = x >= edge;
+    }
+    std::fill(mask->values.span().begin(), mask->values.span().end(), uint8_t{99});
+    write_border(*picture, *small, {0, 0, width, height, columns, rows}, finding, *mask);
+    const bool both = finding.labels.front() != finding.labels.back();
+    for (size_t i = 0; both && i < mask->values.size(); ++i) {
+      if (int(i % size_t(width)) < edge) EXPECT_LT(mask->values[i], 8) << width << ": " << i;
+      else EXPECT_GT(mask->values[i], 247) << width << ": " << i;
+    }
+    for (size_t i = 0; !both && i < mask->values.size(); ++i) EXPECT_EQ(mask->values[i], finding.labels[0] ? 255 : 0) << width << ": " << i;
   }
 }
 
