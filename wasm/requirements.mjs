@@ -56,6 +56,7 @@ export const requirements = [
     what: 'nlohmann/json',
     names: { debian: 'nlohmann-json3-dev' },
     optional: true,
+    tests: true,
   },
   {
     // What CMake will use: the compiler named by CXX, else c++.

@@ -108,7 +108,7 @@ function moveIntoDeps(from, name) {
   fs.renameSync(from, path.join(deps, name));
 }
 
-/** nlohmann/json's headers apart from /usr/include, which the wasm compiler must not see. */
+/** nlohmann/json's headers, which native tests compare with. */
 function copyJsonHeaders() {
   if (inDeps('nlohmann_json/include/nlohmann/json.hpp')) return;
   if (system !== 'debian' || !fs.existsSync('/usr/include/nlohmann/json.hpp')) return; // CMake fetches them

@@ -6,22 +6,13 @@
 #include "contract/coerce.h"
 #include "contract/contract.h"
 #include "contract/request.h"
+#include "contract/shared/types.h"
 #include "contract/table.h"
 #include "contract/vocabulary.h"
 #include "contract/write.h"
 
 namespace media::contract {
 namespace {
-
-std::string size_json(const CanvasSize& size) {
-  return JsonObject().number("width", size.width).number("height", size.height).done();
-}
-
-JsonObject& put_canvases(JsonObject& out) {
-  JsonObject sizes;
-  for (const CanvasSize& size : kCanvasSizes) sizes.json(size.asset_type, size_json(size));
-  return out.json("CANVAS_SIZES", sizes.done()).json("DEFAULT_CANVAS_SIZE", size_json(kDefaultCanvas));
-}
 
 // {"logo":5,…}, all 0 without access.
 std::string asset_limits_json(bool access) {
@@ -34,13 +25,6 @@ std::string asset_limits_json(bool access) {
 
 bool tier_has_access(std::string_view tier) {
   return std::find(std::begin(kAllowedTiers), std::end(kAllowedTiers), tier) != std::end(kAllowedTiers);
-}
-
-const MediaType* find_media_type(std::string_view name) {
-  for (const MediaType& type : kMediaTypeTable) {
-    if (type.name == name) return &type;
-  }
-  return nullptr;
 }
 
 std::string access_json(std::string_view tier) {
@@ -77,20 +61,6 @@ Result<std::string> room_json(std::string_view tier, ByteView context_json) {
   return JsonObject().json("total", room(kTotalAssetLimit, total)).json("types", types.done()).done();
 }
 
-Result<std::string> background_removal_json(std::string_view asset_type, Asked asked) {
-  const MediaType* type = find_media_type(asset_type);
-  if (type == nullptr) {
-    return Error{ErrorCode::invalid_argument, "There is no media asset type " + quoted(asset_type) + "."};
-  }
-  const bool allowed = type->loses_background();
-  return JsonObject()
-      .flag("default", allowed)
-      .flag("allowed", allowed)
-      .flag("effective", allowed && asked != Asked::no)
-      .json("subject", allowed ? quoted(type->subject) : "null")
-      .done();
-}
-
 std::string constants_json() {
   JsonList removed, kept;
   JsonObject about, out;
@@ -114,11 +84,6 @@ std::string constants_json() {
       .json("FILE_TYPES", json_words(kFileTypes))
       .json("GENERATION_ASSET_TYPES", json_words(kGenerationTypes))
       .json("COACH_ASSET_TYPES", json_words(kCoachTypes));
-  return put_canvases(out).done();
-}
-
-std::string canvases_json() {
-  JsonObject out;
   return put_canvases(out).done();
 }
 

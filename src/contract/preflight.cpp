@@ -6,6 +6,7 @@
 #include "contract/coerce.h"
 #include "contract/limits.h"
 #include "contract/request.h"
+#include "contract/shared/types.h"
 #include "contract/text.h"
 #include "contract/write.h"
 

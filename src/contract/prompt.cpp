@@ -5,6 +5,7 @@
 #include "contract/coerce.h"
 #include "contract/contract.h"
 #include "contract/engine.h"
+#include "contract/shared/words.h"
 #include "contract/text.h"
 #include "contract/write.h"
 
@@ -12,10 +13,6 @@ namespace media::contract {
 namespace {
 
 // The whole wording. {words} in braces are filled in; a host can replace any of the texts.
-struct Phrase {
-  std::string_view name;
-  std::string_view text;
-};
 constexpr Phrase kPhrases[] = {
     {"heading", "Place the attached images in the picture as follows."},
     {"canvas",
@@ -30,14 +27,6 @@ constexpr Phrase kPhrases[] = {
     {"layer_separator", ", "},
     {"instruction", "Use the attached images unchanged: do not redraw, restyle, crop or replace them."},
 };
-
-// The words for a place and a size are on their own, for an editor says them without the rest.
-constexpr Phrase kRegions[3][3] = {
-    {{"top_left", "top left"}, {"top_center", "top centre"}, {"top_right", "top right"}},
-    {{"center_left", "centre left"}, {"center", "centre"}, {"center_right", "centre right"}},
-    {{"bottom_left", "bottom left"}, {"bottom_center", "bottom centre"}, {"bottom_right", "bottom right"}}};
-constexpr Phrase kSizes[] = {
-    {"very_small", "very small"}, {"small", "small"}, {"medium", "medium-sized"}, {"large", "large"}, {"very_large", "very large"}};
 
 // Goes through all phrases until one is what is looked for.
 template <class Is>
@@ -153,14 +142,6 @@ std::string fill(std::string_view phrase, std::initializer_list<Value> values) {
     phrase.remove_prefix(close + 1);
   }
   return out.append(phrase);
-}
-
-const Phrase& region_phrase(double x, double y) {
-  return kRegions[y < 33 ? 0 : y > 66 ? 2 : 1][x < 33 ? 0 : x > 66 ? 2 : 1];
-}
-
-const Phrase& size_phrase(double percent) {
-  return kSizes[percent < 10 ? 0 : percent < 20 ? 1 : percent < 35 ? 2 : percent < 50 ? 3 : 4];
 }
 
 struct Placed {
@@ -290,9 +271,6 @@ Result<std::string> describe_placements(ByteView input) {
   if (std::string wrong = check_phrases(document, overrides); !wrong.empty()) return bad(std::move(wrong));
   return Formatter(*normal, Phrases(document, overrides)).format(width, height);
 }
-
-std::string_view region(double x, double y) { return region_phrase(x, y).text; }
-std::string_view size_word(double percent) { return size_phrase(percent).text; }
 
 std::string phrases_json() {
   JsonObject out;
