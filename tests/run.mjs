@@ -1,7 +1,7 @@
 // Builds, then runs the test stages in order: all of them, or those that are named.
 //   node tests/run.mjs [lint] [native] [sanitized] [fuzz] [node] [browser] [consumers]
-//   node tests/run.mjs quick     the native tests, and those of Node that take no seconds
-import { spawnSync } from 'node:child_process';
+//   node tests/run.mjs quick     the linter, the native tests, and those of Node that take no seconds
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +13,21 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 function run(command, ...args) {
   const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: root });
   return status === 0;
+}
+
+/** Starts a command beside what comes next. @returns waits for its end, shows what it said and tells whether it succeeded */
+function beside(command, ...args) {
+  const said = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'media-beside-')), 'said');
+  const file = fs.openSync(said, 'w');
+  const child = spawn(command, args, { stdio: ['ignore', file, file], cwd: root });
+  fs.closeSync(file);
+  const ended = new Promise((resolve) => child.on('error', resolve).on('close', resolve));
+  return async () => {
+    const status = await ended;
+    process.stdout.write(fs.readFileSync(said));
+    fs.rmSync(path.dirname(said), { recursive: true });
+    return status === 0;
+  };
 }
 
 /** Configures a preset of CMakePresets.json where that was not done yet, and builds it in build/<preset>. */
@@ -27,19 +42,19 @@ const native = (preset) => build(preset) && run('ctest', '--preset', preset);
 /** Node tests that start processes or networks, make a DOM, or go through very many files. */
 const slow = new Set([
   'anything', 'asset-types', 'audit', 'backend', 'background-removal', 'bad-input', 'cli', 'cli-batch', 'cli-output', 'cli-usage', 'contract-accept',
-  'contract-mutations', 'contract-schema', 'devices', 'digest', 'docs', 'downloads', 'everyday', 'examples', 'flat-background', 'folded-models',
+  'contract-mutations', 'contract-schema', 'copies', 'devices', 'digest', 'docs', 'downloads', 'everyday', 'examples', 'flat-background', 'folded-models',
   'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'metal', 'model-cache', 'mutations',
-  'odd-pictures', 'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'selection', 'selection-memory', 'setup',
+  'odd-pictures', 'queries', 'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'selection', 'selection-memory', 'setup',
   'types', 'verdict',
 ].map((name) => `${name}.test.mjs`));
 
 const testFiles = (folder) => fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.mjs'));
 
-/** @returns the files in which something failed, or undefined where that could not be told */
-function runTests(files) {
+/** @param options of Node's test runner. @returns the files in which something failed, or undefined where that could not be told */
+function runTests(files, ...options) {
   const list = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'media-tests-')), 'failed');
   // A test that never ends fails, instead of holding up the run.
-  const passed = run(process.execPath, '--test', '--test-timeout=600000', '--test-reporter=spec', '--test-reporter-destination=stdout',
+  const passed = run(process.execPath, '--test', '--test-timeout=600000', ...options, '--test-reporter=spec', '--test-reporter-destination=stdout',
     '--test-reporter=./tests/failed-files.mjs', `--test-reporter-destination=${list}`, ...files);
   const failed = fs.existsSync(list) ? fs.readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
   fs.rmSync(path.dirname(list), { recursive: true });
@@ -47,10 +62,7 @@ function runTests(files) {
   return failed.length > 0 ? failed : undefined;
 }
 
-function nodeTests(folder, without = new Set()) {
-  const files = testFiles(folder).filter((name) => !without.has(name));
-  return runTests(files.map((name) => path.join(folder, name)))?.length === 0;
-}
+const nodeTests = (folder) => runTests(testFiles(folder).map((name) => path.join(folder, name)))?.length === 0;
 
 /** What failed at first and passed then: for the end of the run, where it is seen. */
 const flickered = [];
@@ -104,8 +116,14 @@ const stages = {
   consumers: () => buildPackage() && nodeTests('tests/consumers'),
 };
 
-/** After a small change; no part of a whole run. */
-const quick = () => lint() && native('native') && buildPackage() && nodeTests('tests/node', slow);
+/** After a small change; no part of a whole run. The package is built beside the linter and the native tests. */
+async function quick() {
+  const packaged = beside(process.execPath, 'js/build.mjs');
+  const native = lint() && stages.native();
+  const files = testFiles('tests/node').filter((name) => !slow.has(name)).map((name) => path.join('tests/node', name));
+  // Nothing else runs: a file for each core, while Node leaves one of them free.
+  return (await packaged()) && native && runTests(files, `--test-concurrency=${os.availableParallelism()}`)?.length === 0;
+}
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => name !== 'quick' && !(name in stages));
@@ -118,7 +136,7 @@ const results = [];
 for (const name of named.length > 0 ? named : Object.keys(stages)) {
   console.log(`\n=== ${name}`);
   const start = Date.now();
-  const passed = (name === 'quick' ? quick : stages[name])();
+  const passed = await (name === 'quick' ? quick : stages[name])();
   results.push({ name, passed, seconds: Math.round((Date.now() - start) / 1000) });
 }
 console.log('');

@@ -45,13 +45,16 @@ std::vector<double> reference(Colour backdrop, int canvas_width, int canvas_heig
                               const Box& given, double opacity) {
   const Box box = placement::pixel_box(given);
   constexpr int kPoints = 256;
+  const placement::Point origin = placement::to_local(box, {0, 0}), across = placement::to_local(box, {1, 0}),
+                         down = placement::to_local(box, {0, 1});
   std::vector<double> out(size_t(canvas_width) * size_t(canvas_height) * 4);
   for (int y = 0; y < canvas_height; ++y) {
     for (int x = 0; x < canvas_width; ++x) {
       double sum[4] = {};
       for (int i = 0; i < kPoints; ++i) {
-        const auto local =
-            placement::to_local(box, {x + (i + 0.5) / kPoints, y + (reversed(i) + 0.5) / kPoints});
+        const double right = x + (i + 0.5) / kPoints, below = y + (reversed(i) + 0.5) / kPoints;
+        const placement::Point local{origin.x + right * (across.x - origin.x) + below * (down.x - origin.x),
+                                     origin.y + right * (across.y - origin.y) + below * (down.y - origin.y)};
         double colour[4] = {0, 0, 0, 0};
         if (std::abs(local.x) < box.width / 2 && std::abs(local.y) < box.height / 2) {
           const int u = std::clamp(int((local.x / box.width + 0.5) * asset.width), 0, asset.width - 1);
