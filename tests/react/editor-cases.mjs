@@ -310,6 +310,11 @@ export const register = (version) => describe(`editor and preview, React ${versi
       await waitFor(() => assert.ok(errors.includes('invalid_argument')));
       render(h(PlacementPreview, { size: canvas, placements: [placed('a', { x: 500 })] }), { wrapper: provided });
       assert.equal(document.querySelector('canvas:last-of-type').getAttribute('role'), 'img');
+      // One that cannot be read at all is told, and ends no page.
+      const odd = [];
+      const unread = { assetId: 'o', position: { x: 50, y: 50, anchor: 'topLeft' }, size: { width: 10, height: 10, unit: 'percent' } };
+      render(h(PlacementPreview, { size: canvas, placements: [unread], onError: (error) => odd.push(error.code) }), { wrapper: provided });
+      await waitFor(() => assert.deepEqual(odd.slice(0, 1), ['invalid_argument']));
     } finally {
       delete kit.preview.createSession;
     }

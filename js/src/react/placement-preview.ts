@@ -33,13 +33,20 @@ export interface PlacementPreviewProps extends Omit<CanvasHTMLAttributes<HTMLCan
 
 const noImages: Readonly<Record<string, PreviewSource>> = {};
 
-/** The prompt's words; where a placement is not one that a request could have, the names. */
-function described(kit: MediaKit, placements: readonly AnyPlacement[], size: Size): string {
-  try {
-    return kit.prompt.describe(placements, size);
-  } catch {
-    return serializePlacements(placements, { canvas: size }).map(({ displayName, assetId }) => displayName ?? assetId).join(', ');
+/** The prompt's words; where a placement is not one that a request could have, the names; nothing where one cannot be read, of which onError hears. */
+function described(kit: MediaKit, placements: readonly AnyPlacement[], size: Size): string | undefined {
+  const ways = [
+    () => kit.prompt.describe(placements, size),
+    () => serializePlacements(placements, { canvas: size }).map(({ displayName, assetId }) => displayName ?? assetId).join(', '),
+  ];
+  for (const words of ways) {
+    try {
+      return words();
+    } catch {
+      // The next one asks less of the placements.
+    }
   }
+  return undefined;
 }
 
 function Preview(
