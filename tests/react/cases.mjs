@@ -121,6 +121,35 @@ export const register = (version) => describe(`React ${version}`, () => {
     assert.equal((await client.listMedia()).total, 0);
   });
 
+  test("a caller's signal ends an upload and a removal, in browsers without AbortSignal.any too", async () => {
+    const { any } = AbortSignal;
+    delete AbortSignal.any;
+    try {
+      const caller = new AbortController();
+      const { result } = show(() => [hooks.useUploadMedia({ call: { signal: caller.signal } }), useBackgroundRemover({ worker: false })]);
+      let arrived;
+      const came = new Promise((resolve) => (arrived = resolve));
+      hold = (_, { signal }) => new Promise((__, reject) => (arrived(), signal.addEventListener('abort', () => reject(signal.reason))));
+      let removal;
+      act(() => {
+        result.current[0].mutate({ assetType: 'background', displayName: 'A', image: png });
+        removal = result.current[1].remove(picture(), { mode: 'flat', signal: caller.signal });
+      });
+      await came;
+      const reason = new Error('changed my mind');
+      await act(async () => {
+        caller.abort(reason);
+        await assert.rejects(removal, { code: 'aborted', cause: reason });
+      });
+      await waitFor(() => assert.equal(result.current[0].error?.code, 'aborted'));
+      assert.equal(result.current[0].error.cause, reason);
+      assert.equal(result.current[1].status, 'idle');
+      await act(() => assert.rejects(result.current[1].remove(picture(), { signal: caller.signal }), { code: 'aborted', cause: reason }));
+    } finally {
+      AbortSignal.any = any;
+    }
+  });
+
   test('without a provider the hooks say so', () => {
     const quiet = console.error;
     console.error = () => {};

@@ -6,6 +6,7 @@ import type { BackgroundRemoverOptions, Cutout, PreloadOptions, RemoveOptions } 
 import type { RemovalProgress } from '../background-removal/progress.js';
 import type { OutputKind } from '../background-removal/protocol.js';
 import { MediaError } from '../errors.js';
+import { endWith } from './signals.js';
 
 /** What {@link useBackgroundRemover} is told: the remover's options, and the form of its results. */
 export interface UseBackgroundRemoverOptions<Output extends OutputKind = 'image'> extends BackgroundRemoverOptions {
@@ -109,7 +110,8 @@ export function useBackgroundRemover<Output extends OutputKind = 'image'>(option
       if (running.current === ending) running.current = undefined;
     };
     show({ status: 'running' });
-    const signal = given?.signal ? AbortSignal.any([given.signal, ending.signal]) : ending.signal;
+    const { signal } = ending;
+    const letGo = endWith(ending, given?.signal);
     const onProgress = (progress: RemovalProgress) => {
       show({ status: 'running', progress });
       given?.onProgress?.(progress);
@@ -121,6 +123,8 @@ export function useBackgroundRemover<Output extends OutputKind = 'image'>(option
     } catch (error) {
       end(signal.aborted ? { status: 'idle' } : { status: 'failed', error: error as Error });
       throw error;
+    } finally {
+      letGo();
     }
   }, [removerOf]);
 

@@ -7,6 +7,7 @@ import type { BulkDeleteMediaResponse, DeleteMediaResponse, MediaAsset, UploadMe
 import type { MediaQueryClient } from '../queries/cache.js';
 import { mediaMutations, type FavoriteBefore, type MediaMutation, type MediaMutations, type PrimaryBefore } from '../queries/mutations.js';
 import { useMediaClient } from './provider.js';
+import { endWith } from './signals.js';
 
 /** What a mutation's hook may be told. The callbacks are called after the cache has been brought up to date. */
 export type MediaMutationHookOptions<Data, Variables, Before = unknown> = Pick<
@@ -69,14 +70,15 @@ export function useUploadMedia(
       running.current.add(ending);
       last.current = ending;
       setProgress(undefined);
-      const signal = call?.signal ? AbortSignal.any([call.signal, ending.signal]) : ending.signal;
+      const letGo = endWith(ending, call?.signal);
       const onUploadProgress = (told: UploadProgress) => {
         if (last.current === ending) setProgress(told);
         call?.onUploadProgress?.(told);
       };
       try {
-        return await mutations.uploadMedia({ ...call, signal, onUploadProgress }).mutationFn(variables);
+        return await mutations.uploadMedia({ ...call, signal: ending.signal, onUploadProgress }).mutationFn(variables);
       } finally {
+        letGo();
         running.current.delete(ending);
       }
     },
