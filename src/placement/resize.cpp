@@ -103,7 +103,7 @@ Resized resize(const Box& start, Handle handle, Point grab, Point pointer, const
     return is_kept(box_at(x, y).box, options.area, options.keep);
   };
   // Where even the size that the drag starts from is not inside, there is nothing to keep.
-  if (!kept(0, 0) || kept(1, 1)) return box_at(1, 1);
+  if (options.keep == Keep::bleed || !kept(0, 0) || kept(1, 1)) return box_at(1, 1);
   // One side, then the other, so that an edge that has arrived does not stop the other one.
   const double x = furthest([&](double part) { return kept(part, 0); });
   return box_at(x, furthest([&](double part) { return kept(x, part); }));
