@@ -33,7 +33,11 @@ export async function drawnFile(spec: Drawn): Promise<File> {
 /** @param share of the size that it has as a layer */
 export const drawnCanvas = (spec: Drawn, share = 1): HTMLCanvasElement => (spec.kind === 'text' ? textCanvas(spec, share) : fillCanvas(spec, share));
 
-export const drawnName = (spec: Drawn): string => (spec.kind === 'text' ? spec.text.replace(/\s+/g, ' ').trim().slice(0, 60) || 'Text' : 'Colour');
+export function drawnName(spec: Drawn): string {
+  if (spec.kind === 'text') return spec.text.replace(/\s+/g, ' ').trim().slice(0, 60) || 'Text';
+  const { shape = 'box', from, to } = spec;
+  return shape === 'box' && from !== to ? 'Gradient' : shapes.find(([value]) => value === shape)![1];
+}
 
 function textCanvas({ text, font, colour, align = 'center' }: TextSpec, share: number): HTMLCanvasElement {
   const lines = (text.trim() === '' ? ' ' : text).split('\n');

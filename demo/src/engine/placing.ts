@@ -31,7 +31,7 @@ export function newLayer(kit: CoreKit, state: State, image: ImageItem, size: Siz
   const { layers } = state.document;
   const isBehind = ({ assetType }: ImageItem): boolean => assetType === 'background';
   const others = layers.filter((layer) => !isBehind(imageOf(state, layer) ?? image));
-  const layer: Layer = { id, imageId: image.id, x: 50, y: 50, width: 100, height: 100, rotation: 0, opacity: 100, zIndex: isBehind(image) ? 0 : layers.length + 1, lockAspect: image.drawn?.kind !== 'fill' };
+  const layer: Layer = { id, imageId: image.id, x: 50, y: 50, width: 100, height: 100, rotation: 0, opacity: 100, zIndex: isBehind(image) ? 0 : layers.length + 1, lockAspect: image.drawn?.kind !== 'fill', ...(image.drawn?.kind === 'text' && { outline: textOutline(canvas) }) };
   const fills = SMALL.test(state.document.canvas) && others.length === 0;
   const share = fills && !isBehind(image) ? 1 : (shares[image.assetType] ?? DEFAULT_SHARE);
   const around = canvasRect(canvas);
@@ -41,6 +41,9 @@ export function newLayer(kit: CoreKit, state: State, image: ImageItem, size: Siz
   const boxes = others.map((other) => toBox(kit, other, canvas));
   return withBox(kit, layer, apart(free(kit, { ...box, ...spot(image, box, canvas) }, boxes, canvas, isCutOff(image)), boxes, canvas), canvas);
 }
+
+/** White letters are read on any ground, and on none. */
+const textOutline = ({ width, height }: Size): NonNullable<Layer['outline']> => ({ width: Math.round(0.14 * Math.min(width, height)) / 10, color: '#16211e' });
 
 const drawnShares: Readonly<Record<Drawn['kind'], readonly [number, number]>> = { text: [0.8, 0.2], fill: [0.6, 0.22] };
 

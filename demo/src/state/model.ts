@@ -150,7 +150,7 @@ export interface State {
   imageId: string | undefined;
   selection: string[];
   view: View;
-  /** The panel that undo or redo last had to show, another object each time. */
+  /** The panel that was last brought into sight, by undo or redo too; another object each time. */
   turnedTo: { panel: Panel } | undefined;
   endpoint: Endpoint;
   prompt: string;

@@ -10,6 +10,7 @@ import {
   type Endpoint,
   type ImageItem,
   type Layer,
+  type Panel,
   type Problem,
   type State,
   type View,
@@ -42,6 +43,8 @@ export type Action =
   | { type: 'promptTyped'; prompt: string }
   | { type: 'snappingChosen'; snapping: boolean }
   | { type: 'severalChosen'; several: boolean }
+  /** It comes into sight, as a sheet too. */
+  | { type: 'panelShown'; panel: Panel }
   | { type: 'sessionOpened'; session: Partial<State> }
   /** A problem takes the place of an earlier one of the same image. */
   | { type: 'said'; text: string; tone?: 'info' | 'error'; about?: string }
@@ -73,7 +76,8 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       return { ...state, document: { ...state.document, images } };
     }
     case 'imageChosen':
-      return { ...state, imageId: action.id };
+      // What was said of another is no longer beside it.
+      return action.id === state.imageId ? state : { ...state, imageId: action.id, status: { text: '', tone: 'info' } };
     case 'layersAdded':
       return {
         ...edited(patches, state, { layers: renumbered([...state.document.layers, ...action.layers]) }),
@@ -114,6 +118,8 @@ export function reduce(patches: Patches, state: State, action: Action): State {
       return { ...state, snapping: action.snapping };
     case 'severalChosen':
       return { ...state, several: action.several };
+    case 'panelShown':
+      return { ...state, turnedTo: { panel: action.panel } };
     case 'sessionOpened':
       return { ...state, ...action.session };
     case 'said':

@@ -1,10 +1,11 @@
 // Texts and colours on the canvas: adding them, and changing those that are selected.
+import type { Size } from '@aurastream/media-wasm';
 import { byId, h, onChange } from '../dom.js';
 import { canvasOf } from '../engine/layout.js';
 import { drawnFile, drawnName, fonts, shapes } from '../engine/drawn.js';
 import { keepCutout } from '../engine/pictures.js';
 import type { Pixels } from '../engine/pixels.js';
-import { imageOf, imageWith, selectedLayers, type Drawn, type ImageItem, type Shape, type State, type TextAlign } from '../state/model.js';
+import { imageOf, imageWith, selectedLayers, type Drawn, type ImageItem, type Layer, type Shape, type State, type TextAlign } from '../state/model.js';
 import { addMenu } from './add-menu.js';
 import type { Context } from './context.js';
 
@@ -20,6 +21,31 @@ const chosen = (state: State): ImageItem | undefined => {
   return image?.drawn ? image : undefined;
 };
 
+export const isText = (state: State, layer: Layer | undefined): boolean => layer !== undefined && imageOf(state, layer)?.drawn?.kind === 'text';
+
+/** The words of a text are typed anew; of other layers nothing. */
+export function editText({ store }: Context, layerId: string): void {
+  if (!isText(store.state, store.state.document.layers.find(({ id }) => id === layerId))) return;
+  store.dispatch({ type: 'selected', ids: [layerId], alone: true });
+  store.dispatch({ type: 'panelShown', panel: 'layers' });
+  // Once the panel, a sheet perhaps, is in sight.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const field = byId<HTMLTextAreaElement>('text-content');
+    field.focus();
+    field.select();
+  }));
+}
+
+/** A text's layer with other words: the side that its lines keep to stays where it is, however it is turned. */
+function grown(layer: Layer, wide: number, high: number, align: TextAlign = 'center', canvas: Size): Layer {
+  const most = 400 * Math.max(canvas.width, canvas.height);
+  const [width, height] = [Math.min(most, layer.width * wide), Math.min(most, layer.height * high)];
+  const away = { left: 0.5, center: 0, right: -0.5 }[align] * (layer.flipX ? -1 : 1) * (width - layer.width);
+  const turn = (layer.rotation * Math.PI) / 180;
+  const inside = (percent: number): number => Math.min(100, Math.max(0, percent));
+  return { ...layer, width, height, x: inside(layer.x + away * Math.cos(turn)), y: inside(layer.y + (away * Math.sin(turn) * canvas.width) / canvas.height) };
+}
+
 /** @param panel where what is selected is changed */
 export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement): void {
   const { store, pictures } = context;
@@ -30,38 +56,37 @@ export function mountDrawn(context: Context, pixels: Pixels, panel: HTMLElement)
     if (id === undefined) return;
     context.place(id);
     byId('tab-layers').click();
-    if (spec.kind === 'text') requestAnimationFrame(() => requestAnimationFrame(() => {
-      text.focus();
-      text.select();
-    }));
+    if (spec.kind === 'text') editText(context, store.state.selection.at(-1)!);
   }
   addMenu(additions.map((addition) => ({ id: addition.id, label: addition.label, run: () => void add(addition).catch(failed) })));
 
-  let latest = 0;
+  /** What each becomes, as long as it is being drawn. */
+  const coming = new Map<string, Drawn>();
   /** Its layers grow with it, so that letters keep their size. */
   async function change(id: string, changes: Partial<Drawn>): Promise<void> {
     const image = imageWith(store.state, id);
     if (!image?.drawn) return;
-    const spec = { ...image.drawn, ...changes } as Drawn;
+    const spec = { ...(coming.get(id) ?? image.drawn), ...changes } as Drawn;
     const gesture = `drawn ${id} ${Object.keys(changes).join()}`;
-    const mine = ++latest;
-    const made = await pixels.adopt(await drawnFile(spec));
+    coming.set(id, spec);
+    let isLatest = false;
+    const made = await drawnFile(spec).then((file) => pixels.adopt(file)).finally(() => {
+      isLatest = coming.get(id) === spec;
+      if (isLatest) coming.delete(id);
+    });
     const now = imageWith(store.state, id);
-    if (mine !== latest || !now?.drawn) return; // typed on meanwhile
+    if (!isLatest || !now?.drawn) return; // typed on meanwhile
     const before = now.cutout ? pictures.get(id)!.cutouts.get(now.cutout.id)!.working : pictures.get(id)!.original;
     const cutout = { id: keepCutout(pictures, id, made).id, summary: '' };
     // Of one step only the last is kept. Its id is another one, so that it is saved.
     if (now.cutout && store.state.gesture === gesture) pictures.get(id)!.cutouts.delete(now.cutout.id);
-    store.dispatch({ type: 'imageChanged', id, changes: { drawn: spec, displayName: drawnName(spec), cutout, useCutout: true }, gesture });
+    // A name that a person gave stays.
+    const displayName = now.displayName === drawnName(now.drawn) ? drawnName(spec) : now.displayName;
+    store.dispatch({ type: 'imageChanged', id, changes: { drawn: spec, displayName, cutout, useCutout: true }, gesture });
     if (spec.kind !== 'text') return;
     const [wide, high] = [made.working.width / before.width, made.working.height / before.height];
-    const { width, height } = canvasOf(context.kit, store.state);
-    const most = 400 * Math.max(width, height);
-    const layers = store.state.document.layers.filter(({ imageId }) => imageId === id).map((layer) => ({
-      ...layer,
-      width: Math.min(most, layer.width * wide),
-      height: Math.min(most, layer.height * high),
-    }));
+    const canvas = canvasOf(context.kit, store.state);
+    const layers = store.state.document.layers.filter(({ imageId }) => imageId === id).map((layer) => grown(layer, wide, high, spec.align, canvas));
     store.dispatch({ type: 'layersChanged', layers, gesture });
   }
   const changed = (changes: Partial<Drawn>): void => {

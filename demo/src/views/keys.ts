@@ -80,6 +80,7 @@ const commands: readonly KeyCommand[] = [
 /** What pointers and the clipboard do, for the list alone. */
 const others: readonly (readonly [string, string])[] = [
   ['Ctrl+V', 'Paste layers, or a picture'],
+  ['Double click, Enter', 'Edit a text'],
   ['Shift+click', 'Add to the selection'],
   ['Alt+drag', 'Drag a copy'],
   ['Ctrl while dragging', 'Without snapping'],

@@ -3,6 +3,7 @@ import { byId } from '../dom.js';
 import { reachableLayers, selectedLayers, type State } from '../state/model.js';
 import { canPaste, copySelection, cutSelection, deleteSelection, duplicateSelection, pasteLayers, restack } from './commands.js';
 import type { Context } from './context.js';
+import { editText, isText } from './drawn.js';
 import { fitToCanvas, flip, groupSelected, toggleCropping, toggleHidden, toggleLocked, ungroupSelected } from './layer-changes.js';
 import { renameSelected } from './layer-list.js';
 import { openMenu, type MenuItem } from './menu.js';
@@ -22,7 +23,10 @@ function items(context: Context): MenuItem[][] {
     ];
   }
   const isOff = all(state, 'locked');
+  const [only] = chosen.length === 1 ? chosen : [];
+  const edit: MenuItem[] = only && isText(state, only) ? [{ label: 'Edit the text', keys: 'Enter', isOff, run: () => editText(context, only.id) }] : [];
   return [
+    ...(edit.length > 0 ? [edit] : []),
     [
       { label: 'Cut', keys: 'Ctrl+X', isOff, run: () => cutSelection(context) },
       { label: 'Copy', keys: 'Ctrl+C', run: () => copySelection(context) },

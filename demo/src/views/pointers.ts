@@ -8,6 +8,7 @@ import { inOrder, isThere, movableLayers, reachableLayers, type Layer } from '..
 import { toggled } from '../state/groups.js';
 import { duplicateInPlace } from './commands.js';
 import type { Context } from './context.js';
+import { editText } from './drawn.js';
 import { follow } from './follow.js';
 import { showGuides, showMarquee } from './frame.js';
 import { begin, pinching, type Gesture } from './gestures.js';
@@ -68,6 +69,11 @@ export function attachPointers(context: Context, surface: HTMLElement, overlay: 
     // By a key it is for what is selected, wherever the pointer is.
     if ((event as Partial<PointerEvent>).pointerType === '') layerMenu(context);
     else menuAt(event);
+  });
+  surface.addEventListener('dblclick', (event) => {
+    if ((event.target as HTMLElement).closest('.zoom, button')) return;
+    const id = layerAt(context, zoom.toCanvas(event));
+    if (id !== undefined) editText(context, id);
   });
   for (const end of ['pointerup', 'pointercancel'] as const) {
     surface.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));

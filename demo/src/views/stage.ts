@@ -6,6 +6,7 @@ import { canvasOf, toBox } from '../engine/layout.js';
 import { sceneOf } from '../engine/request.js';
 import { inOrder, layerName, movableLayers, selectedLayers, type Layer, type State } from '../state/model.js';
 import type { Context } from './context.js';
+import { editText } from './drawn.js';
 import { createFrame, showAt } from './frame.js';
 import { attachPointers } from './pointers.js';
 
@@ -129,9 +130,11 @@ function described(layer: Layer, name: string, rank: string): string {
 }
 
 /** The other keys are the page's: see keys.ts. */
-function onKey({ store }: Context, event: KeyboardEvent): void {
+function onKey(context: Context, event: KeyboardEvent): void {
+  const { store } = context;
   const focused = (event.target as HTMLElement).dataset.layer;
   if (!focused || (event.key !== 'Enter' && event.key !== ' ')) return;
-  store.dispatch({ type: 'selected', ids: [focused] });
+  if (event.key === 'Enter' && store.state.selection.includes(focused)) editText(context, focused);
+  else store.dispatch({ type: 'selected', ids: [focused] });
   if (event.key === 'Enter') event.preventDefault(); // Space goes on to drag the canvas
 }
