@@ -275,6 +275,30 @@ test('one finger draws, two move and zoom; buttons and sliders are 44 pixels hig
   await studio.assertClean();
 });
 
+test('on a small phone the picture has the most room, upright and lying down, and every tool is in sight with its whole name', async () => {
+  for (const [width, height] of [[360, 640], [390, 844], [640, 360]]) {
+    await studio.openPage();
+    await studio.page.setViewport({ width, height, hasTouch: true, isMobile: true });
+    await studio.page.waitForSelector('html[data-ready]');
+    await openEditor();
+    await studio.laidOut();
+    for (const mode of ['keep', 'erase']) {
+      await studio.page.$eval(`#hand-${mode}`, (button) => button.click());
+      await studio.laidOut();
+      const [view, bar, least] = await studio.page.evaluate(() => {
+        const boxOf = (selector) => document.querySelector(selector).getBoundingClientRect();
+        const nav = boxOf('#sheet-nav');
+        return [boxOf('#hand-view').toJSON(), boxOf('#hand-bar').toJSON(), { bottom: nav.width > nav.height ? nav.top : innerHeight, cut: [...document.querySelectorAll('#hand-bar button')].filter((one) => one.scrollWidth > one.clientWidth).map(({ id }) => id) }];
+      });
+      const name = `${width} × ${height}, ${mode}: ${JSON.stringify({ view, bar })}`;
+      assert.ok(view.height * view.width > 0.33 * width * height, name);
+      assert.ok(width > height || bar.bottom <= least.bottom, name);
+      assert.deepEqual(least.cut, [], name);
+    }
+    await studio.assertClean();
+  }
+});
+
 test('a pen draws where it touches, and nothing where it hovers', async () => {
   await openEditor();
   await studio.page.evaluate(() => {

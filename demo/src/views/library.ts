@@ -206,7 +206,7 @@ class ImageRow {
 }
 
 function note({ width, height, useCutout, cutout }: ImageItem, removal: Removal): string {
-  if (removal.step === 'running') return `Removing… ${Math.round(removal.fraction * 100)} %`;
+  if (removal.step === 'running') return `Cutting out… ${Math.round(removal.fraction * 100)} %`;
   if (removal.step === 'failed' && !cutout) return 'Could not be cut out';
   return `${width} × ${height}${useCutout ? ' · cut out' : ''}`;
 }

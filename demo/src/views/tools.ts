@@ -42,9 +42,9 @@ export function mountTools(context: Context): void {
 function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
   const remove = h(
     'button',
-    { type: 'button', class: 'primary', id: 'remove' },
+    { type: 'button', class: 'primary', id: 'remove', title: 'Remove the background' },
     icon('scissors'),
-    h('span', {}, 'Remove background'),
+    h('span', {}, 'Cut out'),
   );
   const putOn = h('button', { type: 'button', id: 'place' }, icon('plus'), h('span'));
   const save = h(
@@ -80,7 +80,9 @@ function cutoutTools({ kit, store, pictures, removal, place }: Context): void {
         const done = image?.cutout !== undefined;
         remove.classList.toggle('primary', !done);
         putOn.classList.toggle('primary', done || (image !== undefined && !allowed));
-        remove.lastElementChild!.textContent = done ? 'Remove again' : 'Remove background';
+        remove.classList.toggle('again', done);
+        remove.lastElementChild!.textContent = remove.ariaLabel = done ? 'Cut out again' : 'Cut out';
+        remove.title = done ? 'Cut out again' : 'Remove the background';
         save.hidden = !done;
         why.textContent =
           image === undefined || allowed

@@ -92,13 +92,13 @@ export function createBar(actions: BarActions): Bar {
     h('div', { class: 'segmented', role: 'group', 'aria-label': 'What drawing does' }, ...choices),
     sizeField,
     hardnessField,
-    h('div', { class: 'cluster' }, undo, redo, reset),
+    h('div', { class: 'cluster' }, undo, redo),
     h('div', { class: 'cluster' },
       square('hand-smaller', 'minus', 'Zoom out', '-', () => actions.zoom(1 / 1.6)),
       square('hand-larger', 'plus', 'Zoom in', '+', () => actions.zoom(1.6)),
       button('hand-fit', 'Fit', actions.fit, { class: 'quiet', 'aria-keyshortcuts': '0', title: 'Show the whole picture (0)' }),
       only),
-    h('div', { class: 'cluster push' }, cancel, done),
+    h('div', { class: 'cluster push' }, reset, cancel, done),
   );
 
   /** Finer where it is small. */
