@@ -124,3 +124,22 @@ test('what a streamer reads names neither models nor chips; developers find it i
   assert.match(await studio.text('#caption'), /^Subject found · \d+ % sure/);
   assert.match(await studio.text('#cutout-technical'), /Found by (selfie|anything) on the (CPU|GPU)/);
 });
+
+test('a file that only looks like a picture is named, with what to do', async () => {
+  const brand = (name) => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${name}`), Buffer.alloc(64)]);
+  const files = {
+    'IMG_0001.HEIC': [brand('heic'), /a HEIC photo\. Save it as JPEG or PNG first/],
+    'clip.mp4': [brand('isom'), /a video\./],
+    'scan.tif': [Buffer.concat([Buffer.from('II*\0'), Buffer.alloc(64)]), /a TIFF/],
+    'art.psd': [Buffer.concat([Buffer.from('8BPS'), Buffer.alloc(64)]), /a Photoshop file/],
+    'paper.pdf': [Buffer.from('%PDF-1.7\n'), /a PDF/],
+    'emotes.zip': [Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(64)]), /Unpack it/],
+    'notes.txt': [Buffer.from('hello'), /not a PNG, JPEG/],
+  };
+  for (const [name, [bytes]] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), bytes);
+  await studio.choose(...Object.keys(files).map((name) => path.join(folder, name)));
+  await studio.page.waitForFunction((count) => document.querySelectorAll('#problems li').length === count, {}, Object.keys(files).length);
+  const said = await studio.page.$$eval('#problems li', (all) => all.map(({ textContent }) => textContent));
+  for (const [name, [, words]] of Object.entries(files)) assert.ok(said.some((text) => text.startsWith(`${name}: `) && words.test(text)), `${name}: ${said.join('; ')}`);
+  await studio.assertClean();
+});

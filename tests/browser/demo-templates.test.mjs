@@ -144,8 +144,38 @@ test('the tools of the canvas are one row', async () => {
   for (const width of [1280, 1440, 1920]) {
     await studio.resize({ width, height: 800 });
     await page.click('#view-canvas');
+    await page.select('#canvas', 'thumbnail');
     await studio.laidOut();
     const middles = await page.$$eval('.tools .segmented, #canvas-tools > *', (all) => all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)));
     assert.equal(new Set(middles).size, 1, `${width}: ${middles}`);
   }
+});
+
+test('a preview shows the pictures that its places will take', async () => {
+  const { page } = studio;
+  /** Pixels of the left place and of the right one. */
+  const places = async () => {
+    await openTemplates();
+    const seen = await page.$eval('[data-template=thumbnail-versus] img', async (image) => {
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight });
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      return [0.05, 0.7].map((left) => context.getImageData(left * canvas.width, 0.1 * canvas.height, 0.25 * canvas.width, 0.6 * canvas.height).data.join());
+    });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#templates:not([open])');
+    return seen;
+  };
+  await page.click('#samples li:nth-child(1) button');
+  await studio.imagesAre(1);
+  await page.click('#view-canvas');
+  const [left, right] = await places();
+  await page.click('#samples li:nth-child(2) button');
+  await studio.imagesAre(2);
+  await page.click('.image:first-child .choose');
+  await page.click('#view-canvas');
+  const [first, second] = await places();
+  assert.equal(first, left);
+  assert.notEqual(second, right);
 });

@@ -1,5 +1,6 @@
 // From a file to what the page keeps of a picture: when it is added, and when a project is opened again.
 import type { AdoptedImage } from './adopt.js';
+import { foreignAdvice } from './foreign.js';
 import type { Picture } from './pictures.js';
 import type { Pixels } from './pixels.js';
 import { pixelsKit } from './pixels-kit.js';
@@ -21,6 +22,8 @@ export async function openPicture(pixels: Pixels, file: Blob): Promise<OpenedPic
   } catch (thrown) {
     const { code } = thrown as { code?: string };
     if (code !== 'unsupported_format') throw thrown;
+    const advice = foreignAdvice(bytes);
+    if (advice) throw new Error(advice);
     const kit = await pixelsKit();
     if (kit.image.probe(bytes).mime !== 'image/svg+xml') throw thrown;
     const image = await kit.image.decodeAsync(bytes);

@@ -5,6 +5,7 @@ import {
   type BackgroundRemover,
   type BackgroundRemoverOptions,
   type CutoutInfo,
+  type Doubt,
   type RemovalMode,
 } from '@aurastream/media-wasm/background-removal';
 import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
@@ -101,9 +102,11 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         store.dispatch({
           type: 'said',
           text:
-            cut.verdict === 'good'
-              ? 'Background removed. Compare it, or place it.'
-              : `Look at it before you use it. ${doubtsIn(cut)}`,
+            cut.verdict !== 'good'
+              ? 'Cut out, but look at it before you use it. Touch up corrects it.'
+              : store.state.document.layers.some((layer) => layer.imageId === imageId)
+                ? 'Background removed.'
+                : 'Background removed. Compare it, or place it.',
         });
       } catch (thrown) {
         if (abort.signal.aborted) {
@@ -112,6 +115,7 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
         } else {
           const message =
             offlineReason((thrown as { code?: string }).code) ??
+            reasons[(thrown as { code?: string }).code ?? ''] ??
             (thrown instanceof MediaError ? thrown.message : 'The background could not be removed. Please try again.');
           const needsGeneral = thrown instanceof MediaError && thrown.code === 'no_subject';
           working({ step: 'failed', message, needsGeneral });
@@ -134,14 +138,28 @@ export function createRemoval(store: Store, pictures: Pictures, pixels: Pixels):
   };
 }
 
-const doubtsIn = ({ doubts }: CutoutInfo): string => doubts.map(({ message }) => message).join(' ');
+/** What failed, where the page offers more than the error's own sentence knows of. */
+const reasons: Readonly<Record<string, string>> = {
+  no_subject: 'Nothing to cut out was found. Select it by hand.',
+};
+
+const UNSURE = 'parts may be missing or left over';
+const doubted: Readonly<Record<Doubt['reason'], string>> = {
+  nothing_found: 'nothing was found',
+  everything_found: 'nothing was taken away',
+  fragments: 'it is in pieces',
+  border_cut: 'it fills most of a side of the picture',
+  passes_disagree: UNSURE,
+  low_certainty: UNSURE,
+};
+const doubtsIn = ({ doubts }: CutoutInfo): string => [...new Set(doubts.map(({ reason }) => doubted[reason]))].join(', ');
 
 function summaryOf(cut: CutoutInfo): string {
   const { method, certainty, fallbacks, verdict } = cut;
   return [
-    { flat: 'Flat background', chroma: 'Green or blue screen', none: 'It had no background', model: 'Subject found' }[method],
-    `${Math.round(certainty * 100)} % sure`,
-    ...(verdict === 'good' ? [] : [`Doubtful: ${doubtsIn(cut)}`]),
+    ...(verdict === 'good'
+      ? [{ flat: 'Flat background', chroma: 'Green or blue screen', none: 'It had no background', model: 'Subject found' }[method], `${Math.round(certainty * 100)} % sure`]
+      : [`Doubtful: ${doubtsIn(cut)}`]),
     ...fallbacks.map(({ message }) => message),
   ].join(' · ');
 }

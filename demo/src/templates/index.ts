@@ -69,13 +69,19 @@ function smaller(source: HTMLCanvasElement, { left, top, width, height }: Rect):
   return pixelsOf(canvas);
 }
 
-/** A template with pictures in its places, by the same code that draws the canvas. @throws Error with a sentence for the person */
-export async function templatePreview(template: Template, full: Size, { pixels: person, stands }: Shown, pixels: Pixels): Promise<Blob> {
+/**
+ * A template with pictures in its places, by the same code that draws the canvas.
+ * @param shown one or more, for its places in their order; where they are too few they come again
+ * @throws Error with a sentence for the person
+ */
+export async function templatePreview(template: Template, full: Size, shown: readonly Shown[], pixels: Pixels): Promise<Blob> {
   const scale = PREVIEW_SIDE / Math.max(full.width, full.height);
   const canvas = { width: Math.round(full.width * scale), height: Math.round(full.height * scale) };
-  const images = template.layers.map(({ draws }) => (draws ? pixelsOf(drawnCanvas(draws, PREVIEW_SHARE)) : person));
+  let places = 0;
+  const inPlace = template.layers.map(({ draws }) => (draws ? undefined : shown[places++ % shown.length]!));
+  const images = template.layers.map(({ draws }, i) => (draws ? pixelsOf(drawnCanvas(draws, PREVIEW_SHARE)) : inPlace[i]!.pixels));
   const placements = laidOut(template, images, canvas).map(({ place, locked: _, lockAspect: __, name: ___, ...layer }, i) => ({
-    ...layer, ...(place && fittedInto(layer, person, stands, canvas)), assetId: String(i), sizeUnit: 'percent' as const,
+    ...layer, ...(place && fittedInto(layer, images[i]!, inPlace[i]!.stands, canvas)), assetId: String(i), sizeUnit: 'percent' as const,
   }));
   const sources = images.map((image, i) => [String(i), image] as [string, MediaImage]);
   const [file] = await pixels.compose({ scene: { canvas, background: template.backdrop, placements }, sources, as: 'png' });

@@ -58,8 +58,8 @@ const thumbnails: readonly Template[] = [
     layers: [
       ground('#0a3d91', '#2f9bff', 70),
       shape('Other side', 'slanted', ['#c2182b', '#ff7a3d', 110], [79, 50, 66, 100]),
-      place([23, 50, 42, 88], { outline: [0.012, '#ffffff'], shadow: [0.04, '#001a4d'] }),
-      place([77, 50, 42, 88], { outline: [0.012, '#ffffff'], shadow: [0.04, '#4d0010'] }),
+      place([23, 53, 42, 94], { outline: [0.012, '#ffffff'], shadow: [0.04, '#001a4d'] }),
+      place([77, 53, 42, 94], { outline: [0.012, '#ffffff'], shadow: [0.04, '#4d0010'] }),
       shape('Bar', 'box', ['#0b1024'], [50, 90, 100, 20], { opacity: 88 }),
       shape('Burst', 'burst', ['#ffe14d', '#ffb300', 180], [50, 44, 25, 44], { outline: [0.014, '#0b1024'] }),
       text('VS', '#0b1024', [50, 44, 12, 17]),

@@ -17,6 +17,9 @@ const phases: Readonly<Record<string, string>> = {
   encode: 'Finishing',
 };
 
+/** CSS pixels: less has no room for what its sides are called. */
+const LEAST_TAGGED = 64;
+
 export function mountCompare({ store, pictures, removal }: Context): void {
   const frame = byId('compare');
   const after = h('canvas', {
@@ -51,11 +54,17 @@ export function mountCompare({ store, pictures, removal }: Context): void {
     h('span', { class: 'divider' }),
     h('span', { class: 'tag left' }, 'Before'),
     h('span', { class: 'tag right' }, 'After'),
-    working,
-    failed,
   );
+  // Not on the picture, which may be a few pixels wide or high.
+  byId('cutout').append(working, failed);
 
   const showSplit = (): void => frame.style.setProperty('--split', `${split.value}%`);
+  /** Through the middle of the subject: beside it, either side would seem to be empty. */
+  const splitSubject = ({ cutout }: ImageItem): void => {
+    const { left, width } = cutout?.frame ?? { left: 0, width: 1 };
+    split.value = String(Math.round(100 * (left + width / 2)));
+    showSplit();
+  };
   split.addEventListener('input', showSplit);
   showSplit();
   cancel.addEventListener('click', () => {
@@ -81,7 +90,9 @@ export function mountCompare({ store, pictures, removal }: Context): void {
   let shown: ImageItem | undefined;
   let step: Removal['step'] | undefined;
   const fit = (): void => {
-    if (shown) fitInside(frame, byId('cutout'), shown.width / shown.height);
+    if (!shown) return;
+    fitInside(frame, byId('cutout'), shown.width / shown.height);
+    frame.classList.toggle('small', Math.min(frame.clientWidth / 2, frame.clientHeight) < LEAST_TAGGED);
   };
   new ResizeObserver(fit).observe(byId('cutout'));
 
@@ -92,6 +103,7 @@ export function mountCompare({ store, pictures, removal }: Context): void {
         const image = currentImage(state);
         const another = image?.id !== shown?.id;
         const removal = image && removalOf(state, image);
+        const isNew = another || shown?.cutout === undefined;
         const changed = another || removal?.step !== step || image?.cutout?.id !== shown?.cutout?.id;
         shown = image;
         step = removal?.step;
@@ -100,7 +112,11 @@ export function mountCompare({ store, pictures, removal }: Context): void {
         showLooking(image?.cutout !== undefined);
         const picture = image && pictures.get(image.id);
         if (!picture) clear();
+        working.hidden = removal?.step !== 'running';
+        // A good result of before stays in sight; the list of problems says what went wrong.
+        failed.hidden = removal?.step !== 'failed' || image?.cutout !== undefined;
         if (!image || !removal) return;
+        if (isNew && image.cutout) splitSubject(image);
         if (picture && (changed || !drawn.has(before))) {
           // Both in one frame would block the page for long: after a removal only one of them is new.
           const cutout = cutoutOf(pictures, image);
@@ -108,9 +124,6 @@ export function mountCompare({ store, pictures, removal }: Context): void {
           draw(after, cutout?.working);
           frame.classList.toggle('single', cutout === undefined || removal.step === 'running');
         }
-        working.hidden = removal.step !== 'running';
-        // A good result of before stays in sight; the list of problems says what went wrong.
-        failed.hidden = removal.step !== 'failed' || image.cutout !== undefined;
         if (state.view === 'cutout') byId('caption').textContent = image.cutout?.summary ?? '';
         if (removal.step === 'failed') failed.textContent = removal.message;
         if (removal.step === 'running') {

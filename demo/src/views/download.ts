@@ -90,7 +90,8 @@ export function mountDownload({ kit, store, pictures }: Context, pixels: Pixels)
       const file = new File([ready.blob], ready.name, { type: ready.blob.type });
       share.hidden = !(typeof navigator.canShare === 'function' && navigator.canShare({ files: [file] }));
       share.disabled = false;
-      size.textContent = `${ready.name} · ${sized(ready.blob.size)}`;
+      const isFilled = ready.blob.type === 'image/jpeg' && store.state.document.backdrop === 'transparent';
+      size.textContent = `${ready.name} · ${sized(ready.blob.size)}${isFilled ? ' · what is transparent becomes white' : ''}`;
       showRealSize(previews, ready);
     } catch (thrown) {
       if (mine !== asked) return;

@@ -29,7 +29,7 @@ export function mountRules({ kit, store }: Context): void {
   const most = mostPlacements(kit);
   // Nothing is wrong with many layers as long as nobody generates.
   const atLayers = h('p', { class: 'hint', id: 'layers-rule' });
-  const atButton = h('p', { class: 'issue', id: 'generate-rule' });
+  const atButton = h('p', { class: 'hint', id: 'generate-rule' });
   byId('layers').append(atLayers);
   byId('generate').before(atButton);
   byId('generate').setAttribute('aria-describedby', atButton.id);
@@ -40,6 +40,7 @@ export function mountRules({ kit, store }: Context): void {
         const { text, isBroken } = ruleOf(state, most);
         atLayers.hidden = text === '';
         atLayers.textContent = text;
+        atButton.hidden = !isBroken;
         atButton.textContent = isBroken ? text : '';
       },
     ),

@@ -23,18 +23,21 @@ export function mountTemplates(context: Context, pixels: Pixels): void {
   );
 
   const failed = (thrown: unknown): void => store.dispatch({ type: 'said', text: `The templates could not be shown. ${(thrown as Error).message}`, tone: 'error' });
+  let showing = 0;
   const show = async (): Promise<void> => {
+    const mine = ++showing;
+    groups.dataset.ready = 'false';
     dialog.showModal();
     const { templates, ...drawing } = await import('../templates/index.js');
-    const picture = preferred(context);
-    const shown = picture ? drawing.previewPicture(picture) : drawing.examplePerson();
+    const most = Math.max(...templates.flatMap(([, group]) => group.map(({ layers }) => layers.filter(({ draws }) => !draws).length)));
+    const own = ownShown(context, most).map(drawing.previewPicture);
+    const shown = own.length > 0 ? own : [drawing.examplePerson()];
     const cards = templates.map(([heading, group]) => [heading, group.map((template) => [template, card(template, () => void use(context, pixels, template).catch(failed))] as const)] as const);
     groups.replaceChildren(
       ...cards.map(([heading, group]) => h('section', { 'aria-label': heading }, h('h3', {}, heading), h('ul', { class: 'template-cards' }, ...group.map(([, { element }]) => element)))),
     );
-    groups.dataset.ready = 'false';
     for (const [template, { show: showIn }] of cards.flatMap(([, group]) => group)) {
-      if (!dialog.open) return;
+      if (!dialog.open || mine !== showing) return;
       showIn(await drawing.templatePreview(template, canvasSize(context.kit, template.canvas), shown, pixels));
     }
     groups.dataset.ready = 'true';
@@ -53,11 +56,12 @@ function ownPictures({ store: { state }, pictures }: Context): ImageItem[] {
   return current && own.includes(current) ? [current, ...own.filter((image) => image !== current)] : own;
 }
 
-function preferred(context: Context): Shown | undefined {
-  const [image] = ownPictures(context);
-  const shown = image && shownImage(context.pictures, image);
-  return shown && { pixels: shown, stands: isCutOff(image) };
-}
+/** As templates show them, in the order in which their places take them. */
+const ownShown = (context: Context, most: number): Shown[] =>
+  ownPictures(context).slice(0, most).flatMap((image) => {
+    const pixels = shownImage(context.pictures, image);
+    return pixels ? [{ pixels, stands: isCutOff(image) }] : [];
+  });
 
 function card({ id, name, canvas }: Template, choose: () => void) {
   const image = h('img', { alt: '' });
