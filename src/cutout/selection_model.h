@@ -8,6 +8,9 @@
 
 namespace media::cutout {
 
+// Of a geodesic from one region to the next, beside the difference of colour.
+constexpr float kStepCost = 2.0F;
+
 // Odds are natural logarithms: above 0 for what is selected.
 class SelectionModel {
  public:

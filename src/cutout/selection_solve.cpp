@@ -7,20 +7,17 @@
 #include "cutout/selection_box.h"
 #include "cutout/selection_learnt.h"
 #include "cutout/selection_polish.h"
+#include "cutout/selection_reach.h"
 
 namespace media::cutout {
 namespace {
 
 // Found on photographs of people and things (tests/bench/selection.mjs).
 constexpr float kOutside = 0.7F;         // of a region that lies outside the box: it is not selected
-constexpr float kStepCost = 2.0F;        // of a geodesic from one region to the next, beside the difference of colour
 constexpr float kOutsideStepCost = 0.3F;
 constexpr float kOutsideIgnored = 0.3F;  // differences that a gradient makes, in deviations
 constexpr float kOutsideWeight = 2.0F;   // of being connected to what is outside the box
 constexpr float kOutsideReach = 1.5F;    // deviations
-constexpr float kReach = 0.0259F;        // of the newest stroke in the plane, of the diagonal
-constexpr float kReachOfLength = 0.7F;   // and of its own extent
-constexpr float kFreshReach = 4.0F;      // of the newest stroke, deviations
 constexpr float kStrokeWeight = 3.0F;
 constexpr float kStrokeReach = 3.0F;     // of all strokes, deviations
 constexpr float kStrokeVotes = 4.0F;     // an area under a stroke counts so many times
@@ -78,42 +75,6 @@ std::vector<uint8_t> outside_of(const Facts& facts) {
   return out;
 }
 
-// How far the newest stroke reaches: farther when it is long.
-struct Reach {
-  std::vector<float> share;   // 0 to 1
-  std::vector<uint8_t> away;  // 1: too far in the plane
-};
-
-Reach reach_of(const SelectionModel& model, const Evidence& evidence, const Facts& facts, float spread) {
-  const size_t n = facts.fresh.size();
-  Reach out{std::vector<float>(n, 0.0F), std::vector<uint8_t>(n, 0)};
-  if (evidence.newest.empty()) return out;
-  const int width = model.width();
-  int x0 = width, x1 = 0, y0 = model.height(), y1 = 0;
-  for (const int i : evidence.newest) {
-    x0 = std::min(x0, i % width), x1 = std::max(x1, i % width);
-    y0 = std::min(y0, i / width), y1 = std::max(y1, i / width);
-  }
-  const float extent = std::hypot(float(x1 - x0), float(y1 - y0)), diagonal = std::hypot(float(width), float(model.height()));
-  const float far = kReach * diagonal + kReachOfLength * extent;
-  const auto to_fresh = model.geodesic(facts.fresh, kStepCost, 0);
-  std::vector<int> fresh;
-  for (size_t r = 0; r < n; ++r) {
-    if (facts.fresh[r]) fresh.push_back(int(r));
-  }
-  for (size_t r = 0; r < n; ++r) {
-    float nearest = 1e12F;
-    for (const int s : fresh) {
-      const float dx = model.region(size_t(s)).x - model.region(r).x, dy = model.region(size_t(s)).y - model.region(r).y;
-      nearest = std::min(nearest, dx * dx + dy * dy);
-    }
-    const float away = std::sqrt(nearest) / far;
-    out.share[r] = std::exp(-to_fresh[r] / (kFreshReach * spread)) * std::clamp(2 - 2 * away, 0.0F, 1.0F);
-    out.away[r] = away > 1;
-  }
-  return out;
-}
-
 // What is known of each region beside its colour.
 struct Prior {
   std::vector<float> odds;
@@ -168,10 +129,10 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   const size_t n = model.regions().list.size();
   Facts facts = gather(model, evidence);
   const float spread = std::clamp(std::sqrt(model.contrast()), 4.0F, 20.0F);
-  const Reach reach = reach_of(model, evidence, facts, spread);
-  const Prior prior = prior_of(model, evidence, facts, reach, spread);
   const bool stroke = !evidence.newest.empty(), adding = stroke && evidence.marks[size_t(evidence.newest[0])] == Mark::keep;
   const bool one_way = stroke && evidence.labelled && (evidence.trusted || (facts.any_keep && facts.any_remove && evidence.settled));
+  const Reach reach = reach_of(model, evidence, facts.fresh, one_way, spread);
+  const Prior prior = prior_of(model, evidence, facts, reach, spread);
 
   std::vector<uint8_t> held(n, 0), selected;
   std::vector<uint8_t> way(n, 0);
@@ -180,7 +141,7 @@ std::vector<uint8_t> solve(const SelectionModel& model, const Evidence& evidence
   for (size_t r = 0; r < n; ++r) {
     if (one_way && facts.fixed[r] == 0 && (adding ? facts.before[r] > 0.95F : facts.before[r] < 0.05F)) facts.fixed[r] = adding ? 1 : -1;
     held[r] = evidence.trusted && reach.away[r];
-    if (held[r]) facts.fixed[r] = facts.before[r] >= 0.5F ? 1 : -1;
+    if (held[r] || reach.border_only) facts.fixed[r] = facts.before[r] >= 0.5F ? 1 : -1;
     if (facts.fixed[r] != 0) chance[r] = facts.fixed[r] > 0;
   }
   for (int round = 0; round < (evidence.labelled ? kLaterRounds : kRounds); ++round) {
