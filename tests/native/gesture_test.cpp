@@ -128,6 +128,20 @@ TEST(Resize, KeptInsideItStaysInsideAndOnTheOppositeHandle) {
   }
 }
 
+TEST(Resize, AnEdgeAcrossTheOppositeOneTurnsOverItsOwnSideAlone) {
+  ResizeOptions options;
+  options.lock_aspect = true;
+  const Box start{500, 500, 200, 100, 0};
+  const Resized down = resize(start, Handle::top, {500, 450}, {500, 650}, options);  // 100 below the lower edge
+  EXPECT_TRUE(down.flipped_y);
+  EXPECT_FALSE(down.flipped_x);
+  EXPECT_DOUBLE_EQ(down.box.width, 200);
+  const Resized left = resize(start, Handle::right, {600, 500}, {300, 500}, options);
+  EXPECT_TRUE(left.flipped_x);
+  EXPECT_FALSE(left.flipped_y);
+  EXPECT_DOUBLE_EQ(left.box.height, 50);
+}
+
 TEST(Resize, AnEdgeThatHasArrivedDoesNotStopTheOther) {
   ResizeOptions options;
   options.keep = Keep::box;
