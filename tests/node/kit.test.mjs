@@ -83,8 +83,9 @@ for (const [name, works, lacks, inlined, modules, instead, whole] of KITS) {
     const kits = await Promise.all([
       inlined(), fromUrl[name](), fromUrl[name]({ wasmUrl: only(urlOf, ...modules) }), fromUrl[name]({ wasmUrl: only(urlOf, ...instead) }), fromUrl[name]({ wasmUrl: urlOf[whole].href }),
       fromSource[name]({ wasm: only(bytesOf, ...modules) }), fromSource[name]({ wasm: only(bytesOf, ...instead) }), fromSource[name]({ wasm: bytesOf[whole] }),
-      // What is for others is not looked at.
-      fromSource[name]({ wasm: { contract: 1, placement: 1, pixels: 1, ...only(bytesOf, ...modules) } }),
+      // What is for others is not looked at, nor one for several rooms where each has its own; what is null is not given.
+      fromSource[name]({ wasm: { contract: 1, placement: 1, pixels: 1, core: 1, ...only(bytesOf, ...modules) } }),
+      fromSource[name]({ wasm: { contract: null, placement: undefined, ...only(bytesOf, ...instead) } }),
       ...(modules.length === 1 ? [fromUrl[name]({ wasmUrl: urlOf[own] }), fromSource[name]({ wasm: bytesOf[own] })] : []),
     ]);
     for (const kit of kits) {
@@ -128,6 +129,7 @@ test('a wasm that is missing or is not one is refused with wasm_unavailable', as
   await assert.rejects(fromSource.createContractKit({ wasm: placement }), refused);
   await assert.rejects(fromSource.createPlacementKit({ wasm: contract }), refused);
   await assert.rejects(fromSource.createPixelsKit({ wasm: core }), refused);
+  for (const wasm of [null, undefined, 1, 'media-wasm.wasm', {}]) await assert.rejects(createFromSource({ wasm }), refused, String(wasm));
   // Or none for a room, which is named.
   await assert.rejects(createFromSource({ wasm: { contract, pixels } }), { code: 'wasm_unavailable', message: /"placement"/ });
   await assert.rejects(createFromUrl({ wasmUrl: { core: urlOf.core, pixels: null } }), { code: 'wasm_unavailable', message: /"pixels"/ });
