@@ -45,7 +45,7 @@ const slow = new Set([
   'contract-mutations', 'contract-schema', 'copies', 'devices', 'digest', 'docs', 'downloads', 'everyday', 'examples', 'flat-background', 'folded-models',
   'forgotten', 'grounds', 'hostile', 'hostile-entries', 'image-files', 'kit-worker', 'large-heap', 'mattes', 'metal', 'model-cache', 'mutations',
   'odd-pictures', 'queries', 'react', 'reference', 'refine', 'removal-lifecycle', 'removal-memory', 'removal-progress', 'selection', 'selection-memory', 'setup',
-  'types', 'verdict',
+  'types', 'verdict', 'weights',
 ].map((name) => `${name}.test.mjs`));
 
 const testFiles = (folder) => fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.mjs'));

@@ -27,14 +27,13 @@ class Key {
   template <class Value>
   Value across(const std::array<Value, 3>& c) const { return v_[0] * c[0] + v_[1] * c[1] + v_[2] * c[2]; }
 
-  // The part of a colour that can be the screen's: what lies more than 45° from its hue has none. `slack` is what
-  // noise may add across.
-  float strength(const Rgb& c, float slack) const { return along(c) - std::max(0.0F, std::abs(across(c)) - slack); }
+  // The part of a colour that can be the screen's: what lies more than 45° from its hue has none.
+  float strength(const Rgb& c) const { return along(c) - std::abs(across(c)); }
 
   // The colour with no more of the key's hue than lies across it, and no more of its channel than of another: what
   // keyers call suppressing spill.
   Rgb without(const Rgb& c) const {
-    const float much = std::max(0.0F, strength(c, 0));
+    const float much = std::max(0.0F, strength(c));
     Rgb out{c[0] - much * u_[0], c[1] - much * u_[1], c[2] - much * u_[2]};
     if (channel_ < 3) out[channel_] = std::min(out[channel_], std::max(out[(channel_ + 1) % 3], out[(channel_ + 2) % 3]));
     return out;
