@@ -183,7 +183,9 @@ const importMap = (name, browser) => ({
   async answers(consumer) {
     consumer.write('out/app.js', PAGE_APP);
     copyFiles(consumer, 'out/media');
-    const imports = Object.fromEntries([['', 'index'], ['/url', 'url'], ['/background-removal', 'background-removal']].map(([entry, file]) => [`@aurastream/media-wasm${entry}`, `/media/${file}.js`]));
+    const { exports } = JSON.parse(fs.readFileSync(path.join(consumer.folder, 'node_modules/@aurastream/media-wasm/package.json'), 'utf8'));
+    const entries = Object.entries(exports).filter(([, { default: file }]) => file?.endsWith('.js'));
+    const imports = Object.fromEntries(entries.map(([entry, { default: file }]) => [`@aurastream/media-wasm${entry.slice(1)}`, file.replace('./dist', '/media')]));
     return inPage(consumer, 'out', { script: `<script type="importmap">${JSON.stringify({ imports })}</script>${MODULE}`, browser: consumer[browser] });
   },
 });
