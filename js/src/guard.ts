@@ -34,7 +34,7 @@ export function guardClass({ prototype, name }: { prototype: object; name: strin
 }
 
 /** An object whose functions are guarded. */
-function guardedMembers<T extends object>(object: T, what: string): T {
+export function guardedMembers<T extends object>(object: T, what: string): T {
   return Object.fromEntries(Object.entries(object).map(([key, value]: [string, unknown]) =>
     [key, typeof value === 'function' ? guarded(value as Method, `${what}.${key}`) : value])) as T;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  canvasToView, fitView, handleCursor, handlesStyle, HANDLES, isFitted, panView, resizeView, revealView, viewToCanvas, zoomView,
+  boxStyle, canvasToView, fitView, handleCursor, handlesStyle, handleStyle, HANDLES, isFitted, panView, resizeView, revealView, viewToCanvas, zoomView,
 } from '@aurastream/media-wasm/editor';
 import { invalid, near } from './placement-support.mjs';
 
@@ -67,6 +67,27 @@ test('sizes and factors that are none are refused', () => {
   refused(() => fitView({ ...options, canvas: { width: NaN, height: 10 } }), /canvas.width/);
   refused(() => fitView({ ...options, most: 0 }), /most/);
   refused(() => zoomView(fitView(options), 0, options), /factor/);
+});
+
+test('a number that is none is refused, wherever it is, and never answered with one', () => {
+  const view = fitView(options);
+  for (const bad of [NaN, Infinity, '7', null]) {
+    refused(() => fitView({ ...options, margin: { x: bad, y: 0 } }), /margin.x/);
+    refused(() => panView({ ...view, left: bad }, { x: 1, y: 1 }, options), /left/);
+    refused(() => panView(view, { x: 1, y: bad }, options), /way.y/);
+    refused(() => zoomView(view, 2, options, { x: bad, y: 1 }), /place.x/);
+    refused(() => revealView(view, { left: 1, top: 1, width: bad, height: 1 }, options), /rect.width/);
+    refused(() => viewToCanvas({ ...view, scale: bad }, { x: 1, y: 1 }), /scale/);
+    refused(() => canvasToView(view, { x: 1, y: bad }), /place.y/);
+    refused(() => isFitted({ ...view, scale: bad }, options), /scale/);
+    refused(() => resizeView({ ...view, top: bad }, options, options), /top/);
+    refused(() => boxStyle({ x: 1, y: 1, width: 1, height: 1, rotation: bad }, options.canvas), /rotation/);
+    refused(() => boxStyle({ x: bad, y: 1, width: 1, height: 1, rotation: 0 }, options.canvas), /box/);
+    refused(() => handleCursor('top', bad), /rotation/);
+    refused(() => handlesStyle(bad), /target/);
+  }
+  refused(() => handleStyle('middle'), /handle must be one of/);
+  assert.equal(boxStyle({ x: 5, y: 5, width: 0, height: 10, rotation: 0 }, { width: 10, height: 10 }).width, '0%', 'as thin as a line');
 });
 
 test('cursors of handles turn with the box, and handles are held apart', () => {

@@ -8,6 +8,7 @@ import * as external from '@aurastream/media-wasm/external';
 import * as removal from '@aurastream/media-wasm/background-removal';
 import { webgpu } from '@aurastream/media-wasm/background-removal/webgpu';
 import { createMediaClient } from '@aurastream/media-wasm/client';
+import * as editing from '@aurastream/media-wasm/editor';
 import { mediaKeys, mediaMutations, mediaQueries } from '@aurastream/media-wasm/queries';
 import { schema } from '@aurastream/media-wasm/schema';
 import { createMediaKitWorker } from '@aurastream/media-wasm/worker';
@@ -61,6 +62,36 @@ test('a remover with a worker answers hostile values with a MediaError', async (
   assert.deepEqual(wrong.slice(0, 40), []);
   assert.equal((await remover.remove(image, { allowEmpty: true })).width, 4, 'the remover is as good as before');
   remover.dispose();
+});
+
+test('the entry of editors answers hostile values with a MediaError, in its functions, options, methods and gestures', async () => {
+  const kit = await entry.createMediaKit();
+  const { MediaError: _, ...functions } = editing;
+  const { wrong } = await attack(functionsOf(functions, 'editor'));
+  const canvas = { width: 100, height: 100 };
+  const made = (options) => editing.createPlacementEditor({ geometry: kit.placement, canvas, ...options }, [{ id: 'p', assetId: 'a', x: 50, y: 50, width: 20, height: 20 }]);
+  const methods = [...functionsOf(made(), 'an editor').keys()].map((path) => path.slice('an editor.'.length)).filter((name) => typeof made()[name] === 'function');
+  assert.ok(methods.includes('configure') && methods.includes('drag') && methods.includes('getSnapshot'));
+  for (const [first, make] of all) {
+    // Each on an editor of its own: some of them let it have what it is given.
+    for (const name of methods) await ofCall(() => made()[name](make(), make()), `an editor.${name}(${first})`, wrong);
+    for (const key of ['geometry', 'canvas', 'snapping', 'keep', 'smallestPercent', 'lockAspect', 'images', 'idKey', 'copy', 'historyLimit', 'onChange', 'onCommit', 'onSelect']) {
+      await ofCall(() => {
+        const one = made({ [key]: make() });
+        one.selectAll();
+        one.begin('move', { x: 50, y: 50 });
+        one.drag({ x: 60, y: 50 });
+        one.end();
+        one.duplicate();
+        one.hit({ x: 50, y: 50 });
+        one.undo();
+        one.getSnapshot();
+      }, `an editor with ${key}: ${first}`, wrong);
+      await ofCall(() => editing.beginGesture('move', { geometry: kit.placement, canvas, boxes: [{ x: 50, y: 50, width: 20, height: 20, rotation: 0 }], at: { x: 50, y: 50 }, [key]: make() }).at(make(), make()), `beginGesture({${key}: ${first}})`, wrong);
+    }
+  }
+  assert.deepEqual(wrong.slice(0, 40), []);
+  kit.dispose();
 });
 
 const answered = async () => new Response('{"detail":"no"}', { status: 404, headers: { 'content-type': 'application/json' } });

@@ -1,4 +1,5 @@
 // An editor without a page: placements, what is selected, gestures, steps, and those who listen.
+import { guardClass, guarded } from '../guard.js';
 import type { AnyPlacement } from '../placement-input.js';
 import type { Alignment, LayerMove } from '../placement/arrange.js';
 import type { Box, Point, Rect } from '../placement/geometry.js';
@@ -27,7 +28,7 @@ interface Running<P> {
 /**
  * An editor of placements without a page: what any framework shows and any pointer drives. `subscribe` and `getSnapshot`
  * are a store's (React's `useSyncExternalStore`, Svelte's, Vue's `shallowRef`). Methods of one editor may be passed on as
- * they are.
+ * they are. What a function that it was given throws is the `cause` of a MediaError.
  */
 export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
   #options: EditorOptions<P>;
@@ -59,7 +60,7 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
   };
 
   /** What is to be shown: the same object until something of it changes. */
-  readonly getSnapshot = (): EditorState<P> => (this.#state ??= this.#show());
+  readonly getSnapshot = guarded((): EditorState<P> => (this.#state ??= this.#show()), 'PlacementEditor.getSnapshot');
 
   /**
    * Other options; those that are not named stay.
@@ -403,12 +404,19 @@ export class PlacementEditor<P extends AnyPlacement = AnyPlacement> {
   }
 }
 
+/** An expression, so that bundles without an editor leave it out. */
+const Guarded = /* @__PURE__ */ (() => {
+  guardClass(PlacementEditor, 'PlacementEditor');
+  return PlacementEditor;
+})();
+
 const startOf = <P>({ start }: Running<P>): ReadonlyMap<string, P> => new Map(start.map(({ id, placement }) => [id, placement]));
 
 /**
  * An editor of placements: `createPlacementEditor({ geometry: kit.placement, canvas }, placements)`.
  * @throws MediaError `invalid_argument`
  */
-export function createPlacementEditor<P extends AnyPlacement>(options: EditorOptions<P>, placements: readonly P[] = []): PlacementEditor<P> {
-  return new PlacementEditor(options, placements);
-}
+export const createPlacementEditor = /* @__PURE__ */ guarded(
+  <P extends AnyPlacement>(options: EditorOptions<P>, placements: readonly P[] = []): PlacementEditor<P> => new Guarded(options, placements),
+  'createPlacementEditor',
+);

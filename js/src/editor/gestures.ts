@@ -1,6 +1,7 @@
 // What a pointer does to boxes. Each gesture is a function of the boxes when it began and of the pointer, so that nothing
 // drifts.
 import { MediaError } from '../errors.js';
+import { guarded, guardedMembers } from '../guard.js';
 import type { PlacementApi } from '../placement.js';
 import { HANDLES, type Box, type Handle, type Point, type Size } from '../placement/geometry.js';
 import type { Fingers, Keep, ResizeOptions } from '../placement/options.js';
@@ -67,17 +68,21 @@ const noEnd = (): void => {};
  * @param kind a handle's name resizes
  * @throws MediaError `invalid_argument`
  */
-export function beginGesture(kind: Exclude<GestureKind, 'marquee'>, start: BoxGestureStart): BoxGesture {
+export const beginGesture = /* @__PURE__ */ guarded((kind: Exclude<GestureKind, 'marquee'>, start: BoxGestureStart): BoxGesture => {
   if (!Array.isArray(start?.boxes) || start.boxes.length === 0) throw new MediaError('invalid_argument', 'boxes must be an array of at least one box.');
   if (!start.geometry) throw new MediaError('invalid_argument', "geometry must be a kit's placement.");
   const { others = [], zoom = 1, snapping = true, keep = 'bleed', lockAspect = false, rotateStep = 15, rotateTolerance = 4 } = start;
   const { smallestPercent = start.geometry.constants.SMALLEST_PERCENT } = start;
   const given: Given = { ...start, others, zoom, snapping, keep, smallestPercent, lockAspect, rotateStep, rotateTolerance };
-  if (kind === 'move') return moving(given);
-  if (kind === 'rotate') return turning(given);
-  if (kind === 'pinch') return pinching(given);
+  return guardedMembers(gestureOf(kind, given), 'gesture');
+}, 'beginGesture');
+
+function gestureOf(kind: Exclude<GestureKind, 'marquee'>, start: Given): BoxGesture {
+  if (kind === 'move') return moving(start);
+  if (kind === 'rotate') return turning(start);
+  if (kind === 'pinch') return pinching(start);
   if (!HANDLES.includes(kind)) throw new MediaError('invalid_argument', 'A gesture is "move", "rotate", "pinch" or a handle\'s name.');
-  return resizing(given, kind);
+  return resizing(start, kind);
 }
 
 function snapSession({ geometry, canvas, others, zoom, snapping }: Given): SnapSession | undefined {

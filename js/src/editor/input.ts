@@ -3,6 +3,8 @@ import type { AnyPlacement } from '../placement-input.js';
 import type { Handle, Point } from '../placement/geometry.js';
 import type { Fingers } from '../placement/options.js';
 import type { PlacementEditor } from './editor.js';
+import { MediaError } from '../errors.js';
+import { guarded } from '../guard.js';
 import { keyCommand } from './keys.js';
 import { HANDLE_ATTRIBUTE, ITEM_ATTRIBUTE } from './props.js';
 import type { GestureKind, ModifierKeys } from './types.js';
@@ -100,8 +102,12 @@ function viewOf(surface: HTMLElement, width: number): { left: number; top: numbe
   return { left: left + surface.clientLeft * scale, top: top + surface.clientTop * scale, zoom: inner / width || 1 };
 }
 
-/** Listeners that let pointers and keys of one surface drive an editor. */
-export function editorListeners<P extends AnyPlacement>(editor: PlacementEditor<P>): EditorListeners {
+/**
+ * Listeners that let pointers and keys of one surface drive an editor.
+ * @throws MediaError `invalid_argument`
+ */
+export const editorListeners = /* @__PURE__ */ guarded(<P extends AnyPlacement>(editor: PlacementEditor<P>): EditorListeners => {
+  if (typeof editor?.getSnapshot !== 'function') throw new MediaError('invalid_argument', 'editor must be what createPlacementEditor gives.');
   const touches = new Map<number, Point>();
   let press: Press | undefined;
   /** The two fingers of a pinch. */
@@ -222,10 +228,13 @@ export function editorListeners<P extends AnyPlacement>(editor: PlacementEditor<
       if (!editor.getSnapshot().selection.includes(id)) editor.select([id]);
     },
   };
-}
+}, 'editorListeners');
 
-/** Lets an element's pointers and keys drive an editor, until the function that it returns is called. */
-export function attachEditor<P extends AnyPlacement>(editor: PlacementEditor<P>, surface: HTMLElement): () => void {
+/**
+ * Lets an element's pointers and keys drive an editor, until the function that it returns is called.
+ * @throws MediaError `invalid_argument`
+ */
+export const attachEditor = /* @__PURE__ */ guarded(<P extends AnyPlacement>(editor: PlacementEditor<P>, surface: HTMLElement): (() => void) => {
   const ending = new AbortController();
   for (const [type, listener] of Object.entries(editorListeners(editor))) {
     surface.addEventListener(type, listener as unknown as EventListener, { signal: ending.signal });
@@ -234,4 +243,4 @@ export function attachEditor<P extends AnyPlacement>(editor: PlacementEditor<P>,
     ending.abort();
     editor.cancel();
   };
-}
+}, 'attachEditor');

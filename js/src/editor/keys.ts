@@ -1,4 +1,5 @@
 // Which key does what.
+import { guarded } from '../guard.js';
 import type { PlacementEditor } from './editor.js';
 import type { ModifierKeys } from './types.js';
 
@@ -38,12 +39,12 @@ function choose(shift: boolean): Command {
  * with Ctrl or Meta: A all, D duplicate, Z undo, Shift+Z or Y redo.
  * @returns undefined for any other
  */
-export function keyCommand({ key, shiftKey = false, ctrlKey, metaKey, altKey }: ModifierKeys & {
+export const keyCommand = /* @__PURE__ */ guarded(({ key, shiftKey = false, ctrlKey, metaKey, altKey }: ModifierKeys & {
   /** Its name, as of a KeyboardEvent. */
   readonly key: string;
-}): Command | undefined {
+}): Command | undefined => {
   if (altKey) return undefined;
   if (ctrlKey || metaKey) return of(withControl, key.toLowerCase())?.(shiftKey);
   const arrow = of(arrows, key);
   return arrow ? (editor) => editor.nudge({ x: arrow[0], y: arrow[1] }, shiftKey) : of(plain, key)?.(shiftKey);
-}
+}, 'keyCommand');

@@ -1,4 +1,5 @@
 // Between placements of any shape and boxes: read all at once, written back in the shape, unit and keys that they have.
+import { guarded } from '../guard.js';
 import type { AnyPlacement, PlacementIssue } from '../placement-input.js';
 import type { PlacementApi } from '../placement.js';
 import { ANCHORS, toBoxes, type Anchor, type Box, type Rect, type Size } from '../placement/geometry.js';
@@ -91,12 +92,15 @@ export function withZ<P extends AnyPlacement>(placement: P, z: number): P {
   return { ...placement, [key]: z };
 }
 
-/** The frame that handles sit on: a single box itself, the rectangle around several, or undefined around none. */
-export function frameOf(geometry: PlacementApi, boxes: readonly Box[]): Box | undefined {
+/**
+ * The frame that handles sit on: a single box itself, the rectangle around several, or undefined around none.
+ * @throws MediaError `invalid_argument`
+ */
+export const frameOf = /* @__PURE__ */ guarded((geometry: PlacementApi, boxes: readonly Box[]): Box | undefined => {
   if (boxes.length < 2) return boxes[0];
   const { left, top, width, height } = geometry.unionBounds(boxes);
   return { x: left + width / 2, y: top + height / 2, width, height, rotation: 0 };
-}
+}, 'frameOf');
 
 export const areaOf = (canvas: Size): Rect => ({ left: 0, top: 0, width: canvas.width, height: canvas.height });
 

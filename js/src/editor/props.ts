@@ -1,4 +1,5 @@
 // What the elements of an editor need: attributes and styles, the same for every framework.
+import { guarded } from '../guard.js';
 import type { AnyPlacement } from '../placement-input.js';
 import type { Handle } from '../placement/geometry.js';
 import { boxStyle, handleStyle, type EditorStyle } from './styles.js';
@@ -24,7 +25,7 @@ export function canvasProps(label: string): EditorAttributes {
 }
 
 /** A placement's own element: a button that Tab reaches and arrow keys move. */
-export function itemProps<P extends AnyPlacement>(item: EditorItem<P>, { canvas, items }: EditorState<P>, label?: (item: EditorItem<P>, count: number) => string): EditorAttributes {
+export const itemProps = /* @__PURE__ */ guarded(<P extends AnyPlacement>(item: EditorItem<P>, { canvas, items }: EditorState<P>, label?: (item: EditorItem<P>, count: number) => string): EditorAttributes => {
   return {
     [ITEM_ATTRIBUTE]: item.id,
     role: 'button',
@@ -33,15 +34,15 @@ export function itemProps<P extends AnyPlacement>(item: EditorItem<P>, { canvas,
     'aria-label': label ? label(item, items.length) : `${item.name}, layer ${item.rank} of ${items.length}`,
     style: { ...boxStyle(item.box, canvas), zIndex: String(item.rank), touchAction: 'none', cursor: 'move' },
   };
-}
+}, 'itemProps');
 
 /** The frame around what is selected, in front of all; it lets pointers through, except for its handles. */
-export function frameProps<P extends AnyPlacement>({ frame, canvas, items }: EditorState<P>): EditorAttributes {
+export const frameProps = /* @__PURE__ */ guarded(<P extends AnyPlacement>({ frame, canvas, items }: EditorState<P>): EditorAttributes => {
   const front = { zIndex: String(items.length + 1), pointerEvents: 'none' };
   return { 'aria-hidden': true, style: frame ? { ...boxStyle(frame, canvas), ...front } : { display: 'none' } };
-}
+}, 'frameProps');
 
 /** A handle, inside of the frame's element. */
-export function handleProps<P extends AnyPlacement>(handle: Handle | 'rotate', { frame }: EditorState<P>): EditorAttributes {
+export const handleProps = /* @__PURE__ */ guarded(<P extends AnyPlacement>(handle: Handle | 'rotate', { frame }: EditorState<P>): EditorAttributes => {
   return { [HANDLE_ATTRIBUTE]: handle, style: handleStyle(handle, frame?.rotation) };
-}
+}, 'handleProps');

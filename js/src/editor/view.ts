@@ -1,5 +1,6 @@
 // Which part of a canvas a view of it shows, and how large: zooming, panning, and places there and back. Pure functions.
-import { invalid, positive, type Point, type Rect, type Size } from '../placement/geometry.js';
+import { guarded } from '../guard.js';
+import { areaRow, number, pointRow, positive, sizeRow, type Point, type Rect, type Size } from '../placement/geometry.js';
 
 /** What is seen of a canvas. A view is made by {@link fitView}. */
 export interface CanvasView {
@@ -31,8 +32,14 @@ interface Bounds {
 }
 
 function bounds({ canvas, area, margin = 24, most = 16 }: ViewOptions): Bounds {
-  for (const [name, { width, height }] of Object.entries({ canvas, area })) positive(width, `${name}.width`), positive(height, `${name}.height`);
-  return { canvas, area, margin: typeof margin === 'number' ? { x: margin, y: margin } : margin, most: positive(most, 'most') };
+  sizeRow(canvas, 'canvas'), sizeRow(area, 'area');
+  const [x, y] = pointRow(typeof margin === 'number' ? { x: margin, y: margin } : margin, 'margin');
+  return { canvas, area, margin: { x, y }, most: positive(most, 'most') };
+}
+
+/** @throws MediaError `invalid_argument` where one of its numbers is none */
+function known({ scale, left, top }: CanvasView): CanvasView {
+  return { scale: positive(scale, 'scale'), left: number(left, 'left'), top: number(top, 'top') };
 }
 
 /** Scale at which all of the canvas is seen. */
@@ -55,57 +62,67 @@ function settled({ scale, left, top }: CanvasView, { canvas, area, margin }: Bou
 
 /**
  * The whole canvas, as large as it fits.
- * @throws MediaError `invalid_argument` for sizes that are not above 0, as all of these functions
+ * @throws MediaError `invalid_argument` for sizes that are not above 0 and numbers that are none, as all of these functions
  */
-export function fitView(options: ViewOptions): CanvasView {
-  const known = bounds(options);
-  return settled({ scale: fitting(known), left: 0, top: 0 }, known);
-}
+export const fitView = /* @__PURE__ */ guarded((options: ViewOptions): CanvasView => {
+  const around = bounds(options);
+  return settled({ scale: fitting(around), left: 0, top: 0 }, around);
+}, 'fitView');
 
 /** Whether all of the canvas is seen, as large as it fits. */
-export const isFitted = (view: CanvasView, options: ViewOptions): boolean => Math.abs(view.scale / fitting(bounds(options)) - 1) < 1e-9;
+export const isFitted = /* @__PURE__ */ guarded((view: CanvasView, options: ViewOptions): boolean => Math.abs(known(view).scale / fitting(bounds(options)) - 1) < 1e-9, 'isFitted');
 
 /**
  * Larger (a factor above 1) or smaller around a place in the view, CSS pixels, default its middle, which stays where it
  * is. Never smaller than both the whole canvas and one screen pixel a canvas pixel.
  */
-export function zoomView(view: CanvasView, factor: number, options: ViewOptions, at?: Point): CanvasView {
-  if (!(factor > 0)) throw invalid('factor must be a number above 0.');
-  const known = bounds(options);
-  const fitted = fitting(known);
-  const place = at ?? { x: known.area.width / 2, y: known.area.height / 2 };
+export const zoomView = /* @__PURE__ */ guarded((view: CanvasView, factor: number, options: ViewOptions, at?: Point): CanvasView => {
+  positive(factor, 'factor');
+  const around = bounds(options);
+  const fitted = fitting(around);
+  const place = at ?? { x: around.area.width / 2, y: around.area.height / 2 };
   const held = viewToCanvas(view, place);
-  const scale = Math.min(Math.max(known.most, fitted), Math.max(Math.min(1, fitted), view.scale * factor));
-  return settled({ scale, left: held.x - place.x / scale, top: held.y - place.y / scale }, known);
-}
+  const scale = Math.min(Math.max(around.most, fitted), Math.max(Math.min(1, fitted), view.scale * factor));
+  return settled({ scale, left: held.x - place.x / scale, top: held.y - place.y / scale }, around);
+}, 'zoomView');
 
 /** Dragged by a way on the screen, CSS pixels, as far as there is something to see. */
-export function panView(view: CanvasView, way: Point, options: ViewOptions): CanvasView {
-  const { scale, left, top } = view;
-  return settled({ scale, left: left - way.x / scale, top: top - way.y / scale }, bounds(options));
-}
+export const panView = /* @__PURE__ */ guarded((view: CanvasView, way: Point, options: ViewOptions): CanvasView => {
+  const { scale, left, top } = known(view);
+  const [x, y] = pointRow(way, 'way');
+  return settled({ scale, left: left - x / scale, top: top - y / scale }, bounds(options));
+}, 'panView');
 
 /** Moved so far that a rectangle of the canvas is seen; of a larger one its upper left part. */
-export function revealView(view: CanvasView, rect: Rect, options: ViewOptions): CanvasView {
-  const known = bounds(options);
-  const { scale, left, top } = view;
+export const revealView = /* @__PURE__ */ guarded((view: CanvasView, rect: Rect, options: ViewOptions): CanvasView => {
+  areaRow(rect, 'rect');
+  const around = bounds(options);
+  const { scale, left, top } = known(view);
   const along = (at: number, from: number, length: number, seen: number): number => Math.min(from, Math.max(from + length - seen, at));
   return settled(
-    { scale, left: along(left, rect.left, rect.width, known.area.width / scale), top: along(top, rect.top, rect.height, known.area.height / scale) },
-    known,
+    { scale, left: along(left, rect.left, rect.width, around.area.width / scale), top: along(top, rect.top, rect.height, around.area.height / scale) },
+    around,
   );
-}
+}, 'revealView');
 
 /** The same after the area or the canvas changed: a canvas that was seen whole still is, else what was in the middle stays there. */
-export function resizeView(view: CanvasView, before: ViewOptions, after: ViewOptions): CanvasView {
+export const resizeView = /* @__PURE__ */ guarded((view: CanvasView, before: ViewOptions, after: ViewOptions): CanvasView => {
   if (isFitted(view, before)) return fitView(after);
   const middle = viewToCanvas(view, { x: before.area.width / 2, y: before.area.height / 2 });
   const { scale } = view;
   return settled({ scale, left: middle.x - after.area.width / 2 / scale, top: middle.y - after.area.height / 2 / scale }, bounds(after));
-}
+}, 'resizeView');
 
 /** The place of the canvas at a place in the view, CSS pixels from its upper left corner. */
-export const viewToCanvas = ({ scale, left, top }: CanvasView, { x, y }: Point): Point => ({ x: left + x / scale, y: top + y / scale });
+export const viewToCanvas = /* @__PURE__ */ guarded((view: CanvasView, place: Point): Point => {
+  const { scale, left, top } = known(view);
+  const [x, y] = pointRow(place, 'place');
+  return { x: left + x / scale, y: top + y / scale };
+}, 'viewToCanvas');
 
 /** Where a place of the canvas is in the view. */
-export const canvasToView = ({ scale, left, top }: CanvasView, { x, y }: Point): Point => ({ x: (x - left) * scale, y: (y - top) * scale });
+export const canvasToView = /* @__PURE__ */ guarded((view: CanvasView, place: Point): Point => {
+  const { scale, left, top } = known(view);
+  const [x, y] = pointRow(place, 'place');
+  return { x: (x - left) * scale, y: (y - top) * scale };
+}, 'canvasToView');

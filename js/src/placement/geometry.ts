@@ -177,6 +177,12 @@ export function rectRow(value: Rect, name: string): [number, number, number, num
   return [number(left, `${name}.left`), number(top, `${name}.top`), ...sizeRow(value, name)];
 }
 
+/** The same for one that may be as thin as a line. */
+export function areaRow(value: Rect, name: string): [number, number, number, number] {
+  const { left, top, width, height } = record(value, name);
+  return [number(left, `${name}.left`), number(top, `${name}.top`), number(width, `${name}.width`, 0), number(height, `${name}.height`, 0)];
+}
+
 /** A box's row. The core checks its numbers; what is no number at all becomes NaN. */
 export function boxRow(box: Box): number[] {
   const { x, y, width, height, rotation = 0 } = record(box, 'box');
