@@ -14,6 +14,5 @@ MEDIA_INLINE F32x4 fade4(F32x4 x) {
   const F32x4 rest = 0.70710678F + t * (0.49012907F + t * (0.16986579F + t * (0.03924733F + t * 0.00680104F)));
   return rest * (F32x4)((whole + 127) << 23);
 }
-inline float fade(float x) { return fade4(all(x))[0]; }
 
 }  // namespace media::cutout

@@ -56,17 +56,17 @@ SelectionModel::SelectionModel(image::ImageView small)
   const float h = std::clamp(kHue * spread, 2.5F, 9.0F), hl = std::clamp(kHueNear * spread, 3.5F, 14.0F), sigma = kNear * float(std::max(width_, height_));
   // L*, a*, b*, roughness and place of the regions, in fours.
   std::vector<std::array<F32x4, 6>> fours(padded(n) / kLanes);
-  const auto all_of = [&](size_t r) {
+  const auto values_of = [&](size_t r) {
     const Region& region = regions_.list[r];
     return std::array<float, 6>{region.colour[0], region.colour[1], region.colour[2], rough_[r], region.x, region.y};
   };
   for (size_t r = 0; r < n; ++r) {
-    const auto values = all_of(r);
+    const auto values = values_of(r);
     for (size_t k = 0; k < values.size(); ++k) fours[r / kLanes][k][r % kLanes] = values[k];
   }
   std::vector<float> like(padded(n)), like_and_near(padded(n));
   for (size_t i = 0; i < n; ++i) {
-    const auto own = all_of(i);
+    const auto own = values_of(i);
     for (size_t j = 0; j < fours.size(); ++j) {
       std::array<F32x4, 6> apart;
       for (size_t k = 0; k < own.size(); ++k) apart[k] = (fours[j][k] - own[k]) * (fours[j][k] - own[k]);

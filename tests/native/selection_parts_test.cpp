@@ -173,9 +173,9 @@ TEST(MaskPatch, NoiseHasAsManyRunsAsPixels) {
 TEST(Fade, IsTheExponential) {
   for (int i = 0; i <= 8000; ++i) {
     const float x = float(i) / 100;
-    EXPECT_NEAR(fade(x) / std::exp(-double(x)), 1, 1e-4) << x;
+    EXPECT_NEAR(fade4(all(x))[0] / std::exp(-double(x)), 1, 1e-4) << x;
   }
-  for (const float x : {81.0F, 1e9F, 1e30F}) EXPECT_EQ(fade(x), fade(80));
+  for (const float x : {81.0F, 1e9F, 1e30F}) EXPECT_EQ(fade4(all(x))[0], fade4(all(80))[0]);
 }
 
 // Every size from one pixel on: what is done four pixels at a time ends where the picture ends.

@@ -75,14 +75,14 @@ test('a number that is none is refused, wherever it is, and never answered with 
     refused(() => fitView({ ...options, margin: { x: bad, y: 0 } }), /margin.x/);
     refused(() => panView({ ...view, left: bad }, { x: 1, y: 1 }, options), /left/);
     refused(() => panView(view, { x: 1, y: bad }, options), /way.y/);
-    refused(() => zoomView(view, 2, options, { x: bad, y: 1 }), /place.x/);
+    refused(() => zoomView(view, 2, options, { x: bad, y: 1 }), /at.x/);
     refused(() => revealView(view, { left: 1, top: 1, width: bad, height: 1 }, options), /rect.width/);
     refused(() => viewToCanvas({ ...view, scale: bad }, { x: 1, y: 1 }), /scale/);
     refused(() => canvasToView(view, { x: 1, y: bad }), /place.y/);
     refused(() => isFitted({ ...view, scale: bad }, options), /scale/);
     refused(() => resizeView({ ...view, top: bad }, options, options), /top/);
     refused(() => boxStyle({ x: 1, y: 1, width: 1, height: 1, rotation: bad }, options.canvas), /rotation/);
-    refused(() => boxStyle({ x: bad, y: 1, width: 1, height: 1, rotation: 0 }, options.canvas), /box/);
+    refused(() => boxStyle({ x: bad, y: 1, width: 1, height: 1, rotation: 0 }, options.canvas), /box.x/);
     refused(() => handleCursor('top', bad), /rotation/);
     refused(() => handlesStyle(bad), /target/);
   }

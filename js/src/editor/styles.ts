@@ -13,7 +13,8 @@ const percent = (length: number, of: number): string => `${(length / of) * 100}%
  * @throws MediaError `invalid_argument` for numbers that are none, as all of these functions
  */
 export const boxStyle = /* @__PURE__ */ guarded(({ x, y, width, height, rotation = 0 }: Box, canvas: Size): EditorStyle => {
-  areaRow({ left: x, top: y, width, height }, 'box'), number(rotation, 'box.rotation'), sizeRow(canvas, 'canvas');
+  for (const [name, value] of Object.entries({ x, y, rotation })) number(value, `box.${name}`);
+  number(width, 'box.width', 0), number(height, 'box.height', 0), sizeRow(canvas, 'canvas');
   return {
     position: 'absolute',
     left: percent(x - width / 2, canvas.width),
@@ -25,7 +26,8 @@ export const boxStyle = /* @__PURE__ */ guarded(({ x, y, width, height, rotation
 }, 'boxStyle');
 
 /** The rectangle that is being drawn. */
-export const marqueeStyle = /* @__PURE__ */ guarded(({ left, top, width, height }: Rect, canvas: Size): EditorStyle => {
+export const marqueeStyle = /* @__PURE__ */ guarded((rect: Rect, canvas: Size): EditorStyle => {
+  const [left, top, width, height] = areaRow(rect, 'rect');
   return { ...boxStyle({ x: left + width / 2, y: top + height / 2, width, height, rotation: 0 }, canvas), pointerEvents: 'none' };
 }, 'marqueeStyle');
 

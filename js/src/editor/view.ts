@@ -39,7 +39,7 @@ function bounds({ canvas, area, margin = 24, most = 16 }: ViewOptions): Bounds {
 
 /** @throws MediaError `invalid_argument` where one of its numbers is none */
 function known({ scale, left, top }: CanvasView): CanvasView {
-  return { scale: positive(scale, 'scale'), left: number(left, 'left'), top: number(top, 'top') };
+  return { scale: positive(scale, 'view.scale'), left: number(left, 'view.left'), top: number(top, 'view.top') };
 }
 
 /** Scale at which all of the canvas is seen. */
@@ -81,6 +81,7 @@ export const zoomView = /* @__PURE__ */ guarded((view: CanvasView, factor: numbe
   const around = bounds(options);
   const fitted = fitting(around);
   const place = at ?? { x: around.area.width / 2, y: around.area.height / 2 };
+  pointRow(place, 'at');
   const held = viewToCanvas(view, place);
   const scale = Math.min(Math.max(around.most, fitted), Math.max(Math.min(1, fitted), view.scale * factor));
   return settled({ scale, left: held.x - place.x / scale, top: held.y - place.y / scale }, around);
@@ -95,12 +96,12 @@ export const panView = /* @__PURE__ */ guarded((view: CanvasView, way: Point, op
 
 /** Moved so far that a rectangle of the canvas is seen; of a larger one its upper left part. */
 export const revealView = /* @__PURE__ */ guarded((view: CanvasView, rect: Rect, options: ViewOptions): CanvasView => {
-  areaRow(rect, 'rect');
+  const [x, y, width, height] = areaRow(rect, 'rect');
   const around = bounds(options);
   const { scale, left, top } = known(view);
   const along = (at: number, from: number, length: number, seen: number): number => Math.min(from, Math.max(from + length - seen, at));
   return settled(
-    { scale, left: along(left, rect.left, rect.width, around.area.width / scale), top: along(top, rect.top, rect.height, around.area.height / scale) },
+    { scale, left: along(left, x, width, around.area.width / scale), top: along(top, y, height, around.area.height / scale) },
     around,
   );
 }, 'revealView');
